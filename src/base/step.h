@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: ISC
+// How long work is done between keys: in slices that ask whether to pause.
+// ui/ passes a function that knows the clock; nothing here does.
+#ifndef BASE_STEP_H
+#define BASE_STEP_H
+
+#include <stdbool.h>
+
+// True when the work should pause now and be called again later.  DATA is the
+// caller's.  A NULL function never stops.
+typedef bool (*should_stop_fn)(void *data);
+
+struct budget {
+	should_stop_fn should_stop;
+	void *data;
+};
+
+static inline bool budget_is_spent(struct budget b)
+{
+	return b.should_stop && b.should_stop(b.data);
+}
+
+enum step {
+	STEP_MORE, // call again
+	STEP_DONE, // nothing is left to do
+	STEP_FAILED,
+};
+
+#endif

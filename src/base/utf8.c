@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unictype.h>
+#include <unigbrk.h>
+#include <unilbrk.h>
+#include <uniwbrk.h>
+#include <uniwidth.h>
+
+#include "base/memory.h"
+#include "base/string.h"
+
+// The lowest and highest second byte that may follow a lead byte, and how many
+// bytes the sequence takes (Unicode, table 3-7).
+static size_t sequence(uint8_t lead, uint8_t *low, uint8_t *high)
+{
+	*low = 0x80;
+	*high = 0xBF;
+	if (lead < 0x80)
+		return 1;
+	if (lead < 0xC2 || lead > 0xF4)
+		return 0;
+	if (lead < 0xE0)
+		return 2;
+	if (lead < 0xF0) {
+		if (lead == 0xE0)
+			*low = 0xA0;
+		if (lead == 0xED)
+			*high = 0x9F;
+		return 3;
+	}
+	if (lead == 0xF0)
+		*low = 0x90;
+	if (lead == 0xF4)
+		*high = 0x8F;
+	return 4;
+}
+
+// How many of the sequence's bytes are there and right; *WHOLE tells its length.
+static size_t well_formed(const uint8_t *s, size_t n, size_t *whole)
+{
+	uint8_t low, high;
+	*whole = sequence(s[0], &low, &high);
+	if (*whole <= 1)
+		return *whole;
+	size_t i = 1;
+	for (; i < *whole && i < n; i++) {
+		if (s[i] < low || s[i] > high)
+			break;
+		low = 0x80;
+		high = 0xBF;
+	}
+	return i;
+}
+
+size_t utf8_decode(const uint8_t *s, size_t n, uint32_t *cp)
+{
+	size_t whole, right = well_formed(s, n, &whole);
+	if (right < whole || whole == 0) {
+		*cp = UTF8_REPLACEMENT;
+		return right ? right : 1;
+	}
+	static const uint8_t mask[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+	*cp = s[0] & mask[whole];
+	for (size_t i = 1; i < whole; i++)
+		*cp = *cp << 6 | (s[i] & 0x3F);
+	return whole;
+}
+
+bool utf8_is_cut(const uint8_t *s, size_t n)
+{
+	size_t whole;
+	return n > 0 && well_formed(s, n, &whole) == n && n < whole;
+}
+
+size_t utf8_encode(uint32_t cp, uint8_t *out)
+{
+	if (cp < 0x80) {
+		out[0] = (uint8_t)cp;
+		return 1;
+	}
+	if (cp < 0x800) {
+		out[0] = (uint8_t)(0xC0 | cp >> 6);
+		out[1] = (uint8_t)(0x80 | (cp & 0x3F));
+		return 2;
+	}
+	if (cp < 0x10000) {
+		out[0] = (uint8_t)(0xE0 | cp >> 12);
+		out[1] = (uint8_t)(0x80 | (cp >> 6 & 0x3F));
+		out[2] = (uint8_t)(0x80 | (cp & 0x3F));
+		return 3;
+	}
+	out[0] = (uint8_t)(0xF0 | cp >> 18);
+	out[1] = (uint8_t)(0x80 | (cp >> 12 & 0x3F));
+	out[2] = (uint8_t)(0x80 | (cp >> 6 & 0x3F));
+	out[3] = (uint8_t)(0x80 | (cp & 0x3F));
+	return 4;
+}
+
+// How many of the first bytes are ASCII, eight at a time.
+static size_t ascii_run(const uint8_t *s, size_t n)
+{
+	size_t i = 0;
+	for (; i + 8 <= n; i += 8) {
+		uint64_t w;
+		memcpy(&w, s + i, 8);
+		if (w & UINT64_C(0x8080808080808080))
+			break;
+	}
+	while (i < n && s[i] < 0x80)
+		i++;
+	return i;
+}
+
+size_t utf8_skip(const uint8_t *s, size_t n, uint64_t count, uint64_t *found)
+{
+	uint64_t seen = 0;
+	size_t i = 0;
+	while (i < n && seen < count) {
+		size_t most = n - i;
+		if (most > count - seen)
+			most = (size_t)(count - seen);
+		size_t run = ascii_run(s + i, most);
+		i += run;
+		seen += run;
+		if (i < n && seen < count) {
+			uint32_t cp;
+			i += utf8_decode(s + i, n - i, &cp);
+			seen++;
+		}
+	}
+	*found = seen;
+	return i;
+}
+
+uint64_t utf8_count(const uint8_t *s, size_t n)
+{
+	uint64_t found;
+	utf8_skip(s, n, UINT64_MAX, &found);
+	return found;
+}
+
+void utf8_mark(const uint8_t *s, size_t n, uint8_t *flags)
+{
+	memset(flags, 0, n);
+	if (n == 0)
+		return;
+	char *marks = mem_new(n, 1);
+	u8_grapheme_breaks(s, n, marks);
+	for (size_t i = 0; i < n; i++)
+		if (marks[i])
+			flags[i] |= UTF8_CLUSTER;
+	u8_possible_linebreaks(s, n, "UTF-8", marks);
+	for (size_t i = 0; i < n; i++)
+		if (marks[i] == UC_BREAK_POSSIBLE && flags[i] & UTF8_CLUSTER)
+			flags[i] |= UTF8_BREAK;
+	flags[0] |= UTF8_CLUSTER;
+	free(marks);
+}
+
+void utf8_mark_words(const uint8_t *s, size_t n, uint8_t *flags)
+{
+	if (n == 0)
+		return;
+	char *marks = mem_new(n, 1);
+	u8_wordbreaks(s, n, marks);
+	for (size_t i = 0; i < n; i++)
+		if (marks[i])
+			flags[i] |= UTF8_WORD;
+	free(marks);
+}
+
+// Characters that steer a terminal or the direction of text: shown, never sent.
+static bool is_unsafe(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0x061C || cp == 0x200E ||
+	       cp == 0x200F || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) ||
+	       cp == 0x2028 || cp == 0x2029 || (cp >= 0xFFF9 && cp <= 0xFFFB);
+}
+
+static struct utf8_shown show_unsafe(uint32_t cp)
+{
+	struct utf8_shown shown = {.is_replaced = true};
+	if (cp < 0x20 || cp == 0x7F) {
+		shown.text[0] = '^';
+		shown.text[1] = (char)(cp ^ 0x40);
+	} else {
+		snprintf(shown.text, sizeof shown.text, "<U+%04X>", cp);
+	}
+	shown.cols = (int)strlen(shown.text);
+	return shown;
+}
+
+// The columns of a cluster of several code points.
+static int cluster_columns(const uint8_t *s, size_t n, int first)
+{
+	uint32_t cp;
+	int cols = first;
+	bool joins = false;
+	for (size_t i = utf8_decode(s, n, &cp); i < n;) {
+		i += utf8_decode(s + i, n - i, &cp);
+		if (cp == 0xFE0F || (cp >= 0x1F1E6 && cp <= 0x1F1FF))
+			return 2;
+		if (cp == 0x200D)
+			joins = true;
+		else if (!joins && !(cp >= 0x1F3FB && cp <= 0x1F3FF))
+			cols += uc_width(cp, "UTF-8") > 0 ? uc_width(cp, "UTF-8") : 0;
+	}
+	return cols > 2 ? 2 : cols;
+}
+
+struct utf8_shown utf8_show(const uint8_t *s, size_t n)
+{
+	struct utf8_shown shown = {.cols = 1};
+	if (n == 1 && s[0] >= 0x20 && s[0] < 0x7F)
+		return shown;
+	uint32_t cp;
+	size_t len = utf8_decode(s, n, &cp);
+	if (cp == '\t') {
+		shown.cols = 0;
+		return shown;
+	}
+	if (is_unsafe(cp))
+		return show_unsafe(cp);
+	int first = uc_width(cp, "UTF-8");
+	shown.cols = first > 0 ? first : 0;
+	if (len < n)
+		shown.cols = cluster_columns(s, n, shown.cols);
+	// What takes no column of its own (a soft hyphen, a zero-width space, a
+	// mark without a base) is left to the line that holds it.
+	if (shown.cols == 0 || cp == 0xAD) {
+		shown.cols = 0;
+		shown.is_replaced = true;
+		if (uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_M)) {
+			shown.cols = 1;
+			memcpy(shown.text, "\xEF\xBF\xBD", 4);
+		}
+	}
+	return shown;
+}
+
+int utf8_columns(const char *s, size_t n)
+{
+	int used;
+	utf8_fit(s, n, INT32_MAX, &used);
+	return used;
+}
+
+static bool is_printable_ascii(const uint8_t *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s[i] < 0x20 || s[i] > 0x7E)
+			return false;
+	return true;
+}
+
+size_t utf8_fit(const char *s, size_t n, int cols, int *used)
+{
+	const uint8_t *u = (const uint8_t *)s;
+	if (is_printable_ascii(u, n)) {
+		size_t fits = cols < 0 ? 0 : (size_t)cols;
+		*used = (int)(n < fits ? n : fits);
+		return n < fits ? n : fits;
+	}
+	uint8_t *flags = mem_new(n, 1);
+	utf8_mark(u, n, flags);
+	*used = 0;
+	size_t i = 0;
+	while (i < n) {
+		size_t end = i + 1;
+		while (end < n && !(flags[end] & UTF8_CLUSTER))
+			end++;
+		int wide = utf8_show(u + i, end - i).cols;
+		if (*used + wide > cols)
+			break;
+		*used += wide;
+		i = end;
+	}
+	free(flags);
+	return i;
+}
+
+bool utf8_is_word(uint32_t cp)
+{
+	if (cp < 0x80)
+		return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') ||
+		       (cp >= 'a' && cp <= 'z') || cp == '_';
+	return uc_is_general_category_withtable(
+		cp, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N);
+}
+
+bool utf8_is_space(uint32_t cp)
+{
+	return cp < 0x80 ? cp == ' ' || (cp >= '\t' && cp <= '\r') : uc_is_property_white_space(cp);
+}
+
+bool utf8_is_upper(uint32_t cp)
+{
+	return cp < 0x80 ? cp >= 'A' && cp <= 'Z'
+			 : uc_is_general_category_withtable(
+				   cp, UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt);
+}
+
+void utf8_repair(struct buf *out, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		uint32_t cp;
+		uint8_t bytes[4];
+		i += utf8_decode((const uint8_t *)s + i, n - i, &cp);
+		buf_add(out, bytes, utf8_encode(cp, bytes));
+	}
+}
+
+void utf8_sanitize(struct buf *out, const char *s, size_t n)
+{
+	const uint8_t *u = (const uint8_t *)s;
+	for (size_t i = 0; i < n;) {
+		uint32_t cp;
+		size_t len = utf8_decode(u + i, n - i, &cp);
+		uint8_t bytes[4];
+		if (cp == '\n' || cp == '\t' || !is_unsafe(cp))
+			buf_add(out, bytes, utf8_encode(cp, bytes));
+		else
+			buf_add_string(out, show_unsafe(cp).text);
+		i += len;
+	}
+}

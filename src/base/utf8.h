@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: ISC
+// The only door to libunistring, and the one place that decides what a
+// character is, how it is cut and how many columns it takes: code points,
+// extended grapheme clusters (UAX #29), line-break opportunities (UAX #14), columns,
+// and how anything that must not reach a terminal is shown instead.
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define UTF8_REPLACEMENT 0xFFFDu
+
+// Reads one code point of the N > 0 bytes at S into *CP and returns how many bytes
+// it took.  A maximal ill-formed part (Unicode, section 3.9, "U+FFFD
+// substitution of maximal subparts") is one U+FFFD.
+size_t utf8_decode(const uint8_t *s, size_t n, uint32_t *cp);
+
+// True when the N bytes at S are the beginning of a sequence that more bytes may complete.
+bool utf8_is_cut(const uint8_t *s, size_t n);
+
+// Writes CP as UTF-8 into OUT (room for 4) and returns how many bytes.
+size_t utf8_encode(uint32_t cp, uint8_t *out);
+
+// The number of code points in N bytes, each maximal ill-formed part one.
+uint64_t utf8_count(const uint8_t *s, size_t n);
+
+// How many bytes the first COUNT code points of N bytes take; *FOUND is how many there were (≤
+// COUNT).
+size_t utf8_skip(const uint8_t *s, size_t n, uint64_t count, uint64_t *found);
+
+// What is true of the place before a byte.
+enum {
+	UTF8_CLUSTER = 1, // a grapheme cluster begins here
+	UTF8_BREAK = 2,	  // a line may begin here
+	UTF8_WORD = 4,	  // a word boundary (UAX #29); only from utf8_mark_words
+};
+
+// Marks every cluster begin and line-break opportunity of well-formed UTF-8 in
+// FLAGS (N bytes, zeroed here).
+void utf8_mark(const uint8_t *s, size_t n, uint8_t *flags);
+void utf8_mark_words(const uint8_t *s, size_t n, uint8_t *flags);
+
+// How the grapheme cluster of N bytes at S is shown.
+struct utf8_shown {
+	int cols;	  // terminal columns; a tab is 0 here, its width depends on where it stands
+	bool is_replaced; // shown as something else: TEXT holds it (ASCII or U+FFFD)
+	char text[16];
+};
+struct utf8_shown utf8_show(const uint8_t *s, size_t n);
+
+// The columns of a whole well-formed string as utf8_show counts them.
+int utf8_columns(const char *s, size_t n);
+
+// How many bytes of S fit in COLS columns without cutting a cluster; *USED is how many columns they
+// take.
+size_t utf8_fit(const char *s, size_t n, int cols, int *used);
+
+// True for letters, digits and marks: what a word is made of.
+bool utf8_is_word(uint32_t cp);
+bool utf8_is_space(uint32_t cp);
+bool utf8_is_upper(uint32_t cp);
+
+// Appends the N bytes at S to OUT made safe for a terminal: well-formed, with every control
+// or bidi control character shown as utf8_show says.  Line feeds stay.
+struct buf;
+void utf8_sanitize(struct buf *out, const char *s, size_t n);
+
+// Appends the N bytes at S to OUT as well-formed UTF-8: ill-formed parts become U+FFFD.
+void utf8_repair(struct buf *out, const char *s, size_t n);
+
+#endif

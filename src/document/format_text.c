@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: ISC
+// Plain text: each line is a paragraph.  A line of more than 64 KiB is cut at
+// the first good place behind each multiple of 64 KiB of the absolute offset, so
+// that a jump into a line of a gigabyte looks at little, and the cuts do not
+// depend on where one came from.
+#include "config.h"
+
+#include "document/format.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+enum {
+	PIECE = 64 * 1024, // [byte] the longest line that is left whole
+	SEARCH = 4 * 1024, // [byte] behind a multiple in which a good place is sought
+	STEP = 256,	   // [byte] before a multiple in which clusters fall into step
+	GAP = 3,	   // blanks in a row that look like a column of a table
+};
+
+// The byte behind the last line feed in [LOW, POS), or LOW.
+static uint64_t line_begin(const struct source *s, uint64_t low, uint64_t pos, bool *found)
+{
+	size_t n;
+	const uint8_t *p = source_bytes(s, low, &n);
+	for (size_t i = (size_t)(pos - low); i > 0; i--) {
+		if (p[i - 1] == '\n') {
+			*found = true;
+			return low + i;
+		}
+	}
+	*found = low == 0;
+	return low;
+}
+
+// Behind the first line feed in [POS, POS + MOST), or the end of what was looked at.
+static uint64_t line_end(const struct source *s, uint64_t pos, size_t most, bool *found)
+{
+	size_t n;
+	const uint8_t *p = source_bytes(s, pos, &n);
+	*found = n <= most;
+	if (n > most)
+		n = most;
+	const uint8_t *feed = memchr(p, '\n', n);
+	if (!feed)
+		return pos + n;
+	*found = true;
+	return pos + (uint64_t)(feed - p) + 1;
+}
+
+// Where marking of clusters may begin before M: at an ASCII blank or feed, where there is one
+// near, else at a character far enough before M that clusters fall into step.
+static uint64_t safe_begin(const struct source *s, uint64_t m)
+{
+	uint64_t low = m > SEARCH ? m - SEARCH : 0;
+	size_t n;
+	const uint8_t *p = source_bytes(s, low, &n);
+	for (size_t i = (size_t)(m - low); i > 0; i--)
+		if (p[i - 1] == ' ' || p[i - 1] == '\n')
+			return low + i - 1;
+	size_t i = m - low > STEP ? (size_t)(m - low) - STEP : 0;
+	while (i < m - low && (p[i] & 0xC0) == 0x80)
+		i++;
+	return low + i;
+}
+
+// The place to cut a long line behind the multiple M of PIECE: before the first grapheme
+// cluster behind a blank, else before the first one; never between a line and its feed.
+static uint64_t cut_behind(const struct source *s, uint64_t m)
+{
+	bool found;
+	uint64_t begin = safe_begin(s, m), end = line_end(s, m, SEARCH, &found);
+	size_t n, first = (size_t)(m - begin), cut = 0;
+	const uint8_t *p = source_bytes(s, begin, &n);
+	n = (size_t)(end - begin);
+	for (size_t back = 1; back < 4 && back < n; back++)
+		if (utf8_is_cut(p + n - back, back))
+			n -= back; // half a character at the end would look like a cluster
+	uint8_t *flags = mem_new(n + 1, 1);
+	utf8_mark(p, n, flags);
+	for (size_t i = first; i < n; i++) {
+		if (!(flags[i] & UTF8_CLUSTER))
+			continue;
+		if (cut == 0)
+			cut = i;
+		if (i > first && p[i - 1] == ' ') {
+			cut = i;
+			break;
+		}
+	}
+	free(flags);
+	if (cut == 0)
+		return end;
+	if (p[cut] == '\n' || (p[cut] == '\r' && cut + 1 < n && p[cut + 1] == '\n'))
+		return end;
+	return begin + cut;
+}
+
+// The piece of a long line that holds POS; the line begins at or before LOW.
+static void piece_of_line(const struct source *s, uint64_t pos, uint64_t *begin, uint64_t *end)
+{
+	uint64_t m = pos / PIECE * PIECE;
+	uint64_t cut = m > *begin ? cut_behind(s, m) : *begin;
+	if (cut > pos) {
+		*end = cut;
+		m -= PIECE;
+		cut = m > *begin ? cut_behind(s, m) : *begin;
+	} else {
+		bool found;
+		uint64_t next = m + PIECE;
+		uint64_t feed = line_end(s, pos, (size_t)(next - pos), &found);
+		*end = found ? feed : cut_behind(s, next);
+	}
+	*begin = cut;
+}
+
+static void find_line(const struct source *s, uint64_t pos, uint64_t *begin, uint64_t *end)
+{
+	uint64_t first = source_begin(s);
+	// A cut lies up to SEARCH behind its multiple, so look back that much further.
+	uint64_t low = pos > first + PIECE + SEARCH ? pos - PIECE - SEARCH : first;
+	bool begins, ends;
+	*begin = line_begin(s, low, pos, &begins);
+	*end = line_end(s, pos, PIECE, &ends);
+	if (low == first)
+		begins = true;
+	if (!begins || !ends || *end - *begin > PIECE)
+		piece_of_line(s, pos, begin, end);
+}
+
+// Copies N bytes as well-formed UTF-8; every ill-formed part becomes a U+FFFD.
+static void copy_clean(struct paragraph *p, const uint8_t *s, size_t n)
+{
+	p->text = mem_new(n * 3 + 1, 1);
+	bool in_run = false;
+	for (size_t i = 0; i < n;) {
+		uint32_t cp = s[i];
+		size_t len = cp < 0x80 ? 1 : utf8_decode(s + i, n - i, &cp);
+		bool is_bad = cp == UTF8_REPLACEMENT &&
+			      !(len == 3 && memcmp(s + i, "\xEF\xBF\xBD", 3) == 0);
+		if (is_bad || !in_run)
+			paragraph_add_span(p, p->begin + i, is_bad);
+		in_run = !is_bad;
+		size_t copy = is_bad ? 3 : len;
+		memcpy(p->text + p->len, is_bad ? (const uint8_t *)"\xEF\xBF\xBD" : s + i, copy);
+		p->len += (uint32_t)copy;
+		i += len;
+	}
+	p->text[p->len] = '\0';
+	// What follows the text (its terminator) belongs to its end.
+	paragraph_add_span(p, p->begin + n, true);
+}
+
+// A line whose inner gaps look like columns, or that is drawn: wrapping it would spoil it.
+static bool is_preformatted(const char *text, size_t len)
+{
+	size_t i = 0;
+	while (i < len && (text[i] == ' ' || text[i] == '\t'))
+		i++;
+	int gaps = 0;
+	for (size_t run = 0; i < len; i++) {
+		run = text[i] == ' ' ? run + 1 : 0;
+		if (run == GAP)
+			gaps++;
+		if (text[i] == '\t' && i + 1 < len)
+			gaps++;
+		// U+2500 to U+257F, box drawing.
+		if ((uint8_t)text[i] == 0xE2 && i + 1 < len &&
+		    ((uint8_t)text[i + 1] == 0x94 || (uint8_t)text[i + 1] == 0x95))
+			return true;
+	}
+	return gaps >= 2;
+}
+
+static bool is_blank(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != ' ' && text[i] != '\t')
+			return false;
+	return true;
+}
+
+static void paragraph_at(const struct source *s, uint64_t pos, struct paragraph *p)
+{
+	if (pos < source_begin(s))
+		pos = source_begin(s);
+	find_line(s, pos, &p->begin, &p->end);
+	size_t n;
+	const uint8_t *bytes = source_bytes(s, p->begin, &n);
+	if (n > p->end - p->begin)
+		n = (size_t)(p->end - p->begin);
+	if (n > 0 && bytes[n - 1] == '\n')
+		n--;
+	if (n > 0 && bytes[n - 1] == '\r' && n < p->end - p->begin)
+		n--;
+	copy_clean(p, bytes, n);
+	if (is_blank(p->text, p->len))
+		p->kind = PARAGRAPH_BLANK;
+	else if (is_preformatted(p->text, p->len))
+		p->kind = PARAGRAPH_PREFORMATTED;
+}
+
+const struct format format_text = {.name = "text", .paragraph_at = paragraph_at};

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: ISC
+// A sparse index of a source: for each 64 KiB how many characters (code points)
+// and paragraphs begin before it.  It grows in slices, from the front; what
+// lies behind its end is not known yet.
+#ifndef DOCUMENT_INDEX_H
+#define DOCUMENT_INDEX_H
+
+#include "base/step.h"
+#include "document/source.h"
+
+struct index;
+
+struct index *index_new(const struct source *s); // keeps S
+void index_free(struct index *x);
+
+// Reads on until the budget is spent (asked every 64 KiB).  STEP_DONE means that all bytes known
+// so far have been read; after the source grew there may be more.
+enum step index_step(struct index *x, struct budget budget);
+
+// Forgets everything from POS on: the source shrank or its last line grew.
+void index_truncate(struct index *x, uint64_t pos);
+
+// How far the index reaches [pos], and how many characters and paragraphs lie before.
+uint64_t index_end(const struct index *x);
+uint64_t index_characters(const struct index *x);
+uint64_t index_paragraphs(const struct index *x);
+
+// The number (from 1) of the paragraph that holds POS, or of the last one before it; 0 when there
+// is none or the index does not reach so far.
+uint64_t index_paragraph_at(const struct index *x, uint64_t pos);
+
+// Where paragraph NUMBER begins; POS_NONE when it is not known (yet).
+uint64_t index_paragraph_begin(const struct index *x, uint64_t number);
+
+// Where character number CHARACTER (from 0; each maximal ill-formed part of the text counts as one,
+// a byte-order mark not) begins; the end of the text for the number of characters; POS_NONE when it
+// is not known (yet).
+uint64_t index_position(const struct index *x, uint64_t character);
+
+// How many characters lie before POS; UINT64_MAX when it is not known (yet).
+uint64_t index_character_at(const struct index *x, uint64_t pos);
+
+#endif

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "document/paragraph.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+void paragraph_done(struct paragraph *p)
+{
+	if (!p)
+		return;
+	free(p->text);
+	free(p->spans);
+	*p = (struct paragraph){0};
+}
+
+void paragraph_add_span(struct paragraph *p, uint64_t pos, bool is_replaced)
+{
+	p->spans = mem_reserve(p->spans, &p->span_capacity, p->span_count + 1, sizeof *p->spans);
+	p->spans[p->span_count++] =
+		(struct paragraph_span){.off = p->len, .is_replaced = is_replaced, .pos = pos};
+}
+
+// The last span that begins at or before OFF or POS.
+static size_t span_at(const struct paragraph *p, bool by_pos, uint64_t key)
+{
+	size_t low = 0, high = p->span_count;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		const struct paragraph_span *s = &p->spans[middle];
+		if ((by_pos ? s->pos : s->off) <= key)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+uint64_t paragraph_pos(const struct paragraph *p, uint32_t off)
+{
+	if (p->span_count == 0)
+		return p->begin;
+	const struct paragraph_span *s = &p->spans[span_at(p, false, off)];
+	return s->is_replaced ? s->pos : s->pos + (off - s->off);
+}
+
+uint32_t paragraph_off(const struct paragraph *p, uint64_t pos)
+{
+	if (p->span_count == 0 || pos <= p->spans[0].pos)
+		return 0;
+	size_t i = span_at(p, true, pos);
+	const struct paragraph_span *s = &p->spans[i];
+	uint32_t end = i + 1 < p->span_count ? p->spans[i + 1].off : p->len;
+	if (s->is_replaced)
+		return s->off;
+	return pos - s->pos < end - s->off ? s->off + (uint32_t)(pos - s->pos) : end;
+}

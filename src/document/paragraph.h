@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: ISC
+// A paragraph: clean text with the map back to the author's bytes.  What every
+// format is turned into; nothing above knows formats.  Its text is well-formed
+// UTF-8 without the line terminator; control characters are still in it, since what
+// must not reach a terminal is decided where text is shown (base/utf8.h).
+#ifndef DOCUMENT_PARAGRAPH_H
+#define DOCUMENT_PARAGRAPH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum paragraph_kind {
+	PARAGRAPH_TEXT,
+	PARAGRAPH_PREFORMATTED, // its lines are not to be wrapped
+	PARAGRAPH_BLANK,	// an empty line
+};
+
+// From text offset OFF on, the text lies at POS on: byte for byte, or, where
+// is_replaced, as one piece that stands for what is there.
+struct paragraph_span {
+	uint32_t off;
+	bool is_replaced;
+	uint64_t pos;
+};
+
+struct paragraph {
+	enum paragraph_kind kind;
+	uint64_t begin, end; // [pos], with the line terminator: next begins at end
+	char *text;	     // NUL behind it
+	uint32_t len;	     // [byte]
+	struct paragraph_span *spans;
+	size_t span_count, span_capacity;
+};
+
+void paragraph_done(struct paragraph *p);
+
+// Says that what is added to the text from now on lies at POS.
+void paragraph_add_span(struct paragraph *p, uint64_t pos, bool is_replaced);
+
+// From text offset (≤ len) to position and back.  A position before or behind the text
+// gives its nearest end; one inside a replaced piece gives the begin of that piece.
+uint64_t paragraph_pos(const struct paragraph *p, uint32_t off);
+uint32_t paragraph_off(const struct paragraph *p, uint64_t pos);
+
+#endif

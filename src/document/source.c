@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "document/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/translate.h"
+
+enum {
+	READ_SIZE = 64 * 1024,	     // [byte] of one read from a pipe
+	READ_MOST = 4 * 1024 * 1024, // [byte] of one source_poll
+};
+
+enum source_kind { SOURCE_BYTES, SOURCE_FILE, SOURCE_PIPE };
+
+struct source {
+	enum source_kind kind;
+	char *name;
+	int descriptor;	      // of the file, or of the pipe while it is open
+	int spool;	      // of the unlinked file that keeps what the pipe gave
+	const uint8_t *bytes; // never NULL
+	uint64_t size;	      // [byte]
+	size_t mapped;	      // [byte] of address space, 0 when nothing is mapped
+	bool is_complete;
+	volatile sig_atomic_t is_mended; // zeros lie over a part of the mapping
+	struct source *next_live;
+};
+
+// The other global of src/: what source_mend may look at from a signal handler.
+static struct source *live;
+
+static uint64_t page_size(void)
+{
+	long size = sysconf(_SC_PAGESIZE);
+	return size > 0 ? (uint64_t)size : 4096;
+}
+
+static void unmap(struct source *s)
+{
+	if (s->mapped)
+		munmap((void *)(uintptr_t)s->bytes, s->mapped);
+	s->bytes = (const uint8_t *)"";
+	s->mapped = 0;
+	s->is_mended = 0;
+}
+
+// Maps the first SIZE bytes, with room to grow for a pipe, so that a mapping is made rarely.
+static bool map(struct source *s, uint64_t size, struct err *e)
+{
+	if (size == 0 || size <= s->mapped) {
+		s->size = size;
+		return true;
+	}
+	uint64_t room = size;
+	if (s->kind == SOURCE_PIPE)
+		room = size * 2 < READ_MOST ? READ_MOST : size * 2;
+	room = (room + page_size() - 1) / page_size() * page_size();
+	if (room < size || room > SIZE_MAX / 2)
+		return err_set(e, _("cannot read %s: it is too large"), s->name);
+	int fd = s->kind == SOURCE_PIPE ? s->spool : s->descriptor;
+	void *p = mmap(NULL, (size_t)room, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		return err_set(e, _("cannot read %s: %s"), s->name, strerror(errno));
+	unmap(s);
+	s->bytes = p;
+	s->mapped = (size_t)room;
+	s->size = size;
+	return true;
+}
+
+static struct source *new_source(enum source_kind kind, const char *name)
+{
+	struct source *s = mem_new(1, sizeof *s);
+	s->kind = kind;
+	s->name = mem_string(name);
+	s->descriptor = s->spool = -1;
+	s->bytes = (const uint8_t *)"";
+	s->next_live = live;
+	live = s;
+	return s;
+}
+
+static int open_spool(const char *name, struct err *e)
+{
+	const char *folder = getenv("TMPDIR");
+	char path[4096];
+	if (!folder || !*folder || strlen(folder) > sizeof path - 32)
+		folder = "/tmp";
+	snprintf(path, sizeof path, "%s/kantlijn-XXXXXX", folder);
+	int fd = mkstemp(path);
+	if (fd < 0) {
+		err_set(e, _("cannot keep what %s says in %s: %s"), name, folder, strerror(errno));
+		return -1;
+	}
+	unlink(path);
+	fcntl(fd, F_SETFD, FD_CLOEXEC);
+	return fd;
+}
+
+struct source *source_open_descriptor(int fd, const char *name, struct err *e)
+{
+	struct stat st;
+	if (fstat(fd, &st) < 0 || S_ISDIR(st.st_mode)) {
+		err_set(e, _("cannot read %s: %s"), name,
+			strerror(S_ISDIR(st.st_mode) ? EISDIR : errno));
+		close(fd);
+		return NULL;
+	}
+	fcntl(fd, F_SETFD, FD_CLOEXEC);
+	bool is_file = S_ISREG(st.st_mode);
+	struct source *s = new_source(is_file ? SOURCE_FILE : SOURCE_PIPE, name);
+	s->descriptor = fd;
+	s->is_complete = is_file;
+	if (!is_file)
+		s->spool = open_spool(name, e);
+	if (is_file ? map(s, (uint64_t)st.st_size, e) : s->spool >= 0)
+		return s;
+	source_close(s);
+	return NULL;
+}
+
+struct source *source_open(const char *path, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0) {
+		err_set(e, _("cannot open %s: %s"), path, strerror(errno));
+		return NULL;
+	}
+	return source_open_descriptor(fd, path, e);
+}
+
+struct source *source_open_bytes(const void *bytes, size_t n, const char *name)
+{
+	struct source *s = new_source(SOURCE_BYTES, name);
+	if (n)
+		s->bytes = bytes;
+	s->size = n;
+	s->is_complete = true;
+	return s;
+}
+
+void source_close(struct source *s)
+{
+	if (!s)
+		return;
+	for (struct source **p = &live; *p; p = &(*p)->next_live) {
+		if (*p == s) {
+			*p = s->next_live;
+			break;
+		}
+	}
+	if (s->kind != SOURCE_BYTES)
+		unmap(s);
+	if (s->descriptor >= 0)
+		close(s->descriptor);
+	if (s->spool >= 0)
+		close(s->spool);
+	free(s->name);
+	free(s);
+}
+
+const char *source_name(const struct source *s)
+{
+	return s->name;
+}
+
+uint64_t source_begin(const struct source *s)
+{
+	return s->size >= 3 && memcmp(s->bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
+uint64_t source_size(const struct source *s)
+{
+	return s->size;
+}
+
+bool source_is_complete(const struct source *s)
+{
+	return s->is_complete;
+}
+
+const uint8_t *source_bytes(const struct source *s, uint64_t pos, size_t *n)
+{
+	if (pos > s->size)
+		pos = s->size;
+	*n = (size_t)(s->size - pos);
+	return s->bytes + pos;
+}
+
+int source_descriptor(const struct source *s)
+{
+	return s->kind == SOURCE_PIPE && !s->is_complete ? s->descriptor : -1;
+}
+
+static unsigned end_pipe(struct source *s)
+{
+	if (s->descriptor >= 0)
+		close(s->descriptor);
+	s->descriptor = -1;
+	s->is_complete = true;
+	return SOURCE_ENDED;
+}
+
+static bool keep(struct source *s, const uint8_t *p, size_t n, uint64_t at)
+{
+	while (n > 0) {
+		ssize_t wrote = pwrite(s->spool, p, n, (off_t)at);
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote <= 0)
+			return false;
+		p += wrote;
+		n -= (size_t)wrote;
+		at += (uint64_t)wrote;
+	}
+	return true;
+}
+
+static unsigned poll_pipe(struct source *s)
+{
+	uint64_t size = s->size;
+	unsigned change = SOURCE_SAME;
+	while (!s->is_complete && size < s->size + READ_MOST) {
+		struct pollfd ready = {.fd = s->descriptor, .events = POLLIN};
+		if (poll(&ready, 1, 0) <= 0)
+			break;
+		uint8_t chunk[READ_SIZE];
+		ssize_t n = read(s->descriptor, chunk, sizeof chunk);
+		if (n < 0 && (errno == EINTR || errno == EAGAIN))
+			break;
+		if (n <= 0 || !keep(s, chunk, (size_t)n, size))
+			change |= end_pipe(s);
+		else
+			size += (uint64_t)n;
+	}
+	if (size > s->size && map(s, size, NULL))
+		change |= SOURCE_GREW;
+	return change;
+}
+
+// A file that became shorter keeps its mapping: what is behind its end is never looked at again,
+// and what was being looked at is mended by source_mend.
+static unsigned poll_file(struct source *s)
+{
+	struct stat st;
+	if (fstat(s->descriptor, &st) < 0)
+		return SOURCE_SAME;
+	uint64_t size = (uint64_t)st.st_size, before = s->size;
+	if (size == before && !s->is_mended)
+		return SOURCE_SAME;
+	log_line(LOG_DOC, "%s went from %llu to %llu bytes", s->name, (unsigned long long)before,
+		 (unsigned long long)size);
+	if (s->is_mended)
+		unmap(s); // zeros lie where there may be bytes again
+	if (!map(s, size, NULL))
+		return SOURCE_SAME;
+	return (size >= before ? SOURCE_GREW : 0) | (size <= before ? SOURCE_SHRANK : 0);
+}
+
+unsigned source_poll(struct source *s)
+{
+	if (s->kind == SOURCE_PIPE)
+		return s->is_complete ? SOURCE_SAME : poll_pipe(s);
+	return s->kind == SOURCE_FILE ? poll_file(s) : SOURCE_SAME;
+}
+
+bool source_mend(void *address)
+{
+	uintptr_t at = (uintptr_t)address;
+	for (struct source *s = live; s; s = s->next_live) {
+		uintptr_t begin = (uintptr_t)s->bytes;
+		if (!s->mapped || at < begin || at >= begin + s->mapped)
+			continue;
+		uintptr_t size = (uintptr_t)page_size();
+		void *page = (void *)(at / size * size);
+		s->is_mended = 1;
+		return mmap(page, size, PROT_READ, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, -1,
+			    0) != MAP_FAILED;
+	}
+	return false;
+}

@@ -1,0 +1,595 @@
+// SPDX-License-Identifier: ISC
+// Holds what is known about a text and keeps four things beside it: a hash of
+// the facts by id, hashes of names, the claims in the order of the text, and an
+// interval index.  The index is an array sorted by begin that is read as a
+// balanced tree: the middle of a range is its root and knows how far the
+// range reaches, so that a query costs O(log n + k).
+#include "config.h"
+
+#include "knowledge/annotation.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/memory.h"
+#include "base/string.h"
+
+#define PARTS_MAX 8 // an IRI that is not unique by so many parts is shown whole
+
+struct interval {
+	uint64_t begin, end; // [pos]
+	uint64_t reach;	     // [pos], greatest end in the range whose middle this is
+	uint32_t annotation;
+};
+
+// Open addressing; a slot is 0 or a hash (upper half) and an index + 1.
+struct table {
+	uint64_t *slots;
+	size_t capacity, count; // capacity is a power of two
+};
+
+struct name_index {
+	struct table fact_ids; // always up to date, the others when settled
+	struct table annotation_ids, annotation_names, fact_names;
+	size_t named_annotations, named_facts;
+	bool has_new_places;
+};
+
+// The string that an index stands for, in one of the tables.
+typedef const char *key_fn(const void *owner, size_t index);
+
+static const char *key_fact_id(const void *k, size_t i)
+{
+	return ((const struct knowledge *)k)->facts[i].id;
+}
+
+static const char *key_fact_name(const void *k, size_t i)
+{
+	return ((const struct knowledge *)k)->facts[i].name;
+}
+
+static const char *key_annotation_id(const void *k, size_t i)
+{
+	return ((const struct knowledge *)k)->annotations[i].id;
+}
+
+static const char *key_annotation_name(const void *k, size_t i)
+{
+	return ((const struct knowledge *)k)->annotations[i].name;
+}
+
+// FNV-1a; the address of the slots' owner makes it differ from run to run, so
+// that nobody can write a set whose names all collide.
+static uint32_t hash(const struct table *t, const char *s)
+{
+	uint64_t h = 14695981039346656037u ^ (uint64_t)(uintptr_t)t;
+	for (; *s; s++)
+		h = (h ^ (uint8_t)*s) * 1099511628211u;
+	return (uint32_t)(h ^ h >> 32);
+}
+
+static void table_done(struct table *t)
+{
+	free(t->slots);
+	*t = (struct table){0};
+}
+
+static void table_put(struct table *t, uint64_t slot)
+{
+	size_t i = (size_t)(slot >> 32) & (t->capacity - 1);
+	while (t->slots[i])
+		i = (i + 1) & (t->capacity - 1);
+	t->slots[i] = slot;
+}
+
+// Makes room for N in all: at most half of the slots are ever taken.
+static void table_reserve(struct table *t, size_t n)
+{
+	if (n < t->capacity / 2)
+		return;
+	struct table old = *t;
+	t->capacity = old.capacity ? old.capacity : 16;
+	while (t->capacity / 2 <= n)
+		t->capacity *= 2;
+	t->slots = mem_new(t->capacity, sizeof *t->slots);
+	for (size_t i = 0; i < old.capacity; i++)
+		if (old.slots[i])
+			table_put(t, old.slots[i]);
+	free(old.slots);
+}
+
+// The index under S, or INDEX_NONE.
+static uint32_t table_find(const struct table *t, key_fn *key, const void *owner,
+			   const char *s)
+{
+	if (!t->capacity)
+		return INDEX_NONE;
+	uint32_t h = hash(t, s);
+	for (size_t i = h & (t->capacity - 1); t->slots[i]; i = (i + 1) & (t->capacity - 1)) {
+		uint32_t index = (uint32_t)t->slots[i] - 1;
+		if (t->slots[i] >> 32 == h && strcmp(key(owner, index), s) == 0)
+			return index;
+	}
+	return INDEX_NONE;
+}
+
+// Puts INDEX under S unless something is there; returns what is there now.
+static uint32_t table_add(struct table *t, key_fn *key, const void *owner,
+			  const char *s, uint32_t index)
+{
+	uint32_t there = table_find(t, key, owner, s);
+	if (there != INDEX_NONE)
+		return there;
+	table_reserve(t, t->count + 1);
+	table_put(t, (uint64_t)hash(t, s) << 32 | ((uint64_t)index + 1));
+	t->count++;
+	return index;
+}
+
+static struct name_index *names_of(struct knowledge *k)
+{
+	if (!k->names)
+		k->names = mem_new(1, sizeof *k->names);
+	return k->names;
+}
+
+// Names while they are chosen: annotations first, then facts.
+struct naming {
+	size_t count;
+	const char **ids, **names; // a name is the end of its id
+	uint32_t *groups;	   // the first with the same name
+	bool *clashes;		   // of a group: its ids differ
+	uint8_t *parts;
+};
+
+static const char *key_naming(const void *n, size_t i)
+{
+	return ((const struct naming *)n)->names[i];
+}
+
+// The last PARTS parts of ID.  A separator at the very end is no border.
+static const char *tail(const char *id, int parts)
+{
+	size_t n = strlen(id);
+	if (n == 0)
+		return id;
+	for (size_t i = n - 1; i > 0; i--) {
+		char c = id[i - 1];
+		if ((c == ':' || c == '/' || c == '#') && --parts == 0)
+			return id + i;
+	}
+	return id;
+}
+
+static void naming_init(struct naming *n, const struct knowledge *k)
+{
+	n->count = k->annotation_count + k->fact_count;
+	n->ids = mem_new(n->count, sizeof *n->ids);
+	n->names = mem_new(n->count, sizeof *n->names);
+	n->groups = mem_new(n->count, sizeof *n->groups);
+	n->clashes = mem_new(n->count, sizeof *n->clashes);
+	n->parts = mem_new(n->count, sizeof *n->parts);
+	for (size_t i = 0; i < n->count; i++) {
+		n->ids[i] = i < k->annotation_count
+				    ? k->annotations[i].id
+				    : k->facts[i - k->annotation_count].id;
+		n->names[i] = tail(n->ids[i], 1);
+		n->parts[i] = 1;
+	}
+}
+
+static void naming_done(struct naming *n)
+{
+	free(n->ids);
+	free(n->names);
+	free(n->groups);
+	free(n->clashes);
+	free(n->parts);
+}
+
+static void group_by_name(struct naming *n)
+{
+	struct table t = {0};
+	table_reserve(&t, n->count);
+	memset(n->clashes, 0, n->count * sizeof *n->clashes);
+	for (size_t i = 0; i < n->count; i++) {
+		uint32_t first = table_add(&t, key_naming, n, n->names[i], (uint32_t)i);
+		n->groups[i] = first;
+		if (strcmp(n->ids[first], n->ids[i]) != 0)
+			n->clashes[first] = true;
+	}
+	table_done(&t);
+}
+
+// Gives every name that is shared by several ids one part more; false when
+// there was none.
+static bool lengthen(struct naming *n)
+{
+	bool is_changed = false;
+	for (size_t i = 0; i < n->count; i++) {
+		if (!n->clashes[n->groups[i]] || n->names[i] == n->ids[i])
+			continue;
+		n->parts[i]++;
+		n->names[i] = n->parts[i] > PARTS_MAX ? n->ids[i]
+						      : tail(n->ids[i], n->parts[i]);
+		is_changed = true;
+	}
+	return is_changed;
+}
+
+static void keep_names(struct naming *n, struct knowledge *k)
+{
+	uint32_t *seen = mem_new(n->count, sizeof *seen);
+	for (size_t i = 0; i < k->annotation_count; i++) {
+		struct annotation *a = &k->annotations[i];
+		struct buf b = {0};
+		buf_add_string(&b, n->names[i]);
+		uint32_t nth = ++seen[n->groups[i]];
+		if (nth > 1)
+			buf_printf(&b, "~%u", (unsigned)nth);
+		free(a->name);
+		a->name = buf_take(&b);
+	}
+	for (size_t i = 0; i < k->fact_count; i++) {
+		free(k->facts[i].name);
+		k->facts[i].name = mem_string(n->names[k->annotation_count + i]);
+	}
+	free(seen);
+}
+
+static void index_names(struct knowledge *k)
+{
+	struct name_index *x = k->names;
+	table_done(&x->annotation_ids);
+	table_done(&x->annotation_names);
+	table_done(&x->fact_names);
+	table_reserve(&x->annotation_ids, k->annotation_count);
+	table_reserve(&x->annotation_names, k->annotation_count);
+	table_reserve(&x->fact_names, k->fact_count);
+	for (uint32_t i = 0; i < k->annotation_count; i++) {
+		struct annotation *a = &k->annotations[i];
+		table_add(&x->annotation_ids, key_annotation_id, k, a->id, i);
+		table_add(&x->annotation_names, key_annotation_name, k, a->name, i);
+	}
+	for (uint32_t i = 0; i < k->fact_count; i++)
+		table_add(&x->fact_names, key_fact_name, k, k->facts[i].name, i);
+	x->named_annotations = k->annotation_count;
+	x->named_facts = k->fact_count;
+}
+
+static void settle_names(struct knowledge *k)
+{
+	for (size_t i = 0; i < k->annotation_count; i++)
+		if (!k->annotations[i].id)
+			k->annotations[i].id = mem_string("");
+	struct naming n;
+	naming_init(&n, k);
+	do
+		group_by_name(&n);
+	while (lengthen(&n));
+	keep_names(&n, k);
+	naming_done(&n);
+	index_names(k);
+}
+
+// By begin, the longer first, then as they were added.
+static int compare_intervals(const void *p, const void *q)
+{
+	const struct interval *a = p, *b = q;
+	if (a->begin != b->begin)
+		return a->begin < b->begin ? -1 : 1;
+	if (a->end != b->end)
+		return a->end > b->end ? -1 : 1;
+	return (a->annotation > b->annotation) - (a->annotation < b->annotation);
+}
+
+// Fills in how far each range reaches; returns that of [FROM, TO).
+static uint64_t set_reach(struct interval *all, size_t from, size_t to)
+{
+	if (from >= to)
+		return 0;
+	size_t middle = from + (to - from) / 2;
+	uint64_t left = set_reach(all, from, middle);
+	uint64_t right = set_reach(all, middle + 1, to);
+	uint64_t reach = all[middle].end;
+	if (left > reach)
+		reach = left;
+	if (right > reach)
+		reach = right;
+	all[middle].reach = reach;
+	return reach;
+}
+
+static void settle_intervals(struct knowledge *k)
+{
+	k->intervals = mem_resize(k->intervals, k->annotation_count,
+				  sizeof *k->intervals);
+	size_t n = 0;
+	bool is_sorted = true;
+	for (uint32_t i = 0; i < k->annotation_count; i++) {
+		const struct annotation *a = &k->annotations[i];
+		if (a->state != ANCHOR_FOUND)
+			continue;
+		k->intervals[n] = (struct interval){
+			.begin = a->begin, .end = a->end, .annotation = i};
+		if (n && compare_intervals(&k->intervals[n - 1], &k->intervals[n]) > 0)
+			is_sorted = false;
+		n++;
+	}
+	if (!is_sorted)
+		qsort(k->intervals, n, sizeof *k->intervals, compare_intervals);
+	set_reach(k->intervals, 0, n);
+	k->interval_count = n;
+}
+
+static void add_to_list(struct knowledge *k, uint32_t i)
+{
+	struct annotation *a = &k->annotations[i];
+	if (a->role == ROLE_NOTE)
+		k->notes[k->note_count++] = i;
+	if (a->role != ROLE_CLAIM)
+		return;
+	k->claims[k->claim_count++] = i;
+	a->number = (uint32_t)k->claim_count;
+}
+
+static void settle_claims(struct knowledge *k)
+{
+	k->claims = mem_resize(k->claims, k->annotation_count, sizeof *k->claims);
+	k->notes = mem_resize(k->notes, k->annotation_count, sizeof *k->notes);
+	k->claim_count = k->note_count = 0;
+	for (size_t i = 0; i < k->interval_count; i++)
+		add_to_list(k, k->intervals[i].annotation);
+	for (uint32_t i = 0; i < k->annotation_count; i++)
+		if (k->annotations[i].state != ANCHOR_FOUND)
+			add_to_list(k, i);
+}
+
+struct query {
+	const struct interval *all;
+	uint64_t a, b; // [pos]
+	uint32_t *found;
+	size_t max, count;
+};
+
+// Looks in the range [FROM, TO), whose depth is the logarithm of its size.
+static void query_range(struct query *q, size_t from, size_t to)
+{
+	if (from >= to)
+		return;
+	size_t middle = from + (to - from) / 2;
+	const struct interval *i = &q->all[middle];
+	if (i->reach <= q->a)
+		return;
+	query_range(q, from, middle);
+	if (i->begin >= q->b)
+		return;
+	if (i->end > q->a && i->begin < i->end) {
+		if (q->count < q->max)
+			q->found[q->count] = i->annotation;
+		q->count++;
+	}
+	query_range(q, middle + 1, to);
+}
+
+static void annotation_done(struct annotation *a)
+{
+	free(a->id);
+	free(a->name);
+	free(a->kind_label);
+	free(a->assessment_label);
+	free(a->selector.exact);
+	free(a->selector.prefix);
+	free(a->selector.suffix);
+}
+
+static void fact_done(struct fact *f)
+{
+	free(f->id);
+	free(f->name);
+	free(f->period);
+	free(f->links);
+	translations_done(&f->titles);
+}
+
+void knowledge_init(struct knowledge *k)
+{
+	*k = (struct knowledge){0};
+}
+
+void knowledge_done(struct knowledge *k)
+{
+	if (!k)
+		return;
+	for (size_t i = 0; i < k->annotation_count; i++)
+		annotation_done(&k->annotations[i]);
+	for (size_t i = 0; i < k->fact_count; i++)
+		fact_done(&k->facts[i]);
+	for (size_t i = 0; i < k->link_count; i++) {
+		free(k->links[i].id);
+		free(k->links[i].relation_label);
+	}
+	free(k->annotations);
+	free(k->facts);
+	free(k->links);
+	free(k->claims);
+	free(k->notes);
+	free(k->title);
+	free(k->language);
+	free(k->date);
+	free(k->label);
+	free(k->intervals);
+	if (k->names) {
+		table_done(&k->names->fact_ids);
+		table_done(&k->names->annotation_ids);
+		table_done(&k->names->annotation_names);
+		table_done(&k->names->fact_names);
+		free(k->names);
+	}
+	*k = (struct knowledge){0};
+}
+
+uint32_t knowledge_add_annotation(struct knowledge *k)
+{
+	assert(k->annotation_count < INDEX_NONE);
+	size_t i = k->annotation_count++;
+	k->annotations = mem_reserve(k->annotations, &k->annotation_capacity,
+				     k->annotation_count, sizeof *k->annotations);
+	k->annotations[i] = (struct annotation){
+		.role = ROLE_NOTE,
+		.selector = {.start = POS_NONE, .end = POS_NONE},
+		.begin = POS_NONE,
+		.end = POS_NONE,
+	};
+	return (uint32_t)i;
+}
+
+uint32_t knowledge_add_link(struct knowledge *k, uint32_t annotation,
+			    uint32_t fact, enum relation relation)
+{
+	assert(annotation < k->annotation_count && fact < k->fact_count);
+	assert(k->link_count < INDEX_NONE);
+	struct annotation *a = &k->annotations[annotation];
+	if (a->link_count == 0)
+		a->first_link = (uint32_t)k->link_count;
+	assert((size_t)a->first_link + a->link_count == k->link_count);
+	a->link_count++;
+
+	uint32_t i = (uint32_t)k->link_count++;
+	k->links = mem_reserve(k->links, &k->link_capacity, k->link_count,
+			       sizeof *k->links);
+	k->links[i] = (struct link){
+		.relation = relation, .annotation = annotation, .fact = fact};
+
+	struct fact *f = &k->facts[fact];
+	size_t capacity = f->link_capacity;
+	f->links = mem_reserve(f->links, &capacity, (size_t)f->link_count + 1,
+			       sizeof *f->links);
+	f->link_capacity = (uint32_t)capacity;
+	f->links[f->link_count++] = i;
+	return i;
+}
+
+uint32_t knowledge_fact(struct knowledge *k, const char *id)
+{
+	struct table *t = &names_of(k)->fact_ids;
+	uint32_t there = table_find(t, key_fact_id, k, id);
+	if (there != INDEX_NONE)
+		return there;
+	assert(k->fact_count < INDEX_NONE);
+	uint32_t i = (uint32_t)k->fact_count++;
+	k->facts = mem_reserve(k->facts, &k->fact_capacity, k->fact_count,
+			       sizeof *k->facts);
+	k->facts[i] = (struct fact){
+		.id = mem_string(id), .set = INDEX_NONE, .item = INDEX_NONE};
+	return table_add(t, key_fact_id, k, k->facts[i].id, i);
+}
+
+void knowledge_place(struct knowledge *k, uint32_t annotation,
+		     enum anchor_state state, uint64_t begin, uint64_t end)
+{
+	assert(annotation < k->annotation_count && begin <= end);
+	struct annotation *a = &k->annotations[annotation];
+	if (a->state == state && a->begin == begin && a->end == end)
+		return;
+	a->state = state;
+	a->begin = begin;
+	a->end = end;
+	names_of(k)->has_new_places = true;
+}
+
+void knowledge_settle(struct knowledge *k)
+{
+	struct name_index *x = names_of(k);
+	bool has_new_annotations = x->named_annotations != k->annotation_count;
+	if (has_new_annotations || x->named_facts != k->fact_count)
+		settle_names(k);
+	if (has_new_annotations || x->has_new_places) {
+		settle_intervals(k);
+		settle_claims(k);
+		x->has_new_places = false;
+	}
+}
+
+size_t knowledge_between(const struct knowledge *k, uint64_t a, uint64_t b,
+			 uint32_t *found, size_t max)
+{
+	struct query q = {
+		.all = k->intervals, .a = a, .b = b, .found = found, .max = max};
+	if (a < b)
+		query_range(&q, 0, k->interval_count);
+	return q.count;
+}
+
+uint32_t knowledge_find_annotation(const struct knowledge *k, const char *name)
+{
+	const struct name_index *x = k->names;
+	if (!x)
+		return INDEX_NONE;
+	uint32_t i = table_find(&x->annotation_names, key_annotation_name, k, name);
+	if (i == INDEX_NONE)
+		i = table_find(&x->annotation_ids, key_annotation_id, k, name);
+	return i;
+}
+
+uint32_t knowledge_find_fact(const struct knowledge *k, const char *name)
+{
+	const struct name_index *x = k->names;
+	if (!x)
+		return INDEX_NONE;
+	uint32_t i = table_find(&x->fact_ids, key_fact_id, k, name);
+	if (i == INDEX_NONE)
+		i = table_find(&x->fact_names, key_fact_name, k, name);
+	return i;
+}
+
+size_t knowledge_count_state(const struct knowledge *k, enum anchor_state state)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < k->annotation_count; i++)
+		n += k->annotations[i].state == state;
+	return n;
+}
+
+const char *translations_choose(const struct translations *t, const char *language)
+{
+	size_t best = 0;
+	int score = 0;
+	size_t n = language ? strcspn(language, "-") : 0;
+	for (size_t i = 0; i < t->count; i++) {
+		const char *have = t->all[i].language;
+		int s = 0;
+		if (n && strcasecmp(have, language) == 0)
+			s = 2;
+		else if (n && strncasecmp(have, language, n) == 0 &&
+			 (have[n] == '\0' || have[n] == '-'))
+			s = 1;
+		if (s > score) {
+			score = s;
+			best = i;
+		}
+	}
+	return t->count ? t->all[best].text : NULL;
+}
+
+void translations_add(struct translations *t, const char *language, const char *text)
+{
+	t->all = mem_resize(t->all, t->count + 1, sizeof *t->all);
+	t->all[t->count++] = (struct translation){
+		mem_string(language ? language : ""), mem_string(text)};
+}
+
+void translations_done(struct translations *t)
+{
+	if (!t)
+		return;
+	for (size_t i = 0; i < t->count; i++) {
+		free(t->all[i].language);
+		free(t->all[i].text);
+	}
+	free(t->all);
+	*t = (struct translations){0};
+}

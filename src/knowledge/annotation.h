@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: ISC
+// What is known about a text: annotations that sit on it (claims, terms,
+// notes), facts with an identity of their own, and the links between them,
+// with an index that answers "what sits between a and b?".  It holds the few
+// fields that marks and lists need; long texts stay in the set's file and are
+// read when they are opened (knowledge/web_annotation.h).  It knows no screen
+// and no JSON.  The model: W3C Web Annotation Data Model, Recommendation of
+// 23 February 2017.
+#ifndef KNOWLEDGE_ANNOTATION_H
+#define KNOWLEDGE_ANNOTATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "document/source.h" // POS_NONE
+
+#define INDEX_NONE UINT32_MAX // no claim, fact, link or set
+
+// What an annotation is, which follows from what it has.
+enum role {
+	ROLE_CLAIM, // a link, an assessment or a kind, on a piece of the text
+	ROLE_TERM,  // identifies a name or word that is explained
+	ROLE_NOTE,  // anything else on the text or on the whole document
+};
+
+enum kind {
+	KIND_NONE,
+	KIND_FACT,
+	KIND_INTERPRETATION,
+	KIND_OPINION,
+	KIND_PREDICTION,
+	KIND_ATTRIBUTED,
+	KIND_OTHER, // a word of the set's own, in kind_label
+};
+
+enum assessment {
+	ASSESSMENT_NONE,
+	ASSESSMENT_CORRECT,
+	ASSESSMENT_MOSTLY_CORRECT,
+	ASSESSMENT_NEEDS_CONTEXT,
+	ASSESSMENT_DISPUTED,
+	ASSESSMENT_NOT_VERIFIABLE,
+	ASSESSMENT_OTHER, // a word of the set's own, in assessment_label
+};
+
+enum relation {
+	RELATION_SUPPORTS,
+	RELATION_CONTRADICTS,
+	RELATION_CONTEXT,
+	RELATION_AFTERMATH,
+	RELATION_DEFINES, // from a term's mark to the term
+	RELATION_OTHER,   // a word of the set's own, in relation_label
+};
+
+enum anchor_state {
+	ANCHOR_PENDING, // not looked for, or not to the end
+	ANCHOR_FOUND,
+	ANCHOR_ORPHAN, // looked for everywhere, and not found
+};
+
+enum timing { TIMING_UNKNOWN, TIMING_BEFORE, TIMING_AFTER, TIMING_BOTH };
+enum confidence { CONFIDENCE_HIGH, CONFIDENCE_MEDIUM, CONFIDENCE_LOW };
+
+// A short text in one language ("" when the language is not told).
+struct translation {
+	char *language; // BCP 47
+	char *text;
+};
+
+struct translations {
+	struct translation *all;
+	size_t count;
+};
+
+// What selects a place in a text.  Positions count code points from 0 before
+// the first character, the end is exclusive (Recommendation, 4.2.5); each
+// maximal ill-formed part of the text counts as one, a leading BOM not.
+struct selector {
+	char *exact, *prefix, *suffix; // NULL where the set has none
+	uint64_t start, end;	       // POS_NONE where the set has none
+};
+
+struct annotation {
+	char *id;   // the whole IRI; for one without an id, made from its place
+	char *name; // what lists show: the last part of the IRI, or as much of
+		    // it as makes it the only one in the set
+	enum role role;
+	enum kind kind;
+	char *kind_label;
+	enum assessment assessment;
+	char *assessment_label;
+	struct selector selector;
+	enum anchor_state state;
+	uint64_t begin, end;	   // [pos], half-open; POS_NONE until found
+	uint32_t number;	   // of claims: 1 for the first in the text …
+	uint32_t first_link, link_count; // in knowledge.links
+	uint32_t set, item; // whence it came, for web_annotation_…
+};
+
+struct fact {
+	char *id, *name;
+	bool is_term;
+	struct translations titles;
+	char *period; // as the set says it (ISO 8601 date or interval), or NULL
+	enum timing timing;
+	enum confidence confidence;
+	uint32_t *links; // indices of the links that point here
+	uint32_t link_count, link_capacity;
+	uint32_t set, item; // INDEX_NONE: linked to, but not in any set
+	uint32_t descriptions; // how many there are; only the first one counts
+};
+
+struct link {
+	char *id; // the IRI, or NULL
+	enum relation relation;
+	char *relation_label;
+	uint32_t annotation, fact; // indices
+};
+
+struct knowledge {
+	struct annotation *annotations;
+	size_t annotation_count, annotation_capacity;
+	struct fact *facts;
+	size_t fact_count, fact_capacity;
+	struct link *links;
+	size_t link_count, link_capacity;
+
+	// Indices of the claims in the order of the text: those with a place
+	// first, by begin, longer ones before shorter ones; then pending ones
+	// and orphans in the order of their set.
+	uint32_t *claims;
+	size_t claim_count;
+	uint32_t *notes; // the same for notes
+	size_t note_count;
+
+	// The set's own words on the document; NULL where it has none.
+	char *title, *language, *date;
+	char *label; // of the set
+
+	// The rest is for knowledge/annotation.c alone.
+	struct interval *intervals; // an implicit tree, by begin
+	size_t interval_count;
+	struct name_index *names;
+};
+
+// Begins empty; a zeroed struct is the same.
+void knowledge_init(struct knowledge *k);
+void knowledge_done(struct knowledge *k);
+
+// Adds an empty one (a pending note without a place) and returns its index.
+// Pointers into the arrays are valid until the next addition.  The links of an
+// annotation are added one after another, with none of another in between.
+uint32_t knowledge_add_annotation(struct knowledge *k);
+uint32_t knowledge_add_link(struct knowledge *k, uint32_t annotation,
+			    uint32_t fact, enum relation relation);
+
+// The fact with this IRI; one that is not there yet is added with its id
+// only (a link may come before the fact it points to).
+uint32_t knowledge_fact(struct knowledge *k, const char *id);
+
+// Puts an annotation in STATE with the place [BEGIN, END) (POS_NONE both when
+// it has none).  Places are changed only this way once knowledge_settle was called.
+void knowledge_place(struct knowledge *k, uint32_t annotation,
+		     enum anchor_state state, uint64_t begin, uint64_t end);
+
+// Brings names, numbers, the order of claims and the interval index up to date.
+// To be called when a set was read and when anchors were found; does nothing
+// when nothing changed.  Until then what was added has no name (NULL) and
+// no number (0).  Annotations with the same IRI are told apart by "~2", "~3" …
+void knowledge_settle(struct knowledge *k);
+
+// Writes up to MAX indices of found annotations that have a character in
+// [A, B), in the order of the text (as of the last knowledge_settle), and
+// returns how many there are in all.  One with an empty place has none.
+size_t knowledge_between(const struct knowledge *k, uint64_t a, uint64_t b,
+			 uint32_t *found, size_t max);
+
+// The annotation or fact whose name or whole id is NAME; INDEX_NONE if there is
+// none.  Names, and ids of annotations, are known from the last knowledge_settle.
+uint32_t knowledge_find_annotation(const struct knowledge *k, const char *name);
+uint32_t knowledge_find_fact(const struct knowledge *k, const char *name);
+
+// How many annotations are in STATE.
+size_t knowledge_count_state(const struct knowledge *k, enum anchor_state state);
+
+// The text in LANGUAGE ("nl" also finds "nl-BE"), else the first; NULL when there is none.
+const char *translations_choose(const struct translations *t, const char *language);
+void translations_add(struct translations *t, const char *language, const char *text);
+void translations_done(struct translations *t);
+
+#endif

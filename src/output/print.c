@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "output/print.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/translate.h"
+#include "base/utf8.h"
+#include "page/layout.h"
+#include "reader/words.h"
+
+enum { MOST_CLAIMS = 1024 }; // numbered in one paragraph
+
+struct printer {
+	const struct session *session;
+	struct output out;
+	int width;
+	bool is_colored, is_broken;
+};
+
+static void put(struct printer *p, const char *s, size_t n)
+{
+	if (!p->is_broken && n && !p->out.write(p->out.data, s, n))
+		p->is_broken = true;
+}
+
+static void put_string(struct printer *p, const char *s)
+{
+	put(p, s, strlen(s));
+}
+
+static void put_spaces(struct printer *p, int count)
+{
+	while (count-- > 0)
+		put(p, " ", 1);
+}
+
+// Writes a laid-out line without the blanks at its end.
+static void put_line(struct printer *p, const struct paragraph *text, const struct layout *l,
+		     size_t line, int indent)
+{
+	const struct layout_line *at = &l->lines[line];
+	struct buf out = {0};
+	struct layout_walk w;
+	size_t keep = 0;
+	layout_walk_begin(&w, l, text, line);
+	while (layout_walk_next(&w)) {
+		const char *s = text->text + w.off;
+		struct utf8_shown shown = utf8_show((const uint8_t *)s, w.next - w.off);
+		if (*s == '\t')
+			buf_printf(&out, "%*s", w.cols, "");
+		else if (shown.is_replaced)
+			buf_add_string(&out, shown.text);
+		else
+			buf_add(&out, s, w.next - w.off);
+		if (*s != ' ' && *s != '\t')
+			keep = out.len;
+	}
+	if (keep)
+		put_spaces(p, indent + at->indent);
+	put(p, buf_string(&out), keep);
+	put_string(p, at->has_hyphen ? "-\n" : "\n");
+	buf_done(&out);
+}
+
+// Sets TEXT (one paragraph a line) INDENT columns in.
+static void put_wrapped(struct printer *p, const char *text, int indent)
+{
+	for (const char *s = text; *s;) {
+		size_t n = strcspn(s, "\n");
+		struct buf clean = {0};
+		utf8_sanitize(&clean, s, n);
+		struct paragraph one = {.text = mem_copy(buf_string(&clean), clean.len),
+					.len = (uint32_t)clean.len};
+		struct layout l;
+		layout_init(&l, &one, p->width - indent, false);
+		for (size_t i = 0; i < l.line_count; i++)
+			put_line(p, &one, &l, i, indent);
+		layout_done(&l);
+		paragraph_done(&one);
+		buf_done(&clean);
+		s += n + (s[n] == '\n');
+	}
+}
+
+static void put_heading(struct printer *p, const char *text)
+{
+	put_string(p, "\n");
+	if (p->is_colored)
+		put_string(p, "\033[1m");
+	put_wrapped(p, text, 0);
+	if (p->is_colored)
+		put_string(p, "\033[0m");
+}
+
+static int by_end(const void *a, const void *b)
+{
+	const struct annotation *x = *(const struct annotation *const *)a;
+	const struct annotation *y = *(const struct annotation *const *)b;
+	if (x->end != y->end)
+		return x->end < y->end ? -1 : 1;
+	return x->number < y->number ? -1 : 1;
+}
+
+// The claims that end in a paragraph, in the order of their ends.
+static size_t claims_ending(const struct printer *p, const struct paragraph *at,
+			    const struct annotation **claims)
+{
+	uint32_t found[MOST_CLAIMS];
+	const struct knowledge *k = &p->session->knowledge;
+	size_t n = knowledge_between(k, at->begin, at->end, found, MOST_CLAIMS), kept = 0;
+	for (size_t i = 0; i < n && i < MOST_CLAIMS; i++) {
+		const struct annotation *a = &k->annotations[found[i]];
+		if (a->role == ROLE_CLAIM && a->end > at->begin && a->end <= at->end)
+			claims[kept++] = a;
+	}
+	qsort(claims, kept, sizeof *claims, by_end);
+	return kept;
+}
+
+// A paragraph with the numbers of its claims put behind them.
+static void number_claims(const struct printer *p, const struct paragraph *from,
+			  struct paragraph *to)
+{
+	const struct annotation *claims[MOST_CLAIMS];
+	size_t n = claims_ending(p, from, claims);
+	struct buf text = {0};
+	uint32_t done = 0;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t off = paragraph_off(from, claims[i]->end);
+		buf_add(&text, from->text + done, off - done);
+		buf_printf(&text, "[%u]", claims[i]->number);
+		done = off;
+	}
+	buf_add(&text, from->text + done, from->len - done);
+	*to = (struct paragraph){.kind = from->kind, .len = (uint32_t)text.len};
+	to->text = buf_take(&text);
+}
+
+static void put_text(struct printer *p)
+{
+	const struct document *d = &p->session->document;
+	for (uint64_t pos = document_begin(d); pos < document_end(d) && !p->is_broken;) {
+		struct paragraph from, to;
+		if (!document_paragraph(d, pos, &from))
+			break;
+		number_claims(p, &from, &to);
+		struct layout l;
+		layout_init(&l, &to, p->width, to.kind == PARAGRAPH_PREFORMATTED);
+		for (size_t i = 0; i < l.line_count; i++)
+			put_line(p, &to, &l, i, 0);
+		layout_done(&l);
+		pos = from.end;
+		paragraph_done(&from);
+		paragraph_done(&to);
+	}
+}
+
+static const char *choose(const struct printer *p, const struct translations *t)
+{
+	const char *text = translations_choose(t, p->session->language);
+	return text ? text : "";
+}
+
+static const char *title_of(const struct printer *p, const struct fact *f)
+{
+	return *choose(p, &f->titles) ? choose(p, &f->titles) : f->name;
+}
+
+static void put_claim_facts(struct printer *p, const struct annotation *a,
+			    const struct claim_detail *d)
+{
+	const struct knowledge *k = &p->session->knowledge;
+	for (uint32_t i = 0; i < a->link_count; i++) {
+		const struct link *l = &k->links[a->first_link + i];
+		const char *reason = i < d->link_count ? choose(p, &d->link_reasons[i]) : "";
+		struct buf line = {0};
+		buf_printf(&line, "%s %s: %s", words_relation_glyph(l), words_relation(l),
+			   title_of(p, &k->facts[l->fact]));
+		if (*reason)
+			buf_printf(&line, " (%s)", reason);
+		put_wrapped(p, buf_string(&line), 5);
+		buf_done(&line);
+	}
+}
+
+static void put_claim(struct printer *p, const struct annotation *a)
+{
+	struct buf line = {0};
+	struct claim_detail d = {0};
+	if (a->set < p->session->set_count)
+		web_annotation_claim(p->session->sets[a->set], a->item, &d, NULL);
+	put_string(p, "\n");
+	buf_printf(&line, "[%u] %s ", a->number, words_assessment_glyph(a));
+	words_claim(&line, a);
+	put_wrapped(p, buf_string(&line), 0);
+	buf_clear(&line);
+	words_quote(&line, a);
+	put_wrapped(p, buf_string(&line), 5);
+	put_wrapped(p, choose(p, &d.reason), 5);
+	buf_clear(&line);
+	words_author(&line, &d);
+	put_wrapped(p, buf_string(&line), 5);
+	put_claim_facts(p, a, &d);
+	claim_detail_done(&d);
+	buf_done(&line);
+}
+
+static void put_source(struct printer *p, const struct citation *c)
+{
+	struct buf line = {0};
+	buf_add_string(&line, "- ");
+	words_citation(&line, c);
+	put_wrapped(p, buf_string(&line), 2);
+	if (words_has_address(c))
+		put_wrapped(p, c->address, 4);
+	buf_done(&line);
+}
+
+static void put_fact(struct printer *p, const struct fact *f)
+{
+	struct buf line = {0};
+	struct fact_detail d = {0};
+	if (f->set < p->session->set_count)
+		web_annotation_fact(p->session->sets[f->set], f->item, &d, NULL);
+	put_heading(p, title_of(p, f));
+	words_fact(&line, f);
+	put_wrapped(p, buf_string(&line), 2);
+	put_wrapped(p, choose(p, &d.text), 2);
+	for (size_t i = 0; i < d.citation_count; i++)
+		put_source(p, &d.citations[i]);
+	fact_detail_done(&d);
+	buf_done(&line);
+}
+
+bool print_document(const struct session *s, struct output out, int width, bool is_colored)
+{
+	struct printer p = {.session = s, .out = out, .width = width, .is_colored = is_colored};
+	const struct knowledge *k = &s->knowledge;
+	put_text(&p);
+	if (k->claim_count)
+		put_heading(&p, _("Claims"));
+	for (size_t i = 0; i < k->claim_count; i++)
+		put_claim(&p, &k->annotations[k->claims[i]]);
+	if (k->fact_count)
+		put_heading(&p, _("Facts and terms"));
+	for (size_t i = 0; i < k->fact_count; i++)
+		put_fact(&p, &k->facts[i]);
+	return !p.is_broken;
+}

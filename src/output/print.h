@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: ISC
+// The text with its claims and facts as plain text: paragraphs set to a width,
+// each claim followed by its number in brackets, then the claims, then the facts.
+#ifndef OUTPUT_PRINT_H
+#define OUTPUT_PRINT_H
+
+#include "reader/session.h"
+
+// Where output goes: WRITE gets UTF-8 and returns false when no more can be taken.
+struct output {
+	bool (*write)(void *data, const char *s, size_t n);
+	void *data;
+};
+
+// Writes everything.  The session was finished before.  IS_COLORED: with escape sequences for
+// headings and numbers; without, there are none at all.  False when WRITE refused.
+bool print_document(const struct session *s, struct output out, int width, bool is_colored);
+
+#endif

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "page/grid.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+void grid_done(struct grid *g)
+{
+	if (!g)
+		return;
+	free(g->cells);
+	buf_done(&g->text);
+	*g = (struct grid){0};
+}
+
+void grid_reset(struct grid *g, int cols, int rows)
+{
+	if (cols < 1)
+		cols = 1;
+	if (rows < 1)
+		rows = 1;
+	if (cols != g->cols || rows != g->rows) {
+		free(g->cells);
+		g->cells = mem_new((size_t)cols * (size_t)rows, sizeof *g->cells);
+		g->cols = cols;
+		g->rows = rows;
+	}
+	buf_clear(&g->text);
+	for (size_t i = 0; i < (size_t)cols * (size_t)rows; i++)
+		g->cells[i] = (struct cell){.cols = 1};
+	g->cursor_col = g->cursor_row = -1;
+}
+
+static struct cell *cell_at(const struct grid *g, int col, int row)
+{
+	return &g->cells[(size_t)row * (size_t)g->cols + (size_t)col];
+}
+
+static bool is_inside(const struct grid *g, int col, int row)
+{
+	return col >= 0 && row >= 0 && col < g->cols && row < g->rows;
+}
+
+const struct cell *grid_cell(const struct grid *g, int col, int row)
+{
+	return is_inside(g, col, row) ? cell_at(g, col, row) : NULL;
+}
+
+const char *grid_cell_text(const struct grid *g, const struct cell *c)
+{
+	return c->len ? buf_string(&g->text) + c->at : " ";
+}
+
+// A wide cluster of which one half is overwritten leaves a blank.
+static void clear_half(struct grid *g, int col, int row)
+{
+	struct cell *c = cell_at(g, col, row);
+	if (c->cols == 0 && col > 0)
+		*cell_at(g, col - 1, row) = (struct cell){.cols = 1};
+	if (c->cols == 2 && col + 1 < g->cols)
+		*cell_at(g, col + 1, row) = (struct cell){.cols = 1};
+}
+
+void grid_put(struct grid *g, int col, int row, const char *s, size_t n, int cols, style st)
+{
+	if (cols < 1 || !is_inside(g, col, row) || !is_inside(g, col + cols - 1, row))
+		return;
+	for (int i = 0; i < cols; i++)
+		clear_half(g, col + i, row);
+	struct cell *c = cell_at(g, col, row);
+	*c = (struct cell){.at = (uint32_t)g->text.len,
+			   .len = (uint32_t)n,
+			   .cols = (uint8_t)cols,
+			   .style = st};
+	buf_add(&g->text, s, n);
+	if (cols == 2)
+		*cell_at(g, col + 1, row) = (struct cell){.cols = 0, .style = st};
+}
+
+// Puts what stands for a cluster: one cell for each of its characters.
+static int put_replacement(struct grid *g, int col, int row, int limit, const char *s, style st)
+{
+	for (; *s && col < limit; col++) {
+		uint32_t cp;
+		size_t n = utf8_decode((const uint8_t *)s, strlen(s), &cp);
+		grid_put(g, col, row, s, n, 1, st | STYLE_CONTROL);
+		s += n;
+	}
+	return col;
+}
+
+static int put_text(struct grid *g, int col, int row, int limit, const char *s, size_t n, style st)
+{
+	uint8_t *flags = mem_new(n, 1);
+	utf8_mark((const uint8_t *)s, n, flags);
+	for (size_t i = 0; i < n && col < limit;) {
+		size_t end = i + 1;
+		while (end < n && !(flags[end] & UTF8_CLUSTER))
+			end++;
+		struct utf8_shown shown = utf8_show((const uint8_t *)s + i, end - i);
+		if (shown.is_replaced) {
+			col = put_replacement(g, col, row, limit, shown.text, st);
+		} else if (s[i] == '\t') {
+			grid_put(g, col++, row, " ", 1, 1, st);
+		} else if (col + shown.cols <= limit) {
+			grid_put(g, col, row, s + i, end - i, shown.cols, st);
+			col += shown.cols;
+		} else {
+			break;
+		}
+		i = end;
+	}
+	free(flags);
+	return col;
+}
+
+static int write_well_formed(struct grid *g, int col, int row, int limit, const char *s, size_t n,
+			     style st)
+{
+	int used;
+	if (utf8_fit(s, n, limit - col, &used) == n)
+		return put_text(g, col, row, limit, s, n, st);
+	size_t fits = utf8_fit(s, n, limit - col - 1, &used);
+	while (fits > 0 && s[fits - 1] == ' ')
+		fits--;
+	col = put_text(g, col, row, limit - 1, s, fits, st);
+	grid_put(g, col, row, "…", strlen("…"), 1, st);
+	return col + 1;
+}
+
+int grid_write(struct grid *g, int col, int row, int limit, const char *s, style st)
+{
+	if (limit > g->cols)
+		limit = g->cols;
+	if (col >= limit || row < 0 || row >= g->rows)
+		return col;
+	struct buf text = {0};
+	utf8_repair(&text, s, strlen(s));
+	col = write_well_formed(g, col, row, limit, buf_string(&text), text.len, st);
+	buf_done(&text);
+	return col;
+}
+
+void grid_style(struct grid *g, int col, int row, int limit, style st)
+{
+	for (; col < limit; col++)
+		if (is_inside(g, col, row))
+			cell_at(g, col, row)->style |= st;
+}
+
+void grid_row_text(const struct grid *g, int row, struct buf *out)
+{
+	size_t keep = out->len;
+	for (int col = 0; col < g->cols; col++) {
+		const struct cell *c = grid_cell(g, col, row);
+		if (c->cols == 0)
+			continue;
+		buf_add(out, grid_cell_text(g, c), c->len ? c->len : 1);
+		if (c->len && !(c->len == 1 && *grid_cell_text(g, c) == ' '))
+			keep = out->len;
+	}
+	out->len = keep;
+	if (out->data)
+		out->data[keep] = '\0';
+}
+
+void grid_make_ascii(struct grid *g)
+{
+	static const struct {
+		const char *glyph;
+		char ascii;
+	} glyphs[] = {
+		{"✓", '+'},  {"≈", '~'},  {"…", '.'}, {"≠", '!'}, {"“", '"'},	     {"”", '"'},
+		{"‘", '\''}, {"’", '\''}, {"−", '-'}, {"–", '-'}, {"—", '-'},	     {"·", '.'},
+		{"→", '>'},  {"›", '>'},  {"‹", '<'}, {"│", '|'}, {"┃", '#'},	     {"├", '+'},
+		{"┣", '*'},  {"▶", '>'},  {"◆", 'o'}, {"─", '-'}, {"\xC2\xA0", ' '},
+	};
+	for (size_t i = 0; i < (size_t)g->cols * (size_t)g->rows; i++) {
+		struct cell *c = &g->cells[i];
+		for (size_t n = 0; c->len && n < sizeof glyphs / sizeof *glyphs; n++) {
+			if (c->len != strlen(glyphs[n].glyph) ||
+			    memcmp(grid_cell_text(g, c), glyphs[n].glyph, c->len) != 0)
+				continue;
+			g->text.data[c->at] = glyphs[n].ascii;
+			c->len = 1;
+			break;
+		}
+	}
+}

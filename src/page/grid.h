@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: ISC
+// A screen as cells, each with a grapheme cluster of any length, its
+// columns and its style.  Whatever is put here is safe for a terminal: text goes through
+// utf8_show.  It is drawn whole every time; ui/ sends what changed.
+#ifndef PAGE_GRID_H
+#define PAGE_GRID_H
+
+#include <stdbool.h>
+
+#include "base/string.h"
+#include "page/style.h"
+
+struct cell {
+	uint32_t at, len; // the cluster, in the grid's text; a blank for len 0
+	uint8_t cols;	  // 1 or 2; 0 for the right half of a wide one
+	style style;
+};
+
+struct grid {
+	int cols, rows;
+	struct cell *cells; // row by row
+	struct buf text;
+	int cursor_col, cursor_row; // where the focus is; −1: nowhere
+};
+
+void grid_done(struct grid *g);
+
+// Makes it COLS × ROWS blank cells; keeps the memory.
+void grid_reset(struct grid *g, int cols, int rows);
+
+const struct cell *grid_cell(const struct grid *g, int col, int row);
+const char *grid_cell_text(const struct grid *g, const struct cell *c); // not ended by NUL
+
+// Puts one cluster of N bytes, COLS columns wide, if it fits before column LIMIT.
+void grid_put(struct grid *g, int col, int row, const char *s, size_t n, int cols, style st);
+
+// Writes S, sanitised, from COL on, up to column LIMIT; what does not fit ends in "…" (or "~" where
+// that cannot be shown).  Returns the column behind what was written.
+int grid_write(struct grid *g, int col, int row, int limit, const char *s, style st);
+
+// Adds a style to the cells [COL, LIMIT) of a row.
+void grid_style(struct grid *g, int col, int row, int limit, style st);
+
+// The row as UTF-8 without trailing blanks, appended to OUT.
+void grid_row_text(const struct grid *g, int row, struct buf *out);
+
+// Glyphs of ours for terminals without UTF-8: the cells' text is made ASCII.
+void grid_make_ascii(struct grid *g);
+
+#endif

@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "page/page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+
+enum { KEEP = 256 }; // blocks that are kept for use again
+
+struct block {
+	struct paragraph paragraph;
+	struct layout layout;
+	uint64_t used; // page.clock when it was last asked for
+};
+
+// A line of the text.
+struct place {
+	struct block *block;
+	size_t line;
+};
+
+void page_init(struct page *p, const struct document *d)
+{
+	*p = (struct page){.document = d, .width = 60, .height = 20, .anchor = document_begin(d)};
+}
+
+static void free_block(struct block *b)
+{
+	layout_done(&b->layout);
+	paragraph_done(&b->paragraph);
+	free(b);
+}
+
+static void forget_blocks(struct page *p)
+{
+	for (size_t i = 0; i < p->block_count; i++)
+		free_block(p->blocks[i]);
+	p->block_count = 0;
+	p->row_count = 0;
+}
+
+void page_done(struct page *p)
+{
+	if (!p)
+		return;
+	forget_blocks(p);
+	free(p->blocks);
+	free(p->rows);
+	*p = (struct page){0};
+}
+
+void page_resize(struct page *p, int width, int height, bool is_kept)
+{
+	if (width < 2)
+		width = 2;
+	if (height < 1)
+		height = 1;
+	if (width != p->width || is_kept != p->is_kept)
+		forget_blocks(p);
+	if (height != p->height || !p->rows) {
+		p->rows = mem_resize(p->rows, (size_t)height, sizeof *p->rows);
+		p->row_count = 0;
+	}
+	p->width = width;
+	p->height = height;
+	p->is_kept = is_kept;
+}
+
+static struct block *new_block(struct page *p, uint64_t pos)
+{
+	struct block *b = mem_new(1, sizeof *b);
+	if (!document_paragraph(p->document, pos, &b->paragraph)) {
+		free(b);
+		return NULL;
+	}
+	bool is_kept = p->is_kept || b->paragraph.kind == PARAGRAPH_PREFORMATTED;
+	layout_init(&b->layout, &b->paragraph, p->width, is_kept);
+	return b;
+}
+
+// Makes a place for one more block: the one that was not asked for longest goes.
+static size_t free_slot(struct page *p)
+{
+	if (p->block_count < KEEP || p->block_count < 4 * (size_t)p->height) {
+		p->blocks = mem_reserve(p->blocks, &p->block_capacity, p->block_count + 1,
+					sizeof *p->blocks);
+		return p->block_count++;
+	}
+	size_t oldest = 0;
+	for (size_t i = 1; i < p->block_count; i++)
+		if (p->blocks[i]->used < p->blocks[oldest]->used)
+			oldest = i;
+	free_block(p->blocks[oldest]);
+	return oldest;
+}
+
+static struct block *block_at(struct page *p, uint64_t pos)
+{
+	p->clock++;
+	for (size_t i = p->block_count; i > 0; i--) {
+		struct block *b = p->blocks[i - 1];
+		if (b->paragraph.begin <= pos && pos < b->paragraph.end) {
+			b->used = p->clock;
+			return b;
+		}
+	}
+	struct block *b = new_block(p, pos);
+	if (!b)
+		return NULL;
+	b->used = p->clock;
+	// A position behind the end gives the last paragraph, which may be there already.
+	if (pos >= b->paragraph.end) {
+		uint64_t begin = b->paragraph.begin;
+		free_block(b);
+		return block_at(p, begin);
+	}
+	size_t slot = free_slot(p); // which may move the array
+	p->blocks[slot] = b;
+	return b;
+}
+
+static bool place_at(struct page *p, uint64_t pos, struct place *place)
+{
+	place->block = block_at(p, pos);
+	if (!place->block)
+		return false;
+	uint32_t off = paragraph_off(&place->block->paragraph, pos);
+	place->line = layout_line_of(&place->block->layout, off);
+	return true;
+}
+
+static bool place_next(struct page *p, struct place *place)
+{
+	if (place->line + 1 < place->block->layout.line_count) {
+		place->line++;
+		return true;
+	}
+	uint64_t end = place->block->paragraph.end;
+	if (end >= document_end(p->document))
+		return false;
+	struct block *next = block_at(p, end);
+	if (!next || next == place->block)
+		return false;
+	*place = (struct place){.block = next};
+	return true;
+}
+
+static bool place_previous(struct page *p, struct place *place)
+{
+	if (place->line > 0) {
+		place->line--;
+		return true;
+	}
+	uint64_t begin = place->block->paragraph.begin;
+	if (begin <= document_begin(p->document))
+		return false;
+	struct block *previous = block_at(p, begin - 1);
+	if (!previous || previous == place->block)
+		return false;
+	*place = (struct place){.block = previous, .line = previous->layout.line_count - 1};
+	return true;
+}
+
+static uint64_t place_begin(const struct place *place)
+{
+	const struct block *b = place->block;
+	if (place->line == 0)
+		return b->paragraph.begin;
+	return paragraph_pos(&b->paragraph, b->layout.lines[place->line].begin);
+}
+
+static uint64_t place_end(const struct place *place)
+{
+	const struct block *b = place->block;
+	if (place->line + 1 == b->layout.line_count)
+		return b->paragraph.end;
+	return paragraph_pos(&b->paragraph, b->layout.lines[place->line].end);
+}
+
+// Fills the rows from TOP on; where the text ends too soon, from further up.
+static void fill_rows(struct page *p, struct place top)
+{
+	struct place first = top, last = top;
+	int n = 1;
+	while (n < p->height && place_next(p, &last))
+		n++;
+	while (n < p->height && place_previous(p, &first))
+		n++;
+	p->row_count = 0;
+	last = first;
+	do {
+		p->rows[p->row_count++] = (struct page_row){last.block, last.line};
+	} while (p->row_count < n && place_next(p, &last));
+}
+
+static struct place place_of_row(const struct page *p, int row)
+{
+	return (struct place){p->rows[row].block, p->rows[row].line};
+}
+
+static void move_back(struct page *p, struct place *place, int lines)
+{
+	while (lines-- > 0 && place_previous(p, place))
+		;
+}
+
+// Moves the rows as little as it takes to see the focus, or its begin
+// when it is higher than the page.
+static void show_focus(struct page *p, struct page_focus focus)
+{
+	struct place begin, end;
+	uint64_t last = focus.end > focus.begin ? focus.end - 1 : focus.begin;
+	if (!place_at(p, focus.begin, &begin) || !place_at(p, last, &end))
+		return;
+	if (place_begin(&begin) < page_begin(p)) {
+		fill_rows(p, begin);
+		return;
+	}
+	if (place_end(&end) <= page_end(p))
+		return;
+	struct place top = end;
+	move_back(p, &top, p->height - 1);
+	fill_rows(p, place_begin(&top) > place_begin(&begin) ? begin : top);
+}
+
+void page_compose(struct page *p, struct page_focus focus)
+{
+	if (!p->rows)
+		page_resize(p, p->width, p->height, p->is_kept);
+	if (p->version != p->document->version) {
+		forget_blocks(p);
+		p->version = p->document->version;
+	}
+	struct place top;
+	p->row_count = 0;
+	if (!place_at(p, p->anchor, &top))
+		return;
+	fill_rows(p, top);
+	if (focus.begin != POS_NONE)
+		show_focus(p, focus);
+}
+
+uint64_t page_begin(const struct page *p)
+{
+	if (p->row_count == 0)
+		return document_begin(p->document);
+	struct place first = place_of_row(p, 0);
+	return place_begin(&first);
+}
+
+uint64_t page_end(const struct page *p)
+{
+	if (p->row_count == 0)
+		return document_begin(p->document);
+	struct place last = place_of_row(p, p->row_count - 1);
+	return place_end(&last);
+}
+
+static const struct page_focus no_focus = {POS_NONE, POS_NONE};
+
+void page_settle(struct page *p)
+{
+	p->anchor = page_begin(p);
+}
+
+void page_scroll(struct page *p, long lines)
+{
+	if (p->row_count == 0)
+		return;
+	struct place top = place_of_row(p, 0);
+	for (; lines > 0 && place_next(p, &top); lines--)
+		;
+	for (; lines < 0 && place_previous(p, &top); lines++)
+		;
+	p->anchor = place_begin(&top);
+	page_compose(p, no_focus);
+	page_settle(p);
+}
+
+void page_go(struct page *p, uint64_t pos, int row)
+{
+	struct place place;
+	if (!place_at(p, pos, &place))
+		return;
+	move_back(p, &place, row);
+	p->anchor = place_begin(&place);
+	page_compose(p, no_focus);
+	page_settle(p);
+}
+
+bool page_is_at_begin(const struct page *p)
+{
+	return page_begin(p) <= document_begin(p->document);
+}
+
+bool page_is_at_end(const struct page *p)
+{
+	return page_end(p) >= document_end(p->document);
+}
+
+void page_row_range(const struct page *p, int row, uint64_t *begin, uint64_t *end)
+{
+	struct place place = place_of_row(p, row);
+	*begin = place_begin(&place);
+	*end = place_end(&place);
+}
+
+static const struct layout_line *line_of(const struct page_row *row)
+{
+	return &row->block->layout.lines[row->line];
+}
+
+static int shift_of(const struct page *p, const struct page_row *row)
+{
+	return row->block->layout.is_kept ? p->shift : 0;
+}
+
+int page_row_of(const struct page *p, uint64_t pos, int *col)
+{
+	for (int row = 0; row < p->row_count; row++) {
+		uint64_t begin, end;
+		page_row_range(p, row, &begin, &end);
+		if (pos < begin || pos >= end)
+			continue;
+		const struct page_row *at = &p->rows[row];
+		uint32_t off = paragraph_off(&at->block->paragraph, pos);
+		struct layout_walk w;
+		layout_walk_begin(&w, &at->block->layout, &at->block->paragraph, at->line);
+		while (layout_walk_next(&w) && w.next <= off)
+			;
+		*col = w.col - shift_of(p, at);
+		if (*col < 0)
+			*col = 0;
+		if (*col >= p->width)
+			*col = p->width - 1;
+		return row;
+	}
+	return -1;
+}
+
+uint64_t page_pos_at(const struct page *p, int col, int row)
+{
+	if (row < 0 || row >= p->row_count)
+		return POS_NONE;
+	const struct page_row *at = &p->rows[row];
+	struct layout_walk w;
+	layout_walk_begin(&w, &at->block->layout, &at->block->paragraph, at->line);
+	while (layout_walk_next(&w))
+		if (col + shift_of(p, at) < w.col + w.cols)
+			break;
+	return paragraph_pos(&at->block->paragraph, w.off);
+}
+
+int page_widest(const struct page *p)
+{
+	int widest = 0;
+	for (int row = 0; row < p->row_count; row++)
+		if (p->rows[row].block->layout.is_kept && line_of(&p->rows[row])->cols > widest)
+			widest = line_of(&p->rows[row])->cols;
+	return widest;
+}
+
+// The styles of the marks that hold POS; two claims on one place make an overlap.
+static style style_at(const struct mark *const *marks, size_t count, uint64_t pos)
+{
+	style st = STYLE_TEXT;
+	for (size_t i = 0; i < count; i++) {
+		if (pos < marks[i]->begin || pos >= marks[i]->end)
+			continue;
+		if (st & marks[i]->style & STYLE_CLAIM)
+			st |= STYLE_OVERLAP;
+		st |= marks[i]->style;
+	}
+	return st;
+}
+
+// Puts a cluster or what stands for it, cut at the edges of the column.
+static void draw_cluster(const struct page *p, struct grid *g, int x, int y, int shift,
+			 const struct layout_walk *w, style st)
+{
+	const char *text = w->paragraph->text + w->off;
+	size_t n = w->next - w->off;
+	struct utf8_shown shown = utf8_show((const uint8_t *)text, n);
+	int col = w->col - shift;
+	if (shown.cols > 0 && !shown.is_replaced) {
+		if (col >= 0 && col + w->cols <= p->width)
+			grid_put(g, x + col, y, text, n, w->cols, st);
+		return;
+	}
+	bool is_tab = *text == '\t';
+	const char *from = is_tab ? " " : shown.text;
+	for (int i = 0; i < w->cols; i++, col++) {
+		uint32_t cp;
+		size_t len = utf8_decode((const uint8_t *)from, strlen(from), &cp);
+		if (col >= 0 && col < p->width)
+			grid_put(g, x + col, y, from, len, 1, is_tab ? st : st | STYLE_CONTROL);
+		if (!is_tab)
+			from += len;
+	}
+}
+
+static void draw_row(const struct page *p, struct grid *g, int x, int y, const struct page_row *row,
+		     const struct mark *const *marks, size_t count)
+{
+	const struct layout_line *line = line_of(row);
+	const struct paragraph *paragraph = &row->block->paragraph;
+	int shift = shift_of(p, row);
+	style last = STYLE_TEXT;
+	struct layout_walk w;
+	layout_walk_begin(&w, &row->block->layout, paragraph, row->line);
+	while (layout_walk_next(&w) && w.col < line->cols && w.col < shift + p->width) {
+		last = count ? style_at(marks, count, paragraph_pos(paragraph, w.off)) : STYLE_TEXT;
+		draw_cluster(p, g, x, y, shift, &w, last);
+	}
+	if (line->has_hyphen)
+		grid_put(g, x + line->cols - 1, y, "-", 1, 1, last);
+	if (row->block->layout.is_kept && line->cols - shift > p->width)
+		grid_put(g, x + p->width - 1, y, "›", strlen("›"), 1, STYLE_MUTED);
+	if (shift > 0 && line->cols > 0)
+		grid_put(g, x, y, "‹", strlen("‹"), 1, STYLE_MUTED);
+}
+
+void page_draw(const struct page *p, struct grid *g, int x, int y, const struct mark *marks,
+	       size_t mark_count)
+{
+	const struct mark **here = mem_new(mark_count, sizeof *here);
+	for (int row = 0; row < p->row_count; row++) {
+		uint64_t begin, end;
+		page_row_range(p, row, &begin, &end);
+		size_t n = 0;
+		for (size_t i = 0; i < mark_count && marks[i].begin < end; i++)
+			if (marks[i].end > begin)
+				here[n++] = &marks[i];
+		draw_row(p, g, x, y + row, &p->rows[row], here, n);
+	}
+	free(here);
+}

@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "reader/draw.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/translate.h"
+#include "base/utf8.h"
+#include "reader/frame.h"
+#include "reader/keymap.h"
+
+enum {
+	MOST_MARKS = 4096,	    // annotations drawn on one screen
+	CHARACTERS_A_MINUTE = 1100, // of reading
+	HINT_GAP = 2,		    // [col] between two hints
+};
+
+// The annotations that touch what is on screen; the caller frees them.
+static uint32_t *visible_annotations(const struct reader *r, size_t *count)
+{
+	uint32_t *found = mem_new(MOST_MARKS, sizeof *found);
+	*count = knowledge_between(&r->session.knowledge, page_begin(&r->page), page_end(&r->page),
+				   found, MOST_MARKS);
+	if (*count > MOST_MARKS)
+		*count = MOST_MARKS;
+	return found;
+}
+
+struct nearby *draw_nearby_claims(const struct reader *r, size_t *count)
+{
+	size_t n, kept = 0;
+	uint32_t *found = visible_annotations(r, &n);
+	struct nearby *nearby = mem_new(n, sizeof *nearby);
+	for (size_t i = 0; i < n; i++) {
+		const struct annotation *a = &r->session.knowledge.annotations[found[i]];
+		int col, row = page_row_of(&r->page, a->begin, &col);
+		if (a->role != ROLE_TERM)
+			nearby[kept++] = (struct nearby){found[i], row < 0 ? 0 : row};
+	}
+	free(found);
+	*count = kept;
+	return nearby;
+}
+
+struct margin_world draw_world(const struct reader *r, const struct nearby *nearby, size_t count)
+{
+	return (struct margin_world){
+		.knowledge = &r->session.knowledge,
+		.sets = r->session.sets,
+		.set_count = r->session.set_count,
+		.language = r->session.language,
+		.nearby = nearby,
+		.nearby_count = count,
+		.focus = r->focus,
+	};
+}
+
+static style style_of(const struct reader *r, uint32_t annotation)
+{
+	switch (r->session.knowledge.annotations[annotation].role) {
+	case ROLE_TERM:
+		return STYLE_TERM;
+	case ROLE_NOTE:
+		return STYLE_NOTE;
+	default:
+		return STYLE_CLAIM | (annotation == r->focus ? STYLE_FOCUS : 0);
+	}
+}
+
+static int by_begin(const void *a, const void *b)
+{
+	const struct mark *x = a, *y = b;
+	return x->begin < y->begin ? -1 : x->begin > y->begin;
+}
+
+// What is marked on screen, in the order of the text; the caller frees it.
+static struct mark *visible_marks(const struct reader *r, size_t *count)
+{
+	size_t n, first = 0, matches = 0;
+	uint32_t *found = visible_annotations(r, &n);
+	uint64_t begin = page_begin(&r->page), end = page_end(&r->page);
+	if (r->has_search) {
+		// A match may begin above the screen and reach into it.
+		search_next(&r->search, begin, &first);
+		if (first > 0)
+			first--;
+		while (first + matches < search_count(&r->search) &&
+		       search_match(&r->search, first + matches).begin < end)
+			matches++;
+	}
+	struct mark *marks = mem_new(n + matches, sizeof *marks);
+	for (size_t i = 0; i < n; i++) {
+		const struct annotation *a = &r->session.knowledge.annotations[found[i]];
+		marks[i] = (struct mark){a->begin, a->end, style_of(r, found[i])};
+	}
+	for (size_t i = 0; i < matches; i++) {
+		struct match m = search_match(&r->search, first + i);
+		style st = STYLE_MATCH | (m.begin == r->current ? STYLE_CURRENT : 0);
+		marks[n + i] = (struct mark){m.begin, m.end, st};
+	}
+	free(found);
+	*count = n + matches;
+	qsort(marks, *count, sizeof *marks, by_begin);
+	return marks;
+}
+
+static void draw_text(struct reader *r)
+{
+	const struct pane *t = &r->frame.text;
+	size_t count;
+	struct mark *marks = visible_marks(r, &count);
+	page_draw(&r->page, &r->grid, t->x, t->y, marks, count);
+	free(marks);
+}
+
+// The numbers of the claims that begin on a row: the first one, "+" for more, "›" for the focus.
+static void draw_gutter(struct reader *r, const struct nearby *nearby, size_t count)
+{
+	const struct frame *f = &r->frame;
+	for (size_t i = 0; i < count; i++) {
+		const struct annotation *a =
+			&r->session.knowledge.annotations[nearby[i].annotation];
+		if (a->begin < page_begin(&r->page) || a->role != ROLE_CLAIM)
+			continue;
+		bool is_first = i == 0 || nearby[i - 1].row != nearby[i].row ||
+				r->session.knowledge.annotations[nearby[i - 1].annotation].begin <
+					page_begin(&r->page);
+		int y = f->text.y + nearby[i].row, end = f->gutter_x + f->gutter_width;
+		char number[16];
+		int n = snprintf(number, sizeof number, "%u", a->number);
+		bool is_focus = nearby[i].annotation == r->focus;
+		if (!is_first && !is_focus) {
+			grid_put(&r->grid, end - 1, y, "+", 1, 1, STYLE_MUTED);
+			continue;
+		}
+		for (int col = f->gutter_x; col < end; col++)
+			grid_put(&r->grid, col, y, " ", 1, 1, STYLE_TEXT);
+		grid_write(&r->grid, end - 1 - n, y, end, number,
+			   is_focus ? STYLE_FOCUS : STYLE_MUTED);
+		if (is_focus)
+			grid_put(&r->grid, end - 2 - n, y, "›", strlen("›"), 1, STYLE_FOCUS);
+		if (!is_first)
+			grid_put(&r->grid, end - 1, y, "+", 1, 1, STYLE_MUTED);
+	}
+}
+
+// One row of the overview strip stands for the text from A to B.
+static void draw_strip_row(struct reader *r, int y, uint64_t a, uint64_t b)
+{
+	const struct knowledge *k = &r->session.knowledge;
+	bool is_shown = a < page_end(&r->page) && b > page_begin(&r->page);
+	uint32_t found[64];
+	size_t n = knowledge_between(k, a, b, found, 64), first;
+	bool has_claim = false, has_focus = false;
+	for (size_t i = 0; i < n && i < 64; i++) {
+		has_claim |= k->annotations[found[i]].role == ROLE_CLAIM;
+		has_focus |= found[i] == r->focus;
+	}
+	bool has_match = r->has_search && search_next(&r->search, a, &first) &&
+			 search_match(&r->search, first).begin < b;
+	const char *glyph = is_shown ? "┃" : "│";
+	style st = STYLE_STRIP | (is_shown ? STYLE_SHOWN : 0);
+	if (has_claim)
+		glyph = is_shown ? "┣" : "├";
+	if (has_match) {
+		glyph = "◆";
+		st |= STYLE_MATCH;
+	}
+	if (has_focus) {
+		glyph = "▶";
+		st |= STYLE_FOCUS;
+	}
+	grid_put(&r->grid, r->frame.strip_x, y, glyph, strlen(glyph), 1, st);
+}
+
+static void draw_strip(struct reader *r)
+{
+	const struct frame *f = &r->frame;
+	uint64_t begin = document_begin(&r->session.document);
+	uint64_t size = document_end(&r->session.document) - begin;
+	uint64_t rows = (uint64_t)f->text.height;
+	for (uint64_t i = 0; i < rows && f->strip_x >= 0; i++) {
+		// In this order a product of a long text cannot overflow.
+		uint64_t a = size / rows * i + size % rows * i / rows;
+		uint64_t b = size / rows * (i + 1) + size % rows * (i + 1) / rows;
+		draw_strip_row(r, f->text.y + (int)i, begin + a, begin + (b > a ? b : a + 1));
+	}
+}
+
+// Where the eye is: the focused claim, the current match, or the begin of the screen.
+static void place_text_cursor(struct reader *r)
+{
+	uint64_t pos = page_begin(&r->page);
+	const struct annotation *a =
+		r->focus == INDEX_NONE ? NULL : &r->session.knowledge.annotations[r->focus];
+	if (r->has_search && r->is_on_match && r->current != POS_NONE && r->current >= pos &&
+	    r->current < page_end(&r->page))
+		pos = r->current;
+	else if (a && a->state == ANCHOR_FOUND && a->begin > pos)
+		pos = a->begin;
+	int col = 0, row = page_row_of(&r->page, pos, &col);
+	r->grid.cursor_col = r->frame.text.x + col;
+	r->grid.cursor_row = r->frame.text.y + (row < 0 ? 0 : row);
+}
+
+static void add_part(struct buf *out, const char *part)
+{
+	if (out->len && *part)
+		buf_add_string(out, " · ");
+	buf_add_string(out, part);
+}
+
+static void write_paragraph(const struct reader *r, struct buf *out)
+{
+	const struct index *x = r->session.document.index;
+	uint64_t begin, end;
+	if (r->page.row_count == 0)
+		return;
+	page_row_range(&r->page, 0, &begin, &end);
+	uint64_t number = index_paragraph_at(x, end > begin ? end - 1 : begin);
+	bool is_whole = index_end(x) >= document_end(&r->session.document) &&
+			source_is_complete(r->session.document.source);
+	struct buf part = {0};
+	if (number)
+		buf_printf(&part, is_whole ? _("paragraph %llu/%llu") : _("paragraph %llu/%llu…"),
+			   (unsigned long long)number, (unsigned long long)index_paragraphs(x));
+	else
+		buf_printf(&part, "%d %%", document_percent(&r->session.document, begin));
+	add_part(out, buf_string(&part));
+	buf_done(&part);
+}
+
+static void write_claim(const struct reader *r, struct buf *out)
+{
+	const struct knowledge *k = &r->session.knowledge;
+	struct buf part = {0};
+	if (k->claim_count == 0)
+		return;
+	if (r->focus != INDEX_NONE && k->annotations[r->focus].number)
+		buf_printf(&part, _("claim %u/%zu"), k->annotations[r->focus].number,
+			   k->claim_count);
+	else
+		buf_printf(&part, PLURAL("%zu claim", "%zu claims", k->claim_count),
+			   k->claim_count);
+	add_part(out, buf_string(&part));
+	buf_done(&part);
+}
+
+static void write_match(const struct reader *r, struct buf *out)
+{
+	struct buf part = {0};
+	size_t i, count = r->has_search ? search_count(&r->search) : 0;
+	if (!r->has_search)
+		return;
+	const char *more = r->search.is_too_many ? "+" : r->search.is_done ? "" : "…";
+	if (r->current != POS_NONE && search_next(&r->search, r->current, &i))
+		buf_printf(&part, _("match %zu of %zu%s"), i + 1, count, more);
+	else if (count)
+		buf_printf(&part, PLURAL("%zu%s match", "%zu%s matches", count), count, more);
+	else
+		buf_add_string(&part, r->search.is_done ? _("no match") : _("searching…"));
+	add_part(out, buf_string(&part));
+	buf_done(&part);
+}
+
+static void write_time(const struct reader *r, struct buf *out)
+{
+	const struct index *x = r->session.document.index;
+	if (index_end(x) < document_end(&r->session.document))
+		return;
+	uint64_t minutes = (index_characters(x) + CHARACTERS_A_MINUTE - 1) / CHARACTERS_A_MINUTE;
+	struct buf part = {0};
+	if (minutes < 120)
+		buf_printf(&part, _("reading time %llu min"), (unsigned long long)minutes);
+	else
+		buf_printf(&part, _("reading time %llu h"),
+			   (unsigned long long)(minutes + 30) / 60);
+	add_part(out, buf_string(&part));
+	buf_done(&part);
+}
+
+// Title at the left, where one is at the right; what does not fit goes, the last first.
+static void draw_status(struct reader *r)
+{
+	static void (*const writers[])(const struct reader *, struct buf *) = {
+		write_match, write_claim, write_paragraph, write_time};
+	int cols = r->cols, count = sizeof writers / sizeof *writers;
+	int least = cols < 40	? 3
+		    : cols < 60 ? 6
+				: cols / 3; // [col] that the title is left at least
+	struct buf right = {0};
+	for (; count > 0; count--) {
+		buf_clear(&right);
+		for (int i = 0; i < count; i++)
+			writers[i](r, &right);
+		if (utf8_columns(buf_string(&right), right.len) <= cols - least - 3)
+			break;
+	}
+	int width = count ? utf8_columns(buf_string(&right), right.len) : 0;
+	grid_style(&r->grid, 0, r->frame.status_row, cols, STYLE_BAR);
+	grid_write(&r->grid, 1, r->frame.status_row, cols - width - 2, r->session.title,
+		   STYLE_BAR | STYLE_STRONG);
+	if (count)
+		grid_write(&r->grid, cols - width - 1, r->frame.status_row, cols,
+			   buf_string(&right), STYLE_BAR);
+	buf_done(&right);
+}
+
+static void draw_prompt(struct reader *r)
+{
+	bool is_search = r->prompting == PROMPTING_SEARCH;
+	const struct prompt *p = is_search ? &r->search_prompt : &r->claim_prompt;
+	const char *label = is_search ? "/" : _("claim number: ");
+	int row = r->frame.hint_row, limit = r->cols;
+	struct buf right = {0};
+	if (is_search)
+		write_match(r, &right);
+	int width = utf8_columns(buf_string(&right), right.len);
+	if (width > 0 && width < r->cols / 2) {
+		limit = r->cols - width - 2;
+		grid_write(&r->grid, limit + 1, row, r->cols, buf_string(&right), STYLE_NOTICE);
+	}
+	buf_done(&right);
+	int col = grid_write(&r->grid, 0, row, limit, label, STYLE_KEY);
+	// The end where the cursor is stays in sight.
+	const char *text = buf_string(&p->text);
+	size_t from = 0, used_bytes = p->cursor;
+	while (utf8_columns(text + from, used_bytes - from) > limit - col - 2 && from < used_bytes)
+		do
+			from++;
+		while (from < used_bytes && ((uint8_t)text[from] & 0xC0) == 0x80);
+	grid_write(&r->grid, col, row, limit, text + from, STYLE_TEXT);
+	r->grid.cursor_col = col + utf8_columns(text + from, used_bytes - from);
+	r->grid.cursor_row = row;
+}
+
+static unsigned context_of(const struct reader *r)
+{
+	unsigned context = r->in_margin		    ? CONTEXT_MARGIN
+			   : r->focus != INDEX_NONE ? CONTEXT_FOCUS
+						    : CONTEXT_TEXT;
+	return context | (r->has_search ? CONTEXT_SEARCH : 0);
+}
+
+static bool has_items(const struct reader *r)
+{
+	struct margin_world world = draw_world(r, NULL, 0);
+	return margin_item_count(&r->margin, &world) > 0;
+}
+
+static bool is_hint(const struct reader *r, const struct binding *b)
+{
+	if (!b->hint || !(b->hint_where & context_of(r)))
+		return false;
+	if (b->command == COMMAND_CLAIM_NEXT)
+		return r->session.knowledge.claim_count > 0;
+	if (b->command == COMMAND_MATCH_NEXT)
+		return search_count(&r->search) > 0;
+	return b->command != COMMAND_OPEN || !r->in_margin || has_items(r);
+}
+
+static int hint_width(const struct binding *b)
+{
+	struct buf key = {0};
+	keymap_name(b->keys[0], &key);
+	int width = utf8_columns(buf_string(&key), key.len) + 1 +
+		    utf8_columns(_(b->hint), strlen(_(b->hint))) + HINT_GAP;
+	buf_done(&key);
+	return width;
+}
+
+static bool is_always_shown(const struct binding *b)
+{
+	return b->command == COMMAND_HELP || b->command == COMMAND_QUIT;
+}
+
+// The keys that help here, as many as fit; room for help and quit is kept before all others.
+static void draw_hints(struct reader *r)
+{
+	int col = 1, row = r->frame.hint_row, left = r->cols - 1 + HINT_GAP;
+	for (const struct binding *b = keymap_bindings(); b->command; b++)
+		if (is_hint(r, b) && is_always_shown(b))
+			left -= hint_width(b);
+	for (const struct binding *b = keymap_bindings(); b->command; b++) {
+		if (!is_hint(r, b) || (!is_always_shown(b) && hint_width(b) > left))
+			continue;
+		if (!is_always_shown(b))
+			left -= hint_width(b);
+		struct buf key = {0};
+		keymap_name(b->keys[0], &key);
+		col = grid_write(&r->grid, col, row, r->cols, buf_string(&key), STYLE_KEY);
+		col = grid_write(&r->grid, col + 1, row, r->cols, _(b->hint), STYLE_MUTED);
+		col += HINT_GAP;
+		buf_done(&key);
+	}
+}
+
+// Of a sentence that is too long the end is shown, where the reason is.
+static void draw_notice(struct reader *r)
+{
+	const char *text = buf_string(&r->notice);
+	size_t n = r->notice.len;
+	int col = 1, room = r->cols - col, used;
+	if (utf8_columns(text, n) > room) {
+		size_t head = utf8_fit(text, n, room / 3, &used);
+		char *begin = mem_copy(text, head);
+		col = grid_write(&r->grid, col, r->frame.hint_row, r->cols, begin, STYLE_NOTICE);
+		free(begin);
+		grid_put(&r->grid, col++, r->frame.hint_row, "…", strlen("…"), 1, STYLE_NOTICE);
+		text += head;
+		n -= head;
+		while (n > 0 && utf8_columns(text, n) > r->cols - col) {
+			size_t skip = utf8_fit(text, n, 2, &used);
+			text += skip ? skip : n;
+			n -= skip ? skip : n;
+		}
+	}
+	grid_write(&r->grid, col, r->frame.hint_row, r->cols, text, STYLE_NOTICE);
+}
+
+static void draw_bottom(struct reader *r)
+{
+	if (r->prompting != PROMPTING_NONE)
+		draw_prompt(r);
+	else if (r->notice.len)
+		draw_notice(r);
+	else
+		draw_hints(r);
+}
+
+static void draw_margin(struct reader *r, const struct nearby *nearby, size_t count)
+{
+	const struct pane *p = &r->frame.margin;
+	struct margin_world world = draw_world(r, nearby, count);
+	struct margin shown = frame_margin(r);
+	margin_draw(&shown, &world, &r->grid, p->x, p->y, p->width, p->height, r->in_margin);
+	if (shown.view == r->margin.view)
+		r->margin = shown; // with scroll and cursor corrected
+	if (r->frame.room != ROOM_MEDIUM)
+		return;
+	for (int col = p->x; col < p->x + p->width; col++)
+		grid_put(&r->grid, col, p->y - 1, "─", strlen("─"), 1, STYLE_STRIP);
+}
+
+static void draw_too_small(struct reader *r)
+{
+	grid_write(&r->grid, 0, 0, r->cols, _("window too small"), STYLE_NOTICE);
+	r->grid.cursor_col = r->grid.cursor_row = 0;
+}
+
+void draw_reader(struct reader *r)
+{
+	grid_reset(&r->grid, r->cols, r->rows);
+	if (r->frame.room == ROOM_NONE) {
+		draw_too_small(r);
+		return;
+	}
+	size_t count;
+	struct nearby *nearby = draw_nearby_claims(r, &count);
+	if (frame_shows_text(r)) {
+		draw_text(r);
+		draw_gutter(r, nearby, count);
+		draw_strip(r);
+		place_text_cursor(r);
+	}
+	if (frame_shows_margin(r))
+		draw_margin(r, nearby, count);
+	draw_status(r);
+	draw_bottom(r);
+	free(nearby);
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: ISC
+// What happens to a reader.  Keys are code points or the constants below.
+#ifndef READER_EVENT_H
+#define READER_EVENT_H
+
+#include <stdint.h>
+
+enum {
+	KEY_BASE = 0x200000, // beyond Unicode
+	KEY_UP_ARROW = KEY_BASE,
+	KEY_DOWN_ARROW,
+	KEY_LEFT_ARROW,
+	KEY_RIGHT_ARROW,
+	KEY_SHIFT_LEFT,
+	KEY_SHIFT_RIGHT,
+	KEY_ALT_LEFT,
+	KEY_ALT_RIGHT,
+	KEY_PAGE_DOWN,
+	KEY_PAGE_UP,
+	KEY_HOME_KEY,
+	KEY_END_KEY,
+	KEY_BACK_TAB,
+	KEY_BACKSPACE_KEY,
+	KEY_DELETE_KEY,
+	KEY_F1_KEY,
+	KEY_F6_KEY,
+	KEY_TAB = '\t',
+	KEY_ENTER_KEY = '\r',
+	KEY_ESCAPE = 0x1B,
+};
+
+enum event_type {
+	EVENT_KEY,
+	EVENT_RESIZE,
+	EVENT_WHEEL, // LINES down
+	EVENT_CLICK, // at COL, ROW
+};
+
+struct event {
+	enum event_type type;
+	uint32_t key;
+	int cols, rows; // of the window
+	int col, row;	// of the pointer
+	int lines;
+};
+
+#endif

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: ISC
+// Searching as a person does it: a prompt that shows matches while one types, the way back from
+// it, and moving from match to match while the text is still being read.
+#ifndef READER_FIND_H
+#define READER_FIND_H
+
+#include "reader/state.h"
+
+void find_begin(struct reader *r);    // opens the prompt
+void find_as_typed(struct reader *r); // the prompt's text changed
+void find_accept(struct reader *r);
+void find_cancel(struct reader *r); // the exact screen from before the prompt
+
+// Begins to look for TEXT from POS on.  False when it is no query.
+bool find_start(struct reader *r, const char *text, uint64_t pos);
+
+// Asks for the next (+1) or previous (−1) match.
+void find_move(struct reader *r, int direction);
+
+// Goes to the match that was asked for, as soon as it is known.  True when something happened.
+bool find_settle(struct reader *r);
+
+void find_drop(struct reader *r); // forgets the matches
+void find_drop_kept(struct reader *r);
+
+#endif

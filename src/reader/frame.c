@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "reader/frame.h"
+
+enum {
+	LEAST_COLS = 20,
+	LEAST_ROWS = 5,
+	MEDIUM_COLS = 60,
+	MEDIUM_ROWS = 16,
+	WIDE_COLS = 100,
+	AIRY_ROWS = 20, // from here on a blank row follows the status line
+	TEXT_LEAST = 54,
+	TEXT_MOST = 68,
+	MARGIN_LEAST = 34,
+	MARGIN_MOST = 48,
+	EDGE = 1,  // [col] at the window's left and right
+	SPACE = 2, // [col] between text and strip, strip and margin
+	STRIP = 1,
+};
+
+static enum room room_of(int cols, int rows)
+{
+	if (cols < LEAST_COLS || rows < LEAST_ROWS)
+		return ROOM_NONE;
+	if (cols < MEDIUM_COLS || rows < MEDIUM_ROWS)
+		return ROOM_NARROW;
+	return cols < WIDE_COLS ? ROOM_MEDIUM : ROOM_WIDE;
+}
+
+static int smaller(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+// The numbers of claims, a mark for the focus and one for "more begin here".
+static int gutter_width(const struct reader *r)
+{
+	int width = 4;
+	for (size_t n = r->session.knowledge.claim_count; n >= 100; n /= 10)
+		width++;
+	return r->session.knowledge.annotation_count ? width : 2;
+}
+
+struct margin frame_margin(const struct reader *r)
+{
+	struct margin m = r->margin;
+	if (m.view == VIEW_NEARBY && r->frame.room != ROOM_WIDE && r->focus != INDEX_NONE)
+		margin_show(&m, VIEW_CLAIM, r->focus);
+	return m;
+}
+
+bool frame_shows_margin(const struct reader *r)
+{
+	return r->frame.margin.width > 0;
+}
+
+bool frame_shows_text(const struct reader *r)
+{
+	return r->frame.text.width > 0;
+}
+
+// Beside the text there is a margin as long as there is something to show in it.
+static bool wants_margin(const struct reader *r)
+{
+	if (r->in_margin || r->margin.view != VIEW_NEARBY)
+		return true;
+	if (r->is_panel_off)
+		return false;
+	if (r->frame.room == ROOM_WIDE)
+		return r->session.knowledge.annotation_count > 0;
+	return r->frame.room == ROOM_MEDIUM && r->focus != INDEX_NONE;
+}
+
+static void place_wide(struct reader *r, struct frame *f, bool with_margin)
+{
+	int fixed = 2 * EDGE + f->gutter_width + SPACE + STRIP;
+	int most = r->is_kept ? r->cols : TEXT_MOST;
+	int text = smaller(r->cols - fixed, most), margin = 0;
+	if (with_margin) {
+		int both = r->cols - fixed - SPACE;
+		margin = smaller(both * 2 / 5, MARGIN_MOST);
+		if (margin < MARGIN_LEAST)
+			margin = MARGIN_LEAST;
+		text = smaller(both - margin, most);
+		if (text < TEXT_LEAST) {
+			text = TEXT_LEAST;
+			margin = both - text;
+		}
+	}
+	int used = fixed + text + (with_margin ? SPACE + margin : 0);
+	f->gutter_x = EDGE + (r->cols - used) / 2;
+	f->text.x = f->gutter_x + f->gutter_width;
+	f->text.width = text;
+	f->strip_x = f->text.x + text + SPACE;
+	if (with_margin) {
+		f->margin = f->text;
+		f->margin.x = f->strip_x + STRIP + SPACE;
+		f->margin.width = margin;
+	}
+}
+
+// Below 100 columns the margin is below the text: a third of the height while one reads
+// the text, two thirds once one is in it, since a fact with its sources is
+// longer than the lines about the claim.
+static void place_medium(struct reader *r, struct frame *f, bool with_margin)
+{
+	place_wide(r, f, false);
+	if (!with_margin)
+		return;
+	int body = f->text.height;
+	int drawer = r->in_margin ? body * 2 / 3 : body / 3;
+	if (drawer < 5)
+		drawer = 5;
+	f->text.height = body - drawer - 1;
+	f->margin = f->text;
+	f->margin.y = f->text.y + f->text.height + 1;
+	f->margin.height = drawer;
+	f->margin.width = f->text.width;
+}
+
+static void place_narrow(struct reader *r, struct frame *f, bool with_margin)
+{
+	if (with_margin && r->in_margin) {
+		f->margin = f->text;
+		f->margin.x = EDGE;
+		f->margin.width = r->cols - 2 * EDGE;
+		f->text.width = 0;
+		f->strip_x = -1;
+		return;
+	}
+	int fixed = f->gutter_width + 1 + STRIP;
+	f->text.width = smaller(r->cols - fixed, r->is_kept ? r->cols : TEXT_MOST);
+	f->gutter_x = (r->cols - fixed - f->text.width) / 2;
+	f->text.x = f->gutter_x + f->gutter_width;
+	f->strip_x = f->text.x + f->text.width + 1;
+}
+
+static struct page_focus focus_of(const struct reader *r)
+{
+	struct page_focus focus = {POS_NONE, POS_NONE};
+	if (r->focus == INDEX_NONE)
+		return focus;
+	const struct annotation *a = &r->session.knowledge.annotations[r->focus];
+	if (a->state == ANCHOR_FOUND && a->begin != POS_NONE)
+		focus = (struct page_focus){a->begin, a->end};
+	return focus;
+}
+
+void frame_update(struct reader *r)
+{
+	struct frame *f = &r->frame;
+	*f = (struct frame){.room = room_of(r->cols, r->rows)};
+	if (f->room == ROOM_NONE)
+		return;
+	int top = r->rows >= AIRY_ROWS ? 2 : 1;
+	f->gutter_width = gutter_width(r);
+	f->hint_row = r->rows - 1;
+	f->text.y = top;
+	f->text.height = r->rows - 1 - top;
+	bool with_margin = wants_margin(r);
+	if (f->room == ROOM_WIDE)
+		place_wide(r, f, with_margin);
+	else if (f->room == ROOM_MEDIUM)
+		place_medium(r, f, with_margin);
+	else
+		place_narrow(r, f, with_margin);
+	// Where only the margin is shown, the page stays as it was, for counts and for coming back.
+	if (frame_shows_text(r))
+		page_resize(&r->page, f->text.width, f->text.height, r->is_kept);
+	page_compose(&r->page, focus_of(r));
+}

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "reader/margin.h"
+
+#include "base/translate.h"
+#include "reader/nearby.h"
+// The views: either all their rows at once, or, for lists that may be very
+// long, LIST_ROWS rows an item, of which only the visible ones are made.
+static const struct view_type {
+	const char *title; // of a list
+	void (*rows)(struct rows *, const struct margin_world *, uint32_t subject);
+	void (*list_row)(struct rows *, const struct margin_world *, int);
+} views[] = {
+	[VIEW_NEARBY] = {0},
+	[VIEW_CLAIM] = {NULL, rows_of_claim, NULL},
+	[VIEW_FACT] = {NULL, rows_of_fact, NULL},
+	[VIEW_CLAIMS] = {N_("All claims"), NULL, rows_of_claim_in_list},
+	[VIEW_FACTS] = {N_("All facts and terms"), NULL, rows_of_fact_in_list},
+	[VIEW_HELP] = {NULL, rows_of_help, NULL},
+};
+
+enum { LIST_ROWS = 2, HEADING_ROWS = 1 };
+
+int margin_item_count(const struct margin *m, const struct margin_world *w)
+{
+	const struct knowledge *k = w->knowledge;
+	switch (m->view) {
+	case VIEW_NEARBY:
+		return (int)w->nearby_count;
+	case VIEW_CLAIM:
+		return (int)k->annotations[m->subject].link_count;
+	case VIEW_FACT:
+		return (int)k->facts[m->subject].link_count;
+	case VIEW_CLAIMS:
+		return (int)(k->claim_count + k->note_count);
+	case VIEW_FACTS:
+		return (int)k->fact_count;
+	default:
+		return 0;
+	}
+}
+
+struct item margin_item(const struct margin *m, const struct margin_world *w, int i)
+{
+	const struct knowledge *k = w->knowledge;
+	if (i < 0 || i >= margin_item_count(m, w))
+		return (struct item){ITEM_NONE, INDEX_NONE};
+	switch (m->view) {
+	case VIEW_NEARBY:
+		return (struct item){ITEM_CLAIM, w->nearby[i].annotation};
+	case VIEW_CLAIM:
+		return (struct item){
+			ITEM_FACT,
+			k->links[k->annotations[m->subject].first_link + (uint32_t)i].fact};
+	case VIEW_FACT:
+		return (struct item){ITEM_CLAIM,
+				     k->links[k->facts[m->subject].links[i]].annotation};
+	case VIEW_CLAIMS:
+		return (struct item){ITEM_CLAIM, rows_listed_claim(w, i)};
+	default:
+		return (struct item){ITEM_FACT, (uint32_t)i};
+	}
+}
+
+void margin_show(struct margin *m, enum view view, uint32_t subject)
+{
+	bool begins_with_items = view == VIEW_CLAIM || view == VIEW_CLAIMS || view == VIEW_FACTS;
+	*m = (struct margin){
+		.view = view, .subject = subject, .cursor = begins_with_items ? 0 : -1};
+}
+
+static bool is_list(const struct margin *m)
+{
+	return views[m->view].list_row != NULL;
+}
+
+static void make_rows(struct rows *r, const struct margin *m, const struct margin_world *w,
+		      int width)
+{
+	*r = (struct rows){.width = width, .item = -1};
+	if (views[m->view].rows)
+		views[m->view].rows(r, w, m->subject);
+}
+
+// First and last row of an item; false when it has none.
+static bool item_rows(const struct rows *r, int item, int *first, int *last)
+{
+	*first = -1;
+	if (item < 0)
+		return false;
+	for (size_t i = 0; i < r->count; i++) {
+		if (r->all[i].item != item)
+			continue;
+		if (*first < 0)
+			*first = (int)i;
+		*last = (int)i;
+	}
+	return *first >= 0;
+}
+
+// Rows for text when the last one must say how much is below.
+static int visible_rows(int total, int scroll, int height)
+{
+	return total - scroll > height ? height - 1 : height;
+}
+
+static void clamp_scroll(struct margin *m, int total, int height)
+{
+	if (m->scroll > total - height)
+		m->scroll = total - height;
+	if (m->scroll < 0)
+		m->scroll = 0;
+}
+
+static void correct_cursor(struct margin *m, const struct margin_world *w)
+{
+	int count = margin_item_count(m, w);
+	if (m->cursor >= count)
+		m->cursor = count - 1;
+}
+static void draw_rows(struct margin *m, const struct margin_world *w, struct grid *g, int x, int y,
+		      int width, int height, bool has_cursor)
+{
+	struct rows r;
+	make_rows(&r, m, w, width);
+	int total = (int)r.count, first, last;
+	int shown = visible_rows(total, m->scroll, height);
+	// As little as it takes to see what the cursor is on: what is above is read first.
+	if (has_cursor && item_rows(&r, m->cursor, &first, &last) && first >= m->scroll + shown)
+		m->scroll = first - height + (first < last ? 3 : 2);
+	clamp_scroll(m, total, height);
+	shown = visible_rows(total, m->scroll, height);
+	int cursor_row = -1;
+	for (int i = 0; i < shown && m->scroll + i < total; i++) {
+		const struct row *row = &r.all[m->scroll + i];
+		bool is_cursor = has_cursor && row->item >= 0 && row->item == m->cursor;
+		rows_draw(g, row, x, y + i, x + width, is_cursor);
+		if (is_cursor && cursor_row < 0)
+			cursor_row = i;
+	}
+	int rest = total - m->scroll - shown;
+	if (shown < height)
+		rows_draw_rest(g, x, y + shown, x + width, rest,
+			       PLURAL("+%d line below", "+%d lines below", rest));
+	if (has_cursor) {
+		g->cursor_col = x;
+		g->cursor_row = y + (cursor_row < 0 ? 0 : cursor_row);
+	}
+	rows_done(&r);
+}
+
+static int list_fits(int height)
+{
+	int fits = (height - HEADING_ROWS) / LIST_ROWS;
+	return fits > 0 ? fits : 1;
+}
+
+// How many items are shown: a row is kept to say how many more there are, if one can be spared.
+static int list_shown(const struct margin *m, int count, int height)
+{
+	int left = count - m->scroll;
+	return left <= list_fits(height) ? left : list_fits(height - 1);
+}
+
+// Keeps the cursor's item among those shown.
+static void scroll_list(struct margin *m, int count, int height)
+{
+	int fits = count <= list_fits(height) ? list_fits(height) : list_fits(height - 1);
+	if (m->cursor >= 0 && m->cursor < m->scroll)
+		m->scroll = m->cursor;
+	if (m->cursor >= m->scroll + fits)
+		m->scroll = m->cursor - fits + 1;
+	if (m->scroll > count - fits)
+		m->scroll = count - fits;
+	if (m->scroll < 0)
+		m->scroll = 0;
+}
+
+static void draw_list(struct margin *m, const struct margin_world *w, struct grid *g, int x, int y,
+		      int width, int height, bool has_cursor)
+{
+	int count = margin_item_count(m, w);
+	scroll_list(m, count, height);
+	struct buf title = {0};
+	bool has_notes = m->view == VIEW_CLAIMS && w->knowledge->note_count > 0;
+	const char *name = has_notes ? _("All claims and notes") : _(views[m->view].title);
+	buf_printf(&title, "%s (%d)", name, count);
+	grid_write(g, x, y, x + width, buf_string(&title), STYLE_STRONG);
+	buf_done(&title);
+	g->cursor_col = has_cursor ? x : g->cursor_col;
+	g->cursor_row = has_cursor ? y : g->cursor_row;
+	struct rows r = {.width = width};
+	int row = HEADING_ROWS, end = m->scroll + list_shown(m, count, height);
+	for (int i = m->scroll; i < end; i++) {
+		size_t first = r.count;
+		r.item = i;
+		views[m->view].list_row(&r, w, i);
+		if (has_cursor && i == m->cursor)
+			g->cursor_row = y + row;
+		for (size_t n = first; n < r.count && row < height; n++)
+			rows_draw(g, &r.all[n], x, y + row++, x + width,
+				  has_cursor && i == m->cursor);
+	}
+	if (end < count && row < height)
+		rows_draw_rest(g, x, y + height - 1, x + width, count - end, _("+%d below"));
+	rows_done(&r);
+}
+void margin_draw(struct margin *m, const struct margin_world *w, struct grid *g, int x, int y,
+		 int width, int height, bool has_cursor)
+{
+	if (width < 1 || height < 1)
+		return;
+	correct_cursor(m, w);
+	if (m->view == VIEW_NEARBY)
+		nearby_draw(w, g, x, y, width, height);
+	else if (is_list(m))
+		draw_list(m, w, g, x, y, width, height, has_cursor);
+	else
+		draw_rows(m, w, g, x, y, width, height, has_cursor);
+}
+
+// One step in a view with rows: to the next item if it is on screen or the row
+// behind, else a row further.
+static void step_rows(struct margin *m, const struct rows *r, int direction, int height)
+{
+	int first, last, total = (int)r->count;
+	int next = m->cursor + direction;
+	int shown = visible_rows(total, m->scroll, height);
+	if (next >= 0 && item_rows(r, next, &first, &last) && first >= m->scroll - 1 &&
+	    first <= m->scroll + shown) {
+		m->cursor = next;
+		if (first < m->scroll)
+			m->scroll = first;
+		while (last >= m->scroll + visible_rows(total, m->scroll, height) &&
+		       m->scroll < first)
+			m->scroll++;
+		// Above the first item there is only text to read.
+		if (next == 0 && direction < 0 && first < height - 1)
+			m->scroll = 0;
+		return;
+	}
+	m->scroll += direction;
+	clamp_scroll(m, total, height);
+	// The cursor is never on an item below what is shown.
+	shown = visible_rows(total, m->scroll, height);
+	while (m->cursor >= 0 && item_rows(r, m->cursor, &first, &last) &&
+	       first >= m->scroll + shown)
+		m->cursor--;
+}
+
+// A whole screen or so: by rows, so that none goes unseen; the cursor then is on the first item
+// on screen, else on the last one above.
+static void page_rows(struct margin *m, const struct rows *r, int lines, int height, int count)
+{
+	int before = m->scroll, first, last;
+	m->scroll += lines;
+	clamp_scroll(m, (int)r->count, height);
+	if (m->scroll == before) {
+		m->cursor = lines > 0 ? count - 1 : m->view == VIEW_FACT || count == 0 ? -1 : 0;
+		return;
+	}
+	int shown = visible_rows((int)r->count, m->scroll, height);
+	m->cursor = -1;
+	for (int i = 0; i < count && item_rows(r, i, &first, &last); i++) {
+		if (first >= m->scroll + shown)
+			break;
+		m->cursor = i;
+		if (first >= m->scroll)
+			break;
+	}
+}
+
+void margin_move(struct margin *m, const struct margin_world *w, int lines, int width, int height)
+{
+	int count = margin_item_count(m, w);
+	if (is_list(m)) {
+		m->cursor += lines;
+		if (m->cursor < 0)
+			m->cursor = 0;
+		correct_cursor(m, w);
+		scroll_list(m, count, height);
+		return;
+	}
+	struct rows r;
+	make_rows(&r, m, w, width);
+	if (lines == 1 || lines == -1)
+		step_rows(m, &r, lines, height);
+	else
+		page_rows(m, &r, lines, height, count);
+	rows_done(&r);
+}
+
+void margin_go_end(struct margin *m, const struct margin_world *w, int direction, int width,
+		   int height)
+{
+	int count = margin_item_count(m, w);
+	struct rows r;
+	make_rows(&r, m, w, width);
+	m->scroll = direction < 0 ? 0 : (int)r.count;
+	clamp_scroll(m, is_list(m) ? count : (int)r.count, height);
+	m->cursor = direction > 0 ? count - 1 : m->view == VIEW_FACT || count == 0 ? -1 : 0;
+	rows_done(&r);
+}
+
+int margin_item_at(struct margin *m, const struct margin_world *w, int row, int width, int height)
+{
+	if (row < 0 || row >= height)
+		return -1;
+	int count = margin_item_count(m, w);
+	if (m->view == VIEW_NEARBY)
+		return nearby_item_at(w, row, width, height);
+	if (is_list(m)) {
+		int i = m->scroll + (row - HEADING_ROWS) / LIST_ROWS;
+		bool is_item = row >= HEADING_ROWS && i < m->scroll + list_shown(m, count, height);
+		return is_item ? i : -1;
+	}
+	struct rows r;
+	make_rows(&r, m, w, width);
+	int total = (int)r.count, at = m->scroll + row;
+	bool is_shown = at < total && row < visible_rows(total, m->scroll, height);
+	int item = is_shown ? r.all[at].item : -1;
+	rows_done(&r);
+	return item;
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: ISC
+// The side panel: what it shows, the cursor in it, and how it is drawn.  A new
+// view is a row in the table of views in margin.c and a function that adds its rows.
+#ifndef READER_MARGIN_H
+#define READER_MARGIN_H
+
+#include "reader/rows.h"
+
+enum view {
+	VIEW_NEARBY, // the claims in view, level with their lines
+	VIEW_CLAIM,  // one claim with its facts
+	VIEW_FACT,   // one fact with the claims it bears on
+	VIEW_CLAIMS, // all claims
+	VIEW_FACTS,  // all facts and terms
+	VIEW_HELP,
+};
+
+enum item_kind { ITEM_NONE, ITEM_CLAIM, ITEM_FACT };
+
+// Something that the cursor can stand on.
+struct item {
+	enum item_kind kind;
+	uint32_t index; // of the annotation or fact
+};
+
+struct margin {
+	enum view view;
+	uint32_t subject; // the annotation or fact of VIEW_CLAIM or VIEW_FACT
+	int cursor;	  // which item; −1: none
+	int scroll;	  // rows, or items in the lists of all, that are above
+};
+
+// Shows VIEW (of SUBJECT) from its top, with the cursor on its first item if it has one
+// that comes before any text to read.
+void margin_show(struct margin *m, enum view view, uint32_t subject);
+
+// Draws into the cells [X, X + WIDTH) × [Y, Y + HEIGHT).  When HAS_CURSOR the
+// grid's cursor goes where the margin's is.  Corrects scroll and cursor to what there is.
+void margin_draw(struct margin *m, const struct margin_world *world, struct grid *g, int x, int y,
+		 int width, int height, bool has_cursor);
+
+// How many items the view has, and which one is at I.
+int margin_item_count(const struct margin *m, const struct margin_world *world);
+struct item margin_item(const struct margin *m, const struct margin_world *world, int i);
+
+// Moves by LINES: from item to item, or, where the next item is not yet on screen, row by row. SIZE
+// as in margin_draw.
+void margin_move(struct margin *m, const struct margin_world *world, int lines, int width,
+		 int height);
+
+// Moves to the first (−1) or last (+1) item and row.
+void margin_go_end(struct margin *m, const struct margin_world *world, int direction, int width,
+		   int height);
+
+// The item that is drawn at ROW (from the margin's top), or −1.
+int margin_item_at(struct margin *m, const struct margin_world *world, int row, int width,
+		   int height);
+
+#endif

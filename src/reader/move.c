@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "reader/move.h"
+
+#include <stdlib.h>
+
+#include "base/translate.h"
+#include "reader/draw.h"
+#include "reader/frame.h"
+
+enum {
+	MOST_LINES = 20000, // lines that one key moves
+};
+
+void move_through_places(struct reader *r, struct place_list *from, struct place_list *to,
+			 const char *nowhere)
+{
+	if (from->count == 0) {
+		state_tell(r, nowhere);
+		return;
+	}
+	state_push(to, state_place(r));
+	state_go_to(r, from->all[--from->count]);
+}
+
+// The text.
+
+// Lets go of a focus that the page has left.
+void move_drop_hidden_focus(struct reader *r)
+{
+	if (r->focus == INDEX_NONE)
+		return;
+	const struct annotation *a = state_annotation(r, r->focus);
+	if (!state_has_place(a) || a->end <= page_begin(&r->page) || a->begin >= page_end(&r->page))
+		r->focus = INDEX_NONE;
+}
+
+void move_text(struct reader *r, long lines)
+{
+	bool at_end = page_is_at_end(&r->page), at_begin = page_is_at_begin(&r->page);
+	if (lines > MOST_LINES)
+		lines = MOST_LINES;
+	if (lines < -MOST_LINES)
+		lines = -MOST_LINES;
+	if (lines > 0 && at_end)
+		state_tell(r, _("This is the end of the text."));
+	if (lines < 0 && at_begin)
+		state_tell(r, _("This is the start of the text."));
+	page_scroll(&r->page, lines);
+	move_drop_hidden_focus(r);
+}
+
+void move_to_pos(struct reader *r, uint64_t pos, int row)
+{
+	page_go(&r->page, pos, row);
+	move_drop_hidden_focus(r);
+}
+
+void move_paragraph(struct reader *r, int direction)
+{
+	const struct document *d = &r->session.document;
+	uint64_t pos = page_begin(&r->page);
+	struct paragraph p;
+	bool was_blank = direction < 0, moved = false;
+	if (direction < 0 && pos <= document_begin(d)) {
+		state_tell(r, _("This is the start of the text."));
+		return;
+	}
+	// Forward: behind the next blank line; back: to where the text before a blank line begins.
+	while (document_paragraph(d, direction > 0 ? pos : pos - 1, &p)) {
+		bool is_blank = p.kind == PARAGRAPH_BLANK;
+		uint64_t begin = p.begin, end = p.end;
+		paragraph_done(&p);
+		if (direction > 0) {
+			if (was_blank && !is_blank && moved)
+				break;
+			was_blank = is_blank;
+			moved = true;
+			pos = end;
+			if (pos >= document_end(d))
+				break;
+		} else {
+			if (is_blank && !was_blank)
+				break;
+			was_blank = is_blank;
+			pos = begin;
+			if (pos <= document_begin(d))
+				break;
+		}
+	}
+	move_to_pos(r, pos, 0);
+}
+
+void move_to_percent(struct reader *r)
+{
+	if (r->count == 0) {
+		state_tell(r, _("Type a number before %: 50% goes to the middle."));
+		return;
+	}
+	state_remember(r);
+	uint64_t begin = document_begin(&r->session.document);
+	uint64_t size = document_end(&r->session.document) - begin;
+	uint64_t percent = r->count > 100 ? 100 : r->count;
+	move_to_pos(r, begin + size / 100 * percent + size % 100 * percent / 100, 0);
+}
+
+void move_sideways(struct reader *r, int cols)
+{
+	int most = page_widest(&r->page) - r->page.width;
+	r->page.shift += cols;
+	if (r->page.shift > most)
+		r->page.shift = most;
+	if (r->page.shift < 0)
+		r->page.shift = 0;
+	if (most <= 0)
+		state_tell(r, _("Every line on this screen is seen whole."));
+}
+
+// Claims.
+
+static bool is_on_screen(const struct reader *r, const struct annotation *a)
+{
+	return state_has_place(a) && a->begin < page_end(&r->page) && a->end > page_begin(&r->page);
+}
+
+// Gives a claim the focus and brings it on screen.
+void move_focus(struct reader *r, uint32_t claim)
+{
+	const struct annotation *a = state_annotation(r, claim);
+	r->focus = claim;
+	r->is_on_match = false;
+	if (!state_has_place(a))
+		return;
+	// What is seen whole already stays where it is.
+	if (a->begin < page_begin(&r->page) || a->end > page_end(&r->page))
+		page_go(&r->page, a->begin, r->page.height / 3);
+}
+
+// The number in k->claims of the claim that a step from here leads to; −1: none.
+static long step_from(const struct reader *r, int direction)
+{
+	const struct knowledge *k = &r->session.knowledge;
+	long count = (long)k->claim_count, i;
+	for (i = 0; r->focus != INDEX_NONE && i < count; i++)
+		if (k->claims[i] == r->focus &&
+		    (r->in_margin || is_on_screen(r, state_annotation(r, r->focus))))
+			return i + direction;
+	uint64_t from = page_begin(&r->page);
+	if (r->is_on_match && r->current != POS_NONE && r->current >= from &&
+	    r->current < page_end(&r->page))
+		from = r->current;
+	if (direction > 0) {
+		for (i = 0; i < count; i++)
+			if (state_has_place(state_annotation(r, k->claims[i])) &&
+			    state_annotation(r, k->claims[i])->begin >= from)
+				return i;
+		return count;
+	}
+	for (i = count - 1; i >= 0; i--)
+		if (state_has_place(state_annotation(r, k->claims[i])) &&
+		    state_annotation(r, k->claims[i])->begin < from)
+			return i;
+	return -1;
+}
+
+void move_claim(struct reader *r, int direction)
+{
+	const struct knowledge *k = &r->session.knowledge;
+	long i = step_from(r, direction) + direction * (r->count > 1 ? (long)r->count - 1 : 0);
+	if (k->claim_count == 0) {
+		state_tell(r, _("This text has no claims."));
+		return;
+	}
+	if (i < 0 || i >= (long)k->claim_count ||
+	    !state_has_place(state_annotation(r, k->claims[i]))) {
+		state_tell(r, direction > 0 ? _("There is no claim further on.")
+					    : _("There is no claim before this."));
+		return;
+	}
+	bool shows_claim = r->in_margin && r->margin.view == VIEW_CLAIM;
+	move_focus(r, k->claims[i]);
+	if (shows_claim) {
+		margin_show(&r->margin, VIEW_CLAIM, r->focus);
+	} else {
+		r->in_margin = false;
+		margin_show(&r->margin, VIEW_NEARBY, 0);
+	}
+}
+
+// Brings the text to a claim, or, if that has no place, the margin.
+void move_to_claim(struct reader *r, uint32_t claim)
+{
+	const struct annotation *a = state_annotation(r, claim);
+	state_remember(r);
+	if (!state_has_place(a)) {
+		r->in_margin = true;
+		margin_show(&r->margin, VIEW_CLAIM, claim);
+		return;
+	}
+	r->in_margin = false;
+	margin_show(&r->margin, VIEW_NEARBY, 0);
+	frame_update(r);
+	if (a->role == ROLE_TERM)
+		move_to_pos(r, a->begin, r->page.height / 3);
+	else
+		move_focus(r, claim);
+}
+
+void move_to_claim_number(struct reader *r, unsigned long number)
+{
+	const struct knowledge *k = &r->session.knowledge;
+	if (number == 0 || number > k->claim_count) {
+		struct buf text = {0};
+		buf_printf(&text, _("There is no claim %lu; there are %zu."), number,
+			   k->claim_count);
+		state_tell(r, buf_string(&text));
+		buf_done(&text);
+		return;
+	}
+	move_to_claim(r, k->claims[number - 1]);
+}
+
+// The margin.
+
+void move_open_view(struct reader *r, enum view view, uint32_t subject)
+{
+	if (r->in_margin && r->margin.view == view && r->margin.subject == subject)
+		return;
+	state_remember(r);
+	r->in_margin = true;
+	margin_show(&r->margin, view, subject);
+}
+
+void move_close_view(struct reader *r)
+{
+	r->in_margin = false;
+	margin_show(&r->margin, VIEW_NEARBY, 0);
+}
+
+void move_open_item(struct reader *r)
+{
+	size_t count;
+	struct nearby *nearby = draw_nearby_claims(r, &count);
+	struct margin_world world = draw_world(r, nearby, count);
+	struct item item = margin_item(&r->margin, &world, r->margin.cursor);
+	free(nearby);
+	if (item.kind == ITEM_FACT)
+		move_open_view(r, VIEW_FACT, item.index);
+	else if (item.kind == ITEM_CLAIM)
+		move_to_claim(r, item.index);
+	else
+		state_tell(r, _("The cursor is on nothing that can be opened."));
+}
+
+void move_open(struct reader *r)
+{
+	if (r->in_margin) {
+		move_open_item(r);
+		return;
+	}
+	if (r->focus == INDEX_NONE)
+		move_claim(r, 1);
+	else
+		move_open_view(r, VIEW_CLAIM, r->focus);
+}
+
+void move_other_pane(struct reader *r)
+{
+	if (r->in_margin) {
+		r->in_margin = false;
+		if (r->frame.room == ROOM_NARROW)
+			move_close_view(r);
+	} else if (r->margin.view != VIEW_NEARBY) {
+		r->in_margin = true;
+	} else {
+		if (r->focus == INDEX_NONE)
+			move_claim(r, 1);
+		if (r->focus != INDEX_NONE)
+			move_open(r);
+	}
+}
+
+// Moves in the margin by lines, screens (of its height) or to its ends.
+void move_margin(struct reader *r, long lines, int end)
+{
+	const struct pane *p = &r->frame.margin;
+	size_t count;
+	struct nearby *nearby = draw_nearby_claims(r, &count);
+	struct margin_world world = draw_world(r, nearby, count);
+	if (end)
+		margin_go_end(&r->margin, &world, end, p->width, p->height);
+	else
+		margin_move(&r->margin, &world, (int)lines, p->width, p->height);
+	free(nearby);
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "reader/options.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+
+#include "base/translate.h"
+#include "base/utf8.h"
+
+enum { NARROWEST = 20, WIDEST = 1000 }; // [col] of --width
+
+static const struct row {
+	const char *name;
+	char letter; // also the option's key; from 1 on for those without a letter
+	const char *argument, *help;
+} rows[] = {
+	{"annotations", 'a', N_("FILE"), N_("read the annotation set FILE (may be repeated)")},
+	{"language", 'l', N_("LANG"), N_("show facts and the interface in LANG (nl, en)")},
+	{"print", 'p', NULL, N_("write text, claims and facts to standard output")},
+	{"width", 'w', "N", N_("set printed lines in N columns (80)")},
+	{"color", 1, N_("WHEN"), N_("colour printed text: auto, always or never")},
+	{"list", 2, N_("WHAT"), N_("write claims, facts or links, one a line, and end")},
+	{"check", 5, NULL, N_("check the annotation sets against the text, and end")},
+	{"goto", 3, N_("PLACE"), N_("open at ¶7 (a paragraph), c-train, /word or 50%")},
+	{"mouse", 4, NULL, N_("take part in the wheel and clicks of the mouse")},
+	{"help", 'h', NULL, N_("show this help and end")},
+	{"version", 'V', NULL, N_("show the version and end")},
+};
+
+enum { ROWS = sizeof rows / sizeof *rows };
+
+static bool parse_width(struct options *o, const char *s, struct err *e)
+{
+	char *end;
+	long n = strtol(s, &end, 10);
+	if (end == s || *end || n < NARROWEST || n > WIDEST)
+		return err_set(
+			e,
+			_("cannot set lines in \"%s\" columns: a number from %d to %d is needed"),
+			s, NARROWEST, WIDEST);
+	o->width = (int)n;
+	return true;
+}
+
+// Finds S among the COUNT words of an option; −1 and a sentence when it is none of them.
+static int choose(const char *option, const char *s, const char *const *words, int count,
+		  struct err *e)
+{
+	struct buf all = {0};
+	for (int i = 0; i < count; i++) {
+		if (strcmp(words[i], s) == 0) {
+			buf_done(&all);
+			return i;
+		}
+		buf_printf(&all, "%s%s", i ? ", " : "", words[i]);
+	}
+	err_set(e, _("cannot take \"%s\" for --%s: it is one of %s"), s, option, buf_string(&all));
+	buf_done(&all);
+	return -1;
+}
+
+static bool take(struct options *o, int letter, const char *value, struct err *e)
+{
+	static const char *const colors[] = {"auto", "always", "never"};
+	static const char *const lists[] = {"claims", "facts", "links"};
+	int i;
+	switch (letter) {
+	case 'a':
+		if (o->set_count == OPTIONS_SETS)
+			return err_set(e, _("cannot read more than %d annotation sets"),
+				       OPTIONS_SETS);
+		o->sets[o->set_count++] = value;
+		return true;
+	case 'l':
+		o->language = value;
+		return true;
+	case 'p':
+		return o->print = true;
+	case 'w':
+		return parse_width(o, value, e);
+	case 1:
+		i = choose("color", value, colors, 3, e);
+		o->color = i < 0 ? COLOR_AUTO : (enum color)i;
+		return i >= 0;
+	case 2:
+		i = choose("list", value, lists, 3, e);
+		o->list = i < 0 ? LIST_NONE : (enum list)(i + 1);
+		return i >= 0;
+	case 3:
+		o->go = value;
+		return true;
+	case 4:
+		return o->mouse = true;
+	case 5:
+		return o->check = true;
+	case 'h':
+		return o->help = true;
+	default:
+		return o->version = true;
+	}
+}
+
+static bool wrong_option(int result, char *const *argv, struct err *e)
+{
+	const char *word = optind > 0 ? argv[optind - 1] : "";
+	char letter[] = {'-', (char)optopt, '\0'};
+	const char *name = optopt >= 'A' && !string_starts(word, "--") ? letter : word;
+	if (result == ':')
+		return err_set(e, _("cannot use %s: it needs a value"), name);
+	return err_set(e, _("cannot use %s: there is no such option, or it is not used so"), name);
+}
+
+bool options_parse(struct options *o, int argc, char *const *argv, struct err *e)
+{
+	struct option longs[ROWS + 1] = {{0}};
+	char shorts[2 * ROWS + 2] = ":";
+	size_t n = 1;
+	for (int i = 0; i < ROWS; i++) {
+		longs[i] = (struct option){rows[i].name,
+					   rows[i].argument ? required_argument : no_argument, NULL,
+					   rows[i].letter};
+		if (rows[i].letter >= 'A')
+			shorts[n++] = rows[i].letter;
+		if (rows[i].letter >= 'A' && rows[i].argument)
+			shorts[n++] = ':';
+	}
+	*o = (struct options){0};
+	optind = 0; // glibc: begin anew
+	opterr = 0;
+	int result;
+	while ((result = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+		if (result == '?' || result == ':')
+			return wrong_option(result, argv, e);
+		if (!take(o, result, optarg, e))
+			return false;
+	}
+	if (argc - optind > 1)
+		return err_set(e, _("cannot open %s as well: one text is read at a time"),
+			       argv[optind + 1]);
+	if (optind < argc)
+		o->file = argv[optind];
+	return true;
+}
+
+void options_help(struct buf *out)
+{
+	buf_add_string(
+		out, _("Usage: kantlijn [OPTION]... [FILE]\n"
+		       "Read FILE, or the bundled editorial, with its claims and the facts behind\n"
+		       "them in the margin.  With FILE -, read standard input.\n\n"));
+	for (int i = 0; i < ROWS; i++) {
+		const struct row *r = &rows[i];
+		struct buf left = {0};
+		if (r->letter >= 'A')
+			buf_printf(&left, "  -%c, --%s", r->letter, r->name);
+		else
+			buf_printf(&left, "      --%s", r->name);
+		if (r->argument)
+			buf_printf(&left, "=%s", _(r->argument));
+		int cols = utf8_columns(buf_string(&left), left.len);
+		buf_printf(out, "%s%*s%s\n", buf_string(&left), cols < 27 ? 27 - cols : 1, "",
+			   _(r->help));
+		buf_done(&left);
+	}
+	buf_add_string(
+		out, _("\nWithout -a, a set that lies beside FILE is read: FILE.jsonld.\n"
+		       "Exit status: 0 done, 1 a finding or no match, 2 wrong usage or unreadable\n"
+		       "input.  Press ? in the reader for its keys.\n"));
+}

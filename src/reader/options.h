@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: ISC
+// What the command line asks for.  One table feeds the parser and --help.
+#ifndef READER_OPTIONS_H
+#define READER_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "base/string.h"
+
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+enum list { LIST_NONE, LIST_CLAIMS, LIST_FACTS, LIST_LINKS };
+
+enum { OPTIONS_SETS = 32 }; // annotation sets that may be named
+
+struct options {
+	const char *file; // NULL: the bundled document; "-": standard input
+	const char *sets[OPTIONS_SETS];
+	int set_count;
+	const char *language; // NULL: by the locale
+	const char *go;	      // --goto, or NULL
+	int width;	      // [col], 0: not told
+	enum color color;
+	enum list list;
+	bool print, check, mouse, help, version;
+};
+
+// Reads ARGV, whose strings are kept.  False and a sentence when it is not understood.
+bool options_parse(struct options *o, int argc, char *const *argv, struct err *e);
+
+// The text of --help.
+void options_help(struct buf *out);
+
+#endif

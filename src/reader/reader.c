@@ -1,0 +1,588 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "reader/reader.h"
+
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/translate.h"
+#include "base/utf8.h"
+#include "reader/draw.h"
+#include "reader/find.h"
+#include "reader/frame.h"
+#include "reader/keymap.h"
+#include "reader/move.h"
+#include "reader/state.h"
+#include "reader/words.h"
+
+enum {
+	MOST_COUNT = 100000, // what a typed count is cut to
+	OVERLAP = 2,	     // lines that two screens have in common
+	SETTLE_SLICES = 16,  // of a search, between two keys that come at once
+	SIDEWAYS = 8,	     // columns of one step
+};
+static void toggle_wrap(struct reader *r)
+{
+	r->is_kept = !r->is_kept;
+	r->page.shift = 0;
+	state_tell(r, r->is_kept ? _("Lines as in the file: < and > move them sideways.")
+				 : _("Long lines are wrapped."));
+}
+
+// Prompts.
+
+static void claim_prompt_done(struct reader *r)
+{
+	const char *text = buf_string(&r->claim_prompt.text);
+	char *end;
+	unsigned long number = strtoul(text, &end, 10);
+	r->prompting = PROMPTING_NONE;
+	if (*text == '\0')
+		return;
+	uint32_t named = knowledge_find_annotation(&r->session.knowledge, text);
+	if (*end == '\0' && *text != '-')
+		move_to_claim_number(r, number < MOST_COUNT ? number : MOST_COUNT);
+	else if (named != INDEX_NONE)
+		move_to_claim(r, named);
+	else
+		state_tell(r, _("A claim is named by its number, or as c-train."));
+}
+
+static void prompt_event(struct reader *r, uint32_t key)
+{
+	bool is_search = r->prompting == PROMPTING_SEARCH;
+	enum prompt_result result =
+		prompt_key(is_search ? &r->search_prompt : &r->claim_prompt, key);
+	if (result == PROMPT_CANCELLED && is_search)
+		find_cancel(r);
+	else if (result == PROMPT_CANCELLED)
+		r->prompting = PROMPTING_NONE;
+	else if (result == PROMPT_ACCEPTED && is_search)
+		find_accept(r);
+	else if (result == PROMPT_ACCEPTED)
+		claim_prompt_done(r);
+	else if (result == PROMPT_CHANGED && is_search)
+		find_as_typed(r);
+}
+
+// The program.
+
+static void tell_where(struct reader *r)
+{
+	const struct document *d = &r->session.document;
+	const struct index *x = d->index;
+	struct buf text = {0};
+	uint64_t pos = page_end(&r->page); // how far one has read
+	buf_printf(&text, "%s · %d %%", r->session.title, document_percent(d, pos));
+	if (index_paragraph_at(x, pos))
+		buf_printf(&text, _(" · paragraph %llu of %llu"),
+			   (unsigned long long)index_paragraph_at(x, pos),
+			   (unsigned long long)index_paragraphs(x));
+	if (r->focus != INDEX_NONE)
+		buf_printf(&text, _(" · claim %u of %zu (%s)"),
+			   state_annotation(r, r->focus)->number, r->session.knowledge.claim_count,
+			   state_annotation(r, r->focus)->name);
+	buf_printf(&text, _(" · byte %llu of %llu"), (unsigned long long)pos,
+		   (unsigned long long)document_end(d));
+	state_tell(r, buf_string(&text));
+	buf_done(&text);
+}
+
+static void escape(struct reader *r)
+{
+	if (r->in_margin || r->margin.view != VIEW_NEARBY)
+		move_close_view(r);
+	else if (r->has_search)
+		find_drop(r);
+	else
+		r->focus = INDEX_NONE;
+}
+
+static void cancel(struct reader *r)
+{
+	if (r->has_search && !r->search.is_done) {
+		find_drop(r);
+		state_tell(r, _("The search was stopped."));
+	} else {
+		state_tell(r, _("q quits."));
+	}
+}
+
+static void quit(struct reader *r)
+{
+	if (r->in_margin || r->margin.view != VIEW_NEARBY)
+		move_close_view(r);
+	else
+		r->is_finished = true;
+}
+
+static void toggle_panel(struct reader *r)
+{
+	r->is_panel_off = !r->is_panel_off;
+	move_close_view(r);
+}
+
+static void next_language(struct reader *r)
+{
+	session_next_language(&r->session);
+	struct buf text = {0};
+	buf_printf(&text, _("Facts in: %s"), words_language(r->session.language));
+	state_tell(r, buf_string(&text));
+	buf_done(&text);
+}
+
+static void ask_for_claim(struct reader *r)
+{
+	if (r->count) {
+		move_to_claim_number(r, r->count);
+		return;
+	}
+	prompt_begin(&r->claim_prompt);
+	r->prompting = PROMPTING_CLAIM;
+}
+
+// What moves, moves the pane one is in.
+static void move(struct reader *r, int command)
+{
+	long n = r->count ? (long)r->count : 1;
+	const struct pane *p = r->in_margin ? &r->frame.margin : &r->frame.text;
+	long screen = p->height > OVERLAP ? p->height - OVERLAP : 1;
+	long half = p->height > 1 ? p->height / 2 : 1;
+	long lines = 0;
+	switch (command) {
+	case COMMAND_LINE_DOWN:
+		lines = n;
+		break;
+	case COMMAND_LINE_UP:
+		lines = -n;
+		break;
+	case COMMAND_PAGE_DOWN:
+		lines = n * screen;
+		break;
+	case COMMAND_PAGE_UP:
+		lines = -n * screen;
+		break;
+	case COMMAND_HALF_DOWN:
+		lines = n * half;
+		break;
+	default:
+		lines = -n * half;
+		break;
+	}
+	if (r->in_margin)
+		move_margin(r, lines, 0);
+	else
+		move_text(r, lines);
+}
+
+static void go_to_end(struct reader *r, int direction)
+{
+	if (r->in_margin) {
+		move_margin(r, 0, direction);
+		return;
+	}
+	state_remember(r);
+	const struct document *d = &r->session.document;
+	move_to_pos(r, direction < 0 ? document_begin(d) : document_end(d), 0);
+}
+
+static void move_paragraphs(struct reader *r, int direction)
+{
+	for (unsigned n = r->count ? r->count : 1; n > 0; n--)
+		move_paragraph(r, direction);
+}
+
+static void move_to_claim_or_item(struct reader *r, int direction)
+{
+	if (r->in_margin && (r->margin.view == VIEW_CLAIMS || r->margin.view == VIEW_FACTS))
+		move_margin(r, direction, 0);
+	else
+		move_claim(r, direction);
+}
+
+static void go_back(struct reader *r)
+{
+	move_through_places(r, &r->back, &r->forward, _("There is no place to go back to."));
+}
+
+static void go_forward(struct reader *r)
+{
+	move_through_places(r, &r->forward, &r->back, _("There is no place to go forward to."));
+}
+
+static void show_list(struct reader *r, int view)
+{
+	move_open_view(r, (enum view)view, 0);
+}
+
+static void ask_for_redraw(struct reader *r)
+{
+	r->wants_redraw = true;
+}
+
+static void ask_for_suspend(struct reader *r)
+{
+	r->wants_suspend = true;
+}
+
+static void quit_now(struct reader *r)
+{
+	r->is_finished = true;
+}
+
+// What each command does: a function alone, or one with an argument.
+static const struct action {
+	void (*plain)(struct reader *r);
+	void (*with)(struct reader *r, int argument);
+	int argument;
+} actions[COMMAND_COUNT] = {
+	[COMMAND_LINE_DOWN] = {NULL, move, COMMAND_LINE_DOWN},
+	[COMMAND_LINE_UP] = {NULL, move, COMMAND_LINE_UP},
+	[COMMAND_PAGE_DOWN] = {NULL, move, COMMAND_PAGE_DOWN},
+	[COMMAND_PAGE_UP] = {NULL, move, COMMAND_PAGE_UP},
+	[COMMAND_HALF_DOWN] = {NULL, move, COMMAND_HALF_DOWN},
+	[COMMAND_HALF_UP] = {NULL, move, COMMAND_HALF_UP},
+	[COMMAND_PARAGRAPH_BACK] = {NULL, move_paragraphs, -1},
+	[COMMAND_PARAGRAPH_ON] = {NULL, move_paragraphs, 1},
+	[COMMAND_TOP] = {NULL, go_to_end, -1},
+	[COMMAND_END] = {NULL, go_to_end, 1},
+	[COMMAND_PERCENT] = {move_to_percent, NULL, 0},
+	[COMMAND_LEFT] = {NULL, move_sideways, -SIDEWAYS},
+	[COMMAND_RIGHT] = {NULL, move_sideways, SIDEWAYS},
+	[COMMAND_SEARCH] = {find_begin, NULL, 0},
+	[COMMAND_MATCH_NEXT] = {NULL, find_move, 1},
+	[COMMAND_MATCH_BACK] = {NULL, find_move, -1},
+	[COMMAND_CANCEL] = {cancel, NULL, 0},
+	[COMMAND_ESCAPE] = {escape, NULL, 0},
+	[COMMAND_CLAIM_NEXT] = {NULL, move_to_claim_or_item, 1},
+	[COMMAND_CLAIM_BACK] = {NULL, move_to_claim_or_item, -1},
+	[COMMAND_CLAIM_NUMBER] = {ask_for_claim, NULL, 0},
+	[COMMAND_OPEN] = {move_open, NULL, 0},
+	[COMMAND_BACK] = {go_back, NULL, 0},
+	[COMMAND_FORWARD] = {go_forward, NULL, 0},
+	[COMMAND_PANE] = {move_other_pane, NULL, 0},
+	[COMMAND_PANEL] = {toggle_panel, NULL, 0},
+	[COMMAND_CLAIMS] = {NULL, show_list, VIEW_CLAIMS},
+	[COMMAND_FACTS] = {NULL, show_list, VIEW_FACTS},
+	[COMMAND_LANGUAGE] = {next_language, NULL, 0},
+	[COMMAND_WRAP] = {toggle_wrap, NULL, 0},
+	[COMMAND_WHERE] = {tell_where, NULL, 0},
+	[COMMAND_HELP] = {NULL, show_list, VIEW_HELP},
+	[COMMAND_REDRAW] = {ask_for_redraw, NULL, 0},
+	[COMMAND_SUSPEND] = {ask_for_suspend, NULL, 0},
+	[COMMAND_QUIT] = {quit, NULL, 0},
+	[COMMAND_QUIT_NOW] = {quit_now, NULL, 0},
+};
+
+static void run(struct reader *r, enum command command)
+{
+	const struct action *action = &actions[command];
+	if (action->plain)
+		action->plain(r);
+	else if (action->with)
+		action->with(r, action->argument);
+}
+
+static void key_event(struct reader *r, uint32_t key)
+{
+	buf_clear(&r->notice);
+	if (r->prompting != PROMPTING_NONE) {
+		prompt_event(r, key);
+		return;
+	}
+	if ((key >= '1' && key <= '9') || (key == '0' && r->count)) {
+		r->count = r->count * 10 + (key - '0');
+		if (r->count > MOST_COUNT)
+			r->count = MOST_COUNT;
+		return;
+	}
+	enum command command = keymap_find(key);
+	log_line(LOG_KEY, "key %u, command %d, count %u", key, command, r->count);
+	if (command == COMMAND_NONE) {
+		struct buf text = {0};
+		keymap_name(key, &text);
+		buf_add_string(&text, _(" means nothing here; ? shows all keys."));
+		state_tell(r, buf_string(&text));
+		buf_done(&text);
+	}
+	run(r, command);
+	r->count = 0;
+}
+
+// The mouse.
+
+static bool is_in(const struct pane *p, int col, int row)
+{
+	return col >= p->x && col < p->x + p->width && row >= p->y && row < p->y + p->height;
+}
+
+static void click_text(struct reader *r, int col, int row)
+{
+	uint64_t pos = page_pos_at(&r->page, col, row);
+	uint32_t found[64];
+	size_t n = pos == POS_NONE
+			   ? 0
+			   : knowledge_between(&r->session.knowledge, pos, pos + 1, found, 64);
+	r->in_margin = false;
+	margin_show(&r->margin, VIEW_NEARBY, 0);
+	r->focus = INDEX_NONE;
+	// Of nested claims the innermost, which begins last.
+	for (size_t i = n < 64 ? n : 64; i > 0 && r->focus == INDEX_NONE; i--)
+		if (state_annotation(r, found[i - 1])->role == ROLE_CLAIM)
+			move_focus(r, found[i - 1]);
+}
+
+static void click_margin(struct reader *r, int row)
+{
+	const struct pane *p = &r->frame.margin;
+	size_t count;
+	struct nearby *nearby = draw_nearby_claims(r, &count);
+	struct margin_world world = draw_world(r, nearby, count);
+	struct margin shown = frame_margin(r);
+	int i = margin_item_at(&shown, &world, row, p->width, p->height);
+	struct item item = margin_item(&shown, &world, i);
+	free(nearby);
+	if (item.kind == ITEM_NONE)
+		return;
+	if (shown.view == VIEW_NEARBY) {
+		move_focus(r, item.index);
+		return;
+	}
+	if (!r->in_margin && shown.view != r->margin.view)
+		move_open_view(r, shown.view, shown.subject);
+	r->in_margin = true;
+	r->margin.cursor = i;
+	move_open_item(r);
+}
+
+static void click(struct reader *r, const struct event *event)
+{
+	buf_clear(&r->notice);
+	if (is_in(&r->frame.text, event->col, event->row))
+		click_text(r, event->col - r->frame.text.x, event->row - r->frame.text.y);
+	else if (is_in(&r->frame.margin, event->col, event->row))
+		click_margin(r, event->row - r->frame.margin.y);
+}
+
+static void wheel(struct reader *r, const struct event *event)
+{
+	if (r->margin.view != VIEW_NEARBY && is_in(&r->frame.margin, event->col, event->row))
+		move_margin(r, event->lines, 0);
+	else if (frame_shows_text(r))
+		move_text(r, event->lines);
+	buf_clear(&r->notice);
+}
+
+static bool is_used_up(void *data)
+{
+	int *slices = data;
+	return (*slices)-- <= 0;
+}
+
+// A match that was asked for is gone to before the next key acts, as far as a little reading finds
+// it.
+static void settle_first(struct reader *r)
+{
+	int slices = SETTLE_SLICES;
+	if (r->seeking && !r->search.is_done)
+		search_step(&r->search, (struct budget){is_used_up, &slices});
+	while (find_settle(r))
+		frame_update(r);
+}
+
+void reader_event(struct reader *r, const struct event *event)
+{
+	frame_update(r);
+	settle_first(r);
+	if (event->type == EVENT_RESIZE) {
+		r->cols = event->cols > 0 ? event->cols : 1;
+		r->rows = event->rows > 0 ? event->rows : 1;
+	} else if (event->type == EVENT_KEY) {
+		key_event(r, event->key);
+	} else if (r->prompting == PROMPTING_NONE && event->type == EVENT_CLICK) {
+		click(r, event);
+	} else if (r->prompting == PROMPTING_NONE) {
+		wheel(r, event);
+	}
+	frame_update(r);
+}
+
+// Opening and going on.
+
+static bool go_by_option(struct reader *r, const char *place, struct err *e)
+{
+	struct session *s = &r->session;
+	char *end;
+	if (*place == '/') {
+		if (!find_start(r, place + 1, document_begin(&s->document)))
+			return err_set(e, _("cannot go to \"%s\": there is nothing to search for"),
+				       place);
+		prompt_remember(&r->search_prompt, place + 1);
+		return true;
+	}
+	const char *digits =
+		string_starts(place, "¶") ? place + strlen("¶") : place + (*place == '#');
+	unsigned long long number = strtoull(digits, &end, 10);
+	bool is_number = *digits >= '0' && *digits <= '9';
+	if (is_number && strcmp(end, "%") == 0 && digits == place) {
+		r->count = number > 100 ? 100 : (unsigned)number;
+		if (r->count)
+			move_to_percent(r);
+		r->count = 0;
+		return true;
+	}
+	while (session_step(s, (struct budget){NULL, NULL}) == STEP_MORE)
+		;
+	frame_update(r);
+	uint32_t claim = knowledge_find_annotation(&s->knowledge, place);
+	if (is_number && *end == '\0' && *place == '#')
+		claim = number >= 1 && number <= s->knowledge.claim_count
+				? s->knowledge.claims[number - 1]
+				: INDEX_NONE;
+	else if (is_number && *end == '\0') {
+		uint64_t pos = index_paragraph_begin(s->document.index, number);
+		if (pos == POS_NONE)
+			return err_set(e, _("cannot go to paragraph %llu: there are %llu"), number,
+				       (unsigned long long)index_paragraphs(s->document.index));
+		page_go(&r->page, pos, 0);
+		return true;
+	}
+	if (claim == INDEX_NONE)
+		return err_set(e,
+			       _("cannot go to \"%s\": there is no such paragraph, claim or match"),
+			       place);
+	move_to_claim(r, claim);
+	r->back.count = 0;
+	return true;
+}
+
+struct reader *reader_new(const struct options *o, struct err *e)
+{
+	struct reader *r = mem_new(1, sizeof *r);
+	r->focus = INDEX_NONE;
+	r->current = POS_NONE;
+	r->cols = 80;
+	r->rows = 24;
+	margin_show(&r->margin, VIEW_NEARBY, 0);
+	if (!session_open(&r->session, o, e)) {
+		reader_free(r);
+		return NULL;
+	}
+	page_init(&r->page, &r->session.document);
+	frame_update(r);
+	if (o->go && !go_by_option(r, o->go, e)) {
+		reader_free(r);
+		return NULL;
+	}
+	return r;
+}
+
+void reader_free(struct reader *r)
+{
+	if (!r)
+		return;
+	find_drop(r);
+	find_drop_kept(r);
+	page_done(&r->page);
+	session_close(&r->session);
+	prompt_done(&r->search_prompt);
+	prompt_done(&r->claim_prompt);
+	free(r->back.all);
+	free(r->forward.all);
+	buf_done(&r->notice);
+	grid_done(&r->grid);
+	free(r);
+}
+
+// Shows the next thing that the session has to say, one at a time.
+static bool take_notice(struct reader *r)
+{
+	struct buf *notices = &r->session.notices;
+	if (notices->len == 0 || r->notice.len || r->prompting != PROMPTING_NONE)
+		return false;
+	size_t n = strcspn(buf_string(notices), "\n");
+	buf_add(&r->notice, notices->data, n);
+	size_t rest = notices->len - n - 1;
+	memmove(notices->data, notices->data + n + 1, rest + 1);
+	notices->len = rest;
+	return true;
+}
+
+// Takes notice of a text that became longer or shorter.
+static unsigned take_news(struct reader *r)
+{
+	bool was_at_end = page_is_at_end(&r->page);
+	unsigned news = session_poll(&r->session);
+	if (!(news & (SOURCE_GREW | SOURCE_SHRANK)))
+		return news ? READER_PROGRESS : 0;
+	if (r->has_search)
+		search_text_changed(&r->search);
+	if (r->has_kept_search)
+		search_text_changed(&r->kept_search);
+	return was_at_end || news & SOURCE_SHRANK ? READER_CHANGED : READER_PROGRESS;
+}
+
+unsigned reader_step(struct reader *r, struct budget budget)
+{
+	unsigned result = take_news(r);
+	uint64_t end = index_end(r->session.document.index);
+	size_t places = r->session.knowledge.interval_count;
+	size_t claims = r->session.knowledge.claim_count;
+	if (session_step(&r->session, budget) == STEP_MORE)
+		result |= READER_MORE;
+	if (places != r->session.knowledge.interval_count ||
+	    claims != r->session.knowledge.claim_count)
+		result |= READER_CHANGED;
+	if (end != index_end(r->session.document.index))
+		result |= READER_PROGRESS;
+	if (result & READER_CHANGED)
+		frame_update(r);
+	if (r->has_search && !r->search.is_done) {
+		if (search_step(&r->search, budget) == STEP_MORE)
+			result |= READER_MORE;
+		result |= READER_PROGRESS;
+	}
+	while (find_settle(r)) {
+		result |= READER_CHANGED;
+		frame_update(r);
+	}
+	return take_notice(r) ? result | READER_CHANGED : result;
+}
+
+bool reader_is_ready(const struct reader *r)
+{
+	return session_is_ready(&r->session);
+}
+
+const struct grid *reader_draw(struct reader *r)
+{
+	frame_update(r);
+	draw_reader(r);
+	return &r->grid;
+}
+
+int reader_descriptor(const struct reader *r)
+{
+	return source_descriptor(r->session.document.source);
+}
+
+bool reader_is_finished(const struct reader *r)
+{
+	return r->is_finished;
+}
+
+bool reader_takes_suspend(struct reader *r)
+{
+	bool takes = r->wants_suspend;
+	r->wants_suspend = false;
+	return takes;
+}
+
+bool reader_takes_redraw(struct reader *r)
+{
+	bool takes = r->wants_redraw;
+	r->wants_redraw = false;
+	return takes;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: ISC
+// The state machine that a person steers: events in, a grid of cells out.
+// It knows no terminal, no clock and no signal.
+#ifndef READER_READER_H
+#define READER_READER_H
+
+#include "base/step.h"
+#include "page/grid.h"
+#include "reader/event.h"
+#include "reader/options.h"
+
+struct reader;
+
+// Opens what O asks for.  NULL and a sentence when it cannot be read.
+struct reader *reader_new(const struct options *o, struct err *e);
+void reader_free(struct reader *r);
+
+// Lets an event happen.
+void reader_event(struct reader *r, const struct event *event);
+
+// Goes on with what is not done yet, until the budget is spent; looks for news
+// of the text first.  Returns a sum of these.
+enum {
+	READER_MORE = 1,     // there is more to do at once
+	READER_CHANGED = 2,  // the screen is another one: text, marks, a match that was awaited
+	READER_PROGRESS = 4, // only counts went on; showing them can wait a little
+};
+unsigned reader_step(struct reader *r, struct budget budget);
+
+// True when all sets were read and every place that can be found now was found.
+bool reader_is_ready(const struct reader *r);
+
+// The screen as it is now; valid until the next call.
+const struct grid *reader_draw(struct reader *r);
+
+// The descriptor from which more of the text will come, or −1.
+int reader_descriptor(const struct reader *r);
+
+// True when the person has quit; true once after a suspend or redraw was asked for.
+bool reader_is_finished(const struct reader *r);
+bool reader_takes_suspend(struct reader *r);
+bool reader_takes_redraw(struct reader *r);
+
+#endif

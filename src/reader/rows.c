@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "reader/rows.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/translate.h"
+#include "base/utf8.h"
+#include "page/layout.h"
+#include "reader/keymap.h"
+#include "reader/words.h"
+
+enum { ANY = INT32_MAX, KEYS_WIDTH = 16 }; // rows, [col] of keys in help
+
+void rows_done(struct rows *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		for (int p = 0; p < r->all[i].piece_count; p++)
+			free(r->all[i].pieces[p].text);
+	free(r->all);
+}
+
+struct row *rows_add(struct rows *r, int indent)
+{
+	r->all = mem_reserve(r->all, &r->capacity, r->count + 1, sizeof *r->all);
+	r->all[r->count] = (struct row){.indent = indent, .item = r->item};
+	return &r->all[r->count++];
+}
+
+void rows_add_piece(struct row *row, const char *text, size_t n, style st)
+{
+	if (row->piece_count == ROW_PIECES || n == 0)
+		return;
+	row->pieces[row->piece_count].text = mem_copy(text, n);
+	row->pieces[row->piece_count++].style = st;
+}
+
+// Adds a laid-out line without the blanks at its end.
+static void add_line(struct rows *r, int indent, const struct paragraph *p,
+		     const struct layout_line *line, style st, bool is_cut)
+{
+	struct buf shown = {0};
+	uint32_t end = line->end;
+	while (end > line->begin && p->text[end - 1] == ' ')
+		end--;
+	buf_add(&shown, p->text + line->begin, end - line->begin);
+	if (line->has_hyphen)
+		buf_add_char(&shown, '-');
+	if (is_cut)
+		buf_add_string(&shown, " …");
+	rows_add_piece(rows_add(r, indent + line->indent), buf_string(&shown), shown.len, st);
+	buf_done(&shown);
+}
+
+// Adds TEXT wrapped to the width, in as many rows as it takes, MOST at the most.
+void rows_add_text(struct rows *r, int indent, const char *text, style st, int most)
+{
+	struct buf safe = {0};
+	utf8_sanitize(&safe, text, strlen(text));
+	for (const char *s = buf_string(&safe); *s && most > 0;) {
+		size_t n = strcspn(s, "\n");
+		struct paragraph p = {.text = mem_copy(s, n), .len = (uint32_t)n};
+		struct layout l;
+		int width = r->width > indent + 4 ? r->width - indent : 4;
+		layout_init(&l, &p, width, false);
+		bool is_cut = l.line_count > (size_t)most;
+		if (is_cut) {
+			layout_done(&l); // room for the ellipsis
+			layout_init(&l, &p, width - 2, false);
+		}
+		for (size_t i = 0; i < l.line_count && most > 0; i++, most--)
+			add_line(r, indent, &p, &l.lines[i], st, is_cut && most == 1);
+		layout_done(&l);
+		paragraph_done(&p);
+		s += n + (s[n] == '\n');
+	}
+	buf_done(&safe);
+}
+
+void rows_join(struct rows *r, size_t at)
+{
+	if (at + 1 >= r->count)
+		return;
+	struct row *row = &r->all[at], *next = &r->all[at + 1];
+	int used = row->indent;
+	for (int i = 0; i < row->piece_count; i++)
+		used += utf8_columns(row->pieces[i].text, strlen(row->pieces[i].text));
+	if (used > next->indent || row->piece_count + next->piece_count >= ROW_PIECES)
+		return;
+	struct buf gap = {0};
+	buf_printf(&gap, "%*s", next->indent - used, "");
+	rows_add_piece(row, buf_string(&gap), gap.len, STYLE_TEXT);
+	buf_done(&gap);
+	for (int i = 0; i < next->piece_count; i++)
+		row->pieces[row->piece_count++] = next->pieces[i];
+	memmove(next, next + 1, (--r->count - at - 1) * sizeof *next);
+}
+
+void rows_add_blank(struct rows *r)
+{
+	int item = r->item;
+	r->item = -1;
+	rows_add(r, 0);
+	r->item = item;
+}
+
+static void add_heading(struct rows *r, const char *text)
+{
+	r->item = -1;
+	rows_add_text(r, 0, text, STYLE_STRONG, ANY);
+}
+
+// The text in the reader's language, or "".
+const char *rows_choose(const struct margin_world *w, const struct translations *t)
+{
+	const char *text = translations_choose(t, w->language);
+	return text ? text : "";
+}
+
+const char *rows_fact_title(const struct margin_world *w, const struct fact *f)
+{
+	const char *title = rows_choose(w, &f->titles);
+	return *title ? title : f->name ? f->name : f->id;
+}
+
+bool rows_read_claim(const struct margin_world *w, const struct annotation *a,
+		     struct claim_detail *d)
+{
+	*d = (struct claim_detail){0};
+	return a->set < w->set_count && web_annotation_claim(w->sets[a->set], a->item, d, NULL);
+}
+
+static bool read_fact(const struct margin_world *w, const struct fact *f, struct fact_detail *d)
+{
+	*d = (struct fact_detail){0};
+	return f->set < w->set_count && web_annotation_fact(w->sets[f->set], f->item, d, NULL);
+}
+
+// How many digits the greatest number of a claim has.
+int rows_number_width(const struct margin_world *w)
+{
+	int width = 1;
+	for (size_t n = w->knowledge->claim_count; n >= 10; n /= 10)
+		width++;
+	return width;
+}
+
+void rows_add_number(struct row *row, const struct annotation *a, int digits, style st)
+{
+	struct buf number = {0};
+	if (a->number)
+		buf_printf(&number, "%*u ", digits, a->number);
+	else
+		buf_printf(&number, "%*s ", digits, "");
+	if (digits > 0)
+		rows_add_piece(row, buf_string(&number), number.len, STYLE_MUTED | st);
+	buf_done(&number);
+}
+
+// "12 ✓ fact · correct", the number right-aligned in DIGITS columns (0: no number).
+void rows_add_claim_line(struct rows *r, const struct annotation *a, int digits, int indent,
+			 style st, int most)
+{
+	struct buf words = {0};
+	words_claim(&words, a);
+	size_t first = r->count;
+	const char *glyph = words_assessment_glyph(a);
+	struct row *row = rows_add(r, indent);
+	rows_add_number(row, a, digits, st);
+	rows_add_piece(row, glyph, strlen(glyph), words_assessment_style(a) | st);
+	rows_add_text(r, indent + (digits ? digits + 1 : 0) + 2, buf_string(&words), st, most);
+	rows_join(r, first);
+	buf_done(&words);
+}
+
+static void add_quote(struct rows *r, const struct annotation *a, int indent, style st, int most)
+{
+	struct buf quote = {0};
+	words_quote(&quote, a);
+	rows_add_text(r, indent, buf_string(&quote), st, most);
+	buf_done(&quote);
+}
+
+// A fact as a claim lists it: "+ Title", its period and the relation, the reason of the link.
+static void add_link(struct rows *r, const struct margin_world *w, const struct link *l, int indent,
+		     const char *reason)
+{
+	const struct fact *f = &w->knowledge->facts[l->fact];
+	size_t first = r->count;
+	const char *glyph = words_relation_glyph(l);
+	rows_add_piece(rows_add(r, indent), glyph, strlen(glyph), words_relation_style(l));
+	rows_add_text(r, indent + 2, rows_fact_title(w, f), STYLE_TEXT, ANY);
+	rows_join(r, first);
+	struct buf line = {0};
+	if (f->period)
+		words_period(&line, f->period);
+	buf_printf(&line, "%s%s", line.len ? " · " : "", words_relation(l));
+	rows_add_text(r, indent + 4, buf_string(&line), STYLE_MUTED, ANY);
+	buf_done(&line);
+	if (*reason)
+		rows_add_text(r, indent + 4, reason, STYLE_MUTED, ANY);
+}
+
+// Reason and facts of a claim, as both its own view and its entry among its neighbours show them.
+void rows_add_claim_body(struct rows *r, const struct margin_world *w, const struct annotation *a,
+			 int indent, bool is_long)
+{
+	struct claim_detail d;
+	rows_read_claim(w, a, &d);
+	const char *reason = rows_choose(w, &d.reason);
+	const char *body = rows_choose(w, &d.body);
+	if (*reason)
+		rows_add_text(r, indent, reason, STYLE_TEXT, ANY);
+	if (*body)
+		rows_add_text(r, indent, body, STYLE_TEXT, ANY);
+	if (is_long && *reason) {
+		struct buf author = {0};
+		words_author(&author, &d);
+		rows_add_text(r, indent, buf_string(&author), STYLE_MUTED, ANY);
+		buf_done(&author);
+	}
+	if (a->link_count)
+		rows_add_blank(r);
+	for (uint32_t i = 0; i < a->link_count; i++) {
+		r->item = (int)i;
+		const char *why =
+			is_long && i < d.link_count ? rows_choose(w, &d.link_reasons[i]) : "";
+		add_link(r, w, &w->knowledge->links[a->first_link + i], indent, why);
+	}
+	r->item = -1;
+	claim_detail_done(&d);
+}
+
+void rows_of_claim(struct rows *r, const struct margin_world *w, uint32_t annotation)
+{
+	const struct annotation *a = &w->knowledge->annotations[annotation];
+	struct buf title = {0};
+	if (a->role == ROLE_CLAIM && a->number)
+		buf_printf(&title, _("Claim %u of %zu"), a->number, w->knowledge->claim_count);
+	else
+		buf_add_string(&title, words_kind(a));
+	add_heading(r, buf_string(&title));
+	buf_done(&title);
+	rows_add_claim_line(r, a, 0, 0, STYLE_TEXT, ANY);
+	if (a->state == ANCHOR_ORPHAN)
+		rows_add_text(r, 0, _("Its place was not found in this text."), STYLE_NOTICE, ANY);
+	add_quote(r, a, 0, STYLE_CLAIM, 4);
+	rows_add_blank(r);
+	rows_add_claim_body(r, w, a, 0, true);
+}
+
+static void add_citation(struct rows *r, const struct citation *c)
+{
+	struct buf line = {0};
+	words_citation(&line, c);
+	rows_add_text(r, 2, buf_string(&line), STYLE_TEXT, ANY);
+	buf_done(&line);
+	if (words_has_address(c))
+		rows_add_text(r, 2, c->address, STYLE_LINK, ANY);
+	if (c->archived)
+		rows_add_text(r, 2, c->archived, STYLE_LINK, ANY);
+}
+
+// The claims that link to a fact, each an item.
+static void add_back_links(struct rows *r, const struct margin_world *w, const struct fact *f)
+{
+	rows_add_blank(r);
+	add_heading(r, f->is_term ? _("Where it stands") : _("Bears on"));
+	for (uint32_t i = 0; i < f->link_count; i++) {
+		const struct link *l = &w->knowledge->links[f->links[i]];
+		const struct annotation *a = &w->knowledge->annotations[l->annotation];
+		struct buf words = {0};
+		r->item = (int)i;
+		struct row *row = rows_add(r, 0);
+		buf_printf(&words, "%s ", words_relation_glyph(l));
+		rows_add_piece(row, buf_string(&words), words.len, words_relation_style(l));
+		buf_clear(&words);
+		if (a->number)
+			buf_printf(&words, "%u · ", a->number);
+		buf_add_string(&words, words_relation(l));
+		rows_add_piece(row, buf_string(&words), words.len, STYLE_MUTED);
+		buf_done(&words);
+		add_quote(r, a, 2, STYLE_TEXT, 1);
+	}
+	r->item = -1;
+}
+
+void rows_of_fact(struct rows *r, const struct margin_world *w, uint32_t fact)
+{
+	const struct fact *f = &w->knowledge->facts[fact];
+	struct fact_detail d;
+	read_fact(w, f, &d);
+	add_heading(r, rows_fact_title(w, f));
+	struct buf line = {0};
+	words_fact(&line, f);
+	rows_add_text(r, 0, buf_string(&line), STYLE_MUTED, ANY);
+	buf_done(&line);
+	rows_add_blank(r);
+	const char *text = rows_choose(w, &d.text);
+	rows_add_text(r, 0, *text ? text : _("This set says no more about it."), STYLE_TEXT, ANY);
+	if (d.citation_count) {
+		rows_add_blank(r);
+		add_heading(r, _("Sources"));
+	}
+	for (size_t i = 0; i < d.citation_count; i++)
+		add_citation(r, &d.citations[i]);
+	if (f->link_count)
+		add_back_links(r, w, f);
+	fact_detail_done(&d);
+}
+
+// Keys in a column of their own, or above what they do where there is no room.
+static void add_help_line(struct rows *r, const struct binding *b)
+{
+	struct buf keys = {0};
+	keymap_names(b, &keys);
+	rows_add_text(r, 1, buf_string(&keys), STYLE_KEY, ANY);
+	size_t last = r->count - 1;
+	rows_add_text(r, r->width >= 2 * KEYS_WIDTH + 8 ? KEYS_WIDTH : 4, _(b->help), STYLE_TEXT,
+		      ANY);
+	rows_join(r, last);
+	buf_done(&keys);
+}
+
+void rows_of_help(struct rows *r, const struct margin_world *w, uint32_t none)
+{
+	(void)w;
+	(void)none;
+	for (const struct binding *b = keymap_bindings(); b->command; b++) {
+		if (b->group) {
+			if (r->count)
+				rows_add_blank(r);
+			add_heading(r, _(b->group));
+		}
+		add_help_line(r, b);
+	}
+}
+
+uint32_t rows_listed_claim(const struct margin_world *w, int i)
+{
+	const struct knowledge *k = w->knowledge;
+	size_t at = (size_t)i;
+	return at < k->claim_count ? k->claims[at] : k->notes[at - k->claim_count];
+}
+
+void rows_of_claim_in_list(struct rows *r, const struct margin_world *w, int i)
+{
+	uint32_t claim = rows_listed_claim(w, i);
+	const struct annotation *a = &w->knowledge->annotations[claim];
+	int digits = rows_number_width(w);
+	rows_add_claim_line(r, a, digits, 1, w->focus == claim ? STYLE_STRONG : STYLE_TEXT, 1);
+	size_t before = r->count;
+	add_quote(r, a, digits + 4, STYLE_MUTED, 1);
+	if (r->count == before)
+		rows_add_text(r, digits + 4, a->name ? a->name : "", STYLE_MUTED, 1);
+}
+
+void rows_of_fact_in_list(struct rows *r, const struct margin_world *w, int i)
+{
+	const struct fact *f = &w->knowledge->facts[i];
+	size_t before = r->count;
+	rows_add_text(r, 1, rows_fact_title(w, f), STYLE_TEXT, 1);
+	if (r->count == before)
+		rows_add(r, 1);
+	before = r->count;
+	struct buf line = {0};
+	words_fact(&line, f);
+	rows_add_text(r, 4, buf_string(&line), STYLE_MUTED, 1);
+	if (r->count == before)
+		rows_add(r, 1);
+	buf_done(&line);
+}
+
+void rows_draw(struct grid *g, const struct row *row, int x, int y, int limit, bool is_cursor)
+{
+	int col = x + row->indent;
+	for (int i = 0; i < row->piece_count; i++)
+		col = grid_write(g, col, y, limit, row->pieces[i].text, row->pieces[i].style);
+	if (is_cursor)
+		grid_style(g, x, y, limit, STYLE_FOCUS);
+}
+
+// "+4 below", in the last row of the margin.
+void rows_draw_rest(struct grid *g, int x, int y, int limit, int rest, const char *format)
+{
+	char words[64];
+	snprintf(words, sizeof words, format, rest);
+	grid_write(g, x, y, limit, words, STYLE_MUTED);
+}

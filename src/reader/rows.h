@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: ISC
+// What the margin says, as rows of styled text: claims, facts, links, sources, help.  It knows the
+// width, but not which rows are on screen or where the cursor is.
+#ifndef READER_ROWS_H
+#define READER_ROWS_H
+
+#include "knowledge/annotation.h"
+#include "knowledge/web_annotation.h"
+#include "page/grid.h"
+
+// A claim that is on screen, for VIEW_NEARBY.
+struct nearby {
+	uint32_t annotation;
+	int row; // where its first visible line is
+};
+
+// What a margin is drawn from; all is borrowed.
+struct margin_world {
+	const struct knowledge *knowledge;
+	struct web_annotation *const *sets;
+	size_t set_count;
+	const char *language; // of facts
+	const struct nearby *nearby;
+	size_t nearby_count;
+	uint32_t focus; // the focused claim, or INDEX_NONE
+};
+
+// A row: up to ROW_PIECES pieces of text, each with a style.
+enum { ROW_PIECES = 4 };
+
+struct row {
+	int indent;
+	int item; // −1: none
+	struct {
+		char *text;
+		style style;
+	} pieces[ROW_PIECES];
+	int piece_count;
+};
+
+struct rows {
+	struct row *all;
+	size_t count, capacity;
+	int width;
+	int item; // which one rows are added for, −1: none
+};
+
+void rows_done(struct rows *r);
+
+// Adds an empty row for r->item; valid until the next one is added.
+struct row *rows_add(struct rows *r, int indent);
+void rows_add_piece(struct row *row, const char *text, size_t n, style st);
+
+// Adds TEXT wrapped to the width, in as many rows as it takes, MOST at the most; what is cut
+// ends in "…".
+void rows_add_text(struct rows *r, int indent, const char *text, style st, int most);
+void rows_add_blank(struct rows *r);
+
+// Puts the row behind row AT on the same row, at its own indent, if what stands there leaves
+// room before it.
+void rows_join(struct rows *r, size_t at);
+
+// How many digits the greatest number of a claim has, and a number right-aligned in them (0:
+// no number).
+int rows_number_width(const struct margin_world *w);
+void rows_add_number(struct row *row, const struct annotation *a, int digits, style st);
+
+// "12 ✓ fact · correct", in MOST rows at the most; and what follows it: reason and facts.
+void rows_add_claim_line(struct rows *r, const struct annotation *a, int digits, int indent,
+			 style st, int most);
+void rows_add_claim_body(struct rows *r, const struct margin_world *w, const struct annotation *a,
+			 int indent, bool is_long);
+
+// The rows of whole views, and those of one item in a list of all.
+void rows_of_claim(struct rows *r, const struct margin_world *w, uint32_t annotation);
+void rows_of_fact(struct rows *r, const struct margin_world *w, uint32_t fact);
+void rows_of_help(struct rows *r, const struct margin_world *w, uint32_t none);
+// The I-th of all claims, behind which come the notes.
+uint32_t rows_listed_claim(const struct margin_world *w, int i);
+
+void rows_of_claim_in_list(struct rows *r, const struct margin_world *w, int i);
+void rows_of_fact_in_list(struct rows *r, const struct margin_world *w, int i);
+
+// The text in the reader's language, or "".
+const char *rows_choose(const struct margin_world *w, const struct translations *t);
+const char *rows_fact_title(const struct margin_world *w, const struct fact *f);
+
+// Reads the long texts of a claim; false when its set has none.  Ended by claim_detail_done.
+bool rows_read_claim(const struct margin_world *w, const struct annotation *a,
+		     struct claim_detail *d);
+
+void rows_draw(struct grid *g, const struct row *row, int x, int y, int limit, bool is_cursor);
+
+// "+4 below": FORMAT has one %d.
+void rows_draw_rest(struct grid *g, int x, int y, int limit, int rest, const char *format);
+
+#endif

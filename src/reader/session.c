@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "reader/session.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "assets/builtin.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/translate.h"
+
+static const struct budget no_end = {NULL, NULL};
+
+static struct source *open_text(const struct options *o, struct err *e)
+{
+	if (!o->file)
+		return source_open_bytes(builtin_text, builtin_text_size, "Kantlijn");
+	if (strcmp(o->file, "-") != 0)
+		return source_open(o->file, e);
+	int fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+	if (fd < 0) {
+		err_set(e, _("cannot read standard input: it is closed"));
+		return NULL;
+	}
+	return source_open_descriptor(fd, _("standard input"), e);
+}
+
+// The last part of the path, for want of a title.
+static char *plain_title(const char *name)
+{
+	if (string_starts(name, "/dev/fd/") || string_starts(name, "/proc/self/fd/"))
+		return mem_string(_("pipe"));
+	const char *slash = strrchr(name, '/');
+	return mem_string(slash && slash[1] ? slash + 1 : name);
+}
+
+static void notice(struct session *s, const char *text)
+{
+	buf_add_string(&s->notices, text);
+	buf_add_char(&s->notices, '\n');
+}
+
+// Reads set number I as far as the budget goes.
+static enum step read_set(struct session *s, size_t i, struct budget budget, struct err *e)
+{
+	return web_annotation_read(s->sets[i], &s->knowledge, (uint32_t)i, budget, e);
+}
+
+static bool open_named_sets(struct session *s, const struct options *o, struct err *e)
+{
+	for (int i = 0; i < o->set_count; i++) {
+		struct web_annotation *set = web_annotation_open(o->sets[i], e);
+		if (!set)
+			return false;
+		s->sets[s->set_count++] = set;
+		if (read_set(s, s->sets_read++, no_end, e) == STEP_FAILED)
+			return false;
+	}
+	return true;
+}
+
+// The set of the bundled text, or the one that lies beside FILE.
+static void open_own_set(struct session *s, const struct options *o)
+{
+	struct err e = {0};
+	struct web_annotation *set = NULL;
+	if (!o->file) {
+		set = web_annotation_open_bytes("hanoi.txt.jsonld", builtin_set, builtin_set_size,
+						&e);
+	} else if (strcmp(o->file, "-") != 0) {
+		struct buf path = {0};
+		buf_printf(&path, "%s.jsonld", o->file);
+		if (access(buf_string(&path), F_OK) == 0)
+			set = web_annotation_open(buf_string(&path), &e);
+		buf_done(&path);
+	}
+	if (set)
+		s->sets[s->set_count++] = set;
+	else if (e.is_set)
+		notice(s, e.text);
+	s->beside = e;
+}
+
+bool session_open(struct session *s, const struct options *o, struct err *e)
+{
+	*s = (struct session){0};
+	knowledge_init(&s->knowledge);
+	struct source *source = open_text(o, e);
+	if (!source)
+		return false;
+	document_init(&s->document, source);
+	s->language = mem_string(o->language ? o->language : "");
+	s->title = plain_title(source_name(source));
+	s->anchoring = anchoring_new(&s->knowledge, source, s->document.index);
+	if (!open_named_sets(s, o, e))
+		return false;
+	if (o->set_count == 0)
+		open_own_set(s, o);
+	if (source_is_complete(source) && source_size(source) == source_begin(source))
+		notice(s, _("This text is empty."));
+	return true;
+}
+
+void session_close(struct session *s)
+{
+	if (!s)
+		return;
+	anchoring_free(s->anchoring);
+	for (size_t i = 0; i < s->set_count; i++)
+		web_annotation_close(s->sets[i]);
+	knowledge_done(&s->knowledge);
+	if (s->document.source)
+		document_done(&s->document);
+	free(s->title);
+	free(s->language);
+	buf_done(&s->notices);
+	*s = (struct session){0};
+}
+
+unsigned session_poll(struct session *s)
+{
+	uint64_t before = document_end(&s->document);
+	unsigned change = document_poll(&s->document);
+	if (change & SOURCE_SHRANK && change & SOURCE_GREW) {
+		notice(s, _("The file was rewritten while it was read."));
+		anchoring_text_changed(s->anchoring, 0);
+	} else if (change & SOURCE_SHRANK) {
+		notice(s,
+		       _("The file became shorter while it was read; what was cut off is gone."));
+		anchoring_text_changed(s->anchoring, document_end(&s->document));
+	} else if (change & SOURCE_GREW) {
+		anchoring_text_changed(s->anchoring, before);
+	}
+	return change;
+}
+
+// Says once how many claims have no place.
+static void name_orphans(struct session *s)
+{
+	const struct knowledge *k = &s->knowledge;
+	size_t orphans = 0;
+	for (size_t i = 0; i < k->claim_count; i++)
+		orphans += k->annotations[k->claims[i]].state == ANCHOR_ORPHAN;
+	if (s->has_named_orphans || orphans == 0)
+		return;
+	s->has_named_orphans = true;
+	struct buf text = {0};
+	buf_printf(&text, _("%zu of %zu claims have no place in this text; L lists them."), orphans,
+		   k->claim_count);
+	notice(s, buf_string(&text));
+	buf_done(&text);
+}
+
+// What the sets say of the text, once they have been read.
+static void take_over_words(struct session *s)
+{
+	if (s->knowledge.title) {
+		free(s->title);
+		s->title = mem_string(s->knowledge.title);
+	}
+	if (!*s->language && s->knowledge.language) {
+		free(s->language);
+		s->language = mem_string(s->knowledge.language);
+	}
+}
+
+static enum step step_sets(struct session *s, struct budget budget)
+{
+	while (s->sets_read < s->set_count) {
+		struct err e = {0};
+		enum step step = read_set(s, s->sets_read, budget, &e);
+		if (step == STEP_MORE)
+			return STEP_MORE;
+		if (step == STEP_FAILED)
+			notice(s, e.text);
+		s->sets_read++;
+	}
+	knowledge_settle(&s->knowledge);
+	take_over_words(s);
+	return STEP_DONE;
+}
+
+static bool at_once(void *data)
+{
+	(void)data;
+	return true;
+}
+
+enum step session_step(struct session *s, struct budget budget)
+{
+	s->is_settled = false;
+	if (step_sets(s, budget) == STEP_MORE)
+		return STEP_MORE;
+	// The first time one span is enough: a screen can be shown before a long text is read on.
+	struct budget index_budget = s->has_begun ? budget : (struct budget){at_once, NULL};
+	s->has_begun = true;
+	enum step index = index_step(s->document.index, index_budget);
+	enum step anchors = anchoring_step(s->anchoring, budget);
+	if (anchors == STEP_DONE && index == STEP_DONE && source_is_complete(s->document.source))
+		name_orphans(s);
+	s->is_settled = anchors != STEP_MORE || anchoring_is_waiting(s->anchoring);
+	return index == STEP_MORE || !s->is_settled ? STEP_MORE : STEP_DONE;
+}
+
+bool session_is_ready(const struct session *s)
+{
+	return s->is_settled;
+}
+
+void session_finish(struct session *s)
+{
+	while (!source_is_complete(s->document.source)) {
+		struct pollfd more = {.fd = source_descriptor(s->document.source),
+				      .events = POLLIN};
+		poll(&more, 1, -1);
+		session_poll(s);
+	}
+	while (session_step(s, no_end) == STEP_MORE)
+		;
+}
+
+void session_next_language(struct session *s)
+{
+	for (size_t i = 0; i < s->knowledge.fact_count; i++) {
+		const struct translations *t = &s->knowledge.facts[i].titles;
+		if (t->count < 2)
+			continue;
+		size_t now = 0;
+		const char *title = translations_choose(t, s->language);
+		while (now < t->count && t->all[now].text != title)
+			now++;
+		free(s->language);
+		s->language = mem_string(t->all[(now + 1) % t->count].language);
+		return;
+	}
+}

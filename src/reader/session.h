@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: ISC
+// What is open: a text, the annotation sets on it, and what is known from them.
+// Used by the reader and by everything that writes without a terminal.
+#ifndef READER_SESSION_H
+#define READER_SESSION_H
+
+#include "document/document.h"
+#include "knowledge/anchor.h"
+#include "knowledge/web_annotation.h"
+#include "reader/options.h"
+
+struct session {
+	struct document document;
+	struct knowledge knowledge;
+	struct anchoring *anchoring;
+	struct web_annotation *sets[OPTIONS_SETS + 1];
+	size_t set_count, sets_read;
+	char *title;		// of the document, for people
+	char *language;		// in which facts are preferred, "" for the document's
+	struct buf notices;	// what a person should be told, a line each
+	struct err beside;	// why the set that lies beside the text was not opened
+	bool has_begun;		// the first step was taken
+	bool is_settled;	// the last step left no place that could be found now
+	bool has_named_orphans; // the notice on orphans was given
+};
+
+// Opens what O names.  False and a sentence when the text, or a set that was
+// asked for, cannot be read; a set that merely lies beside the text is a notice.
+bool session_open(struct session *s, const struct options *o, struct err *e);
+void session_close(struct session *s);
+
+// Looks for news of the text; returns source_poll's sum.
+unsigned session_poll(struct session *s);
+
+// Goes on with sets, index and anchors until the budget is spent.
+enum step session_step(struct session *s, struct budget budget);
+
+// True when all sets were read, and there is no anchor left that could be found now.
+bool session_is_ready(const struct session *s);
+
+// Reads all there is: to the end of a pipe, all sets, all anchors.  For output without a terminal.
+void session_finish(struct session *s);
+
+// Turns to the next language that the facts have.
+void session_next_language(struct session *s);
+
+#endif

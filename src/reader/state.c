@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "reader/state.h"
+
+#include "base/memory.h"
+
+enum { MOST_PLACES = 1000 };
+
+void state_tell(struct reader *r, const char *text)
+{
+	buf_clear(&r->notice);
+	buf_add_string(&r->notice, text);
+}
+
+const struct annotation *state_annotation(const struct reader *r, uint32_t i)
+{
+	return &r->session.knowledge.annotations[i];
+}
+
+bool state_has_place(const struct annotation *a)
+{
+	return a->state == ANCHOR_FOUND && a->begin != POS_NONE;
+}
+
+// Places to come back to.
+
+struct place_kept state_place(const struct reader *r)
+{
+	return (struct place_kept){.anchor = r->page.anchor,
+				   .shift = r->page.shift,
+				   .focus = r->focus,
+				   .is_on_match = r->is_on_match,
+				   .in_margin = r->in_margin,
+				   .margin = r->margin};
+}
+
+void state_push(struct place_list *list, struct place_kept place)
+{
+	if (list->count == MOST_PLACES)
+		memmove(list->all, list->all + 1, --list->count * sizeof *list->all);
+	list->all = mem_reserve(list->all, &list->capacity, list->count + 1, sizeof *list->all);
+	list->all[list->count++] = place;
+}
+
+// To be called before a jump.
+void state_remember(struct reader *r)
+{
+	state_push(&r->back, state_place(r));
+	r->forward.count = 0;
+}
+
+void state_go_to(struct reader *r, struct place_kept place)
+{
+	r->page.anchor = place.anchor;
+	r->page.shift = place.shift;
+	r->focus = place.focus;
+	r->is_on_match = place.is_on_match;
+	r->in_margin = place.in_margin;
+	r->margin = place.margin;
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: ISC
+// Everything that one reader knows between two events, shared by the modules
+// that place the panes (frame), draw them (draw) and act (reader).
+#ifndef READER_STATE_H
+#define READER_STATE_H
+
+#include "page/page.h"
+#include "reader/margin.h"
+#include "reader/prompt.h"
+#include "reader/session.h"
+#include "search/search.h"
+
+enum prompting { PROMPTING_NONE, PROMPTING_SEARCH, PROMPTING_CLAIM };
+
+// A place to come back to.
+struct place_kept {
+	uint64_t anchor; // [pos]
+	int shift;	 // [col]
+	uint32_t focus;
+	bool is_on_match, in_margin;
+	struct margin margin;
+};
+
+struct place_list {
+	struct place_kept *all;
+	size_t count, capacity;
+};
+
+// How much room there is.
+enum room {
+	ROOM_NONE,   // too small to show anything
+	ROOM_NARROW, // one pane at a time
+	ROOM_MEDIUM, // the margin is a drawer below the text
+	ROOM_WIDE,   // the margin is beside the text
+};
+
+// Where the panes are, in cells; a pane that is not shown has no width.
+struct pane {
+	int x, y, width, height;
+};
+
+struct frame {
+	enum room room;
+	struct pane text, margin;
+	int gutter_x, gutter_width, strip_x; // strip_x −1: no strip
+	int status_row, hint_row;
+};
+
+struct reader {
+	struct session session;
+	int cols, rows; // of the window
+	struct frame frame;
+	struct page page;
+	struct margin margin;
+	bool in_margin;	   // keys go to the margin
+	bool is_panel_off; // the reader closed the margin
+	bool is_kept;	   // lines are shown as in the file
+	uint32_t focus;	   // the focused claim, or INDEX_NONE
+
+	struct place_list back, forward;
+
+	enum prompting prompting;
+	struct prompt search_prompt, claim_prompt;
+	bool has_search;
+	struct search search;
+	bool is_on_match; // the cursor is on the current match, not on a claim
+	uint64_t current; // where the current match begins, or POS_NONE
+	int seeking;	  // ±1 while the next match is being looked for
+	uint64_t seek_from;
+	bool is_wrapped;	   // the last move went round the end
+	struct search kept_search; // that a prompt may bring back
+	bool has_kept_search;
+	uint64_t kept_current;
+	struct place_kept kept_place;
+
+	unsigned count; // typed before a command, 0: none
+	struct buf notice;
+	bool is_finished, wants_suspend, wants_redraw;
+	struct grid grid;
+};
+
+// Says something in the bottom line until the next key.
+void state_tell(struct reader *r, const char *text);
+
+const struct annotation *state_annotation(const struct reader *r, uint32_t i);
+bool state_has_place(const struct annotation *a);
+
+// Places to come back to: the present one, keeping it before a jump, and going to one.
+struct place_kept state_place(const struct reader *r);
+void state_push(struct place_list *list, struct place_kept place);
+void state_remember(struct reader *r);
+void state_go_to(struct reader *r, struct place_kept place);
+
+#endif

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "reader/words.h"
+
+#include <stdlib.h>
+
+#include "base/translate.h"
+
+const char *words_kind(const struct annotation *a)
+{
+	static const char *const words[] = {
+		[KIND_NONE] = "",
+		[KIND_FACT] = N_("fact"),
+		[KIND_INTERPRETATION] = N_("interpretation"),
+		[KIND_OPINION] = N_("opinion"),
+		[KIND_PREDICTION] = N_("prediction"),
+		[KIND_ATTRIBUTED] = N_("attributed claim"),
+	};
+	if (a->role == ROLE_TERM)
+		return _("term");
+	if (a->role == ROLE_NOTE)
+		return _("note");
+	if (a->kind == KIND_OTHER)
+		return a->kind_label ? a->kind_label : "";
+	return a->kind == KIND_NONE ? _("claim") : _(words[a->kind]);
+}
+
+const char *words_assessment(const struct annotation *a)
+{
+	static const char *const words[] = {
+		[ASSESSMENT_NONE] = "",
+		[ASSESSMENT_CORRECT] = N_("correct"),
+		[ASSESSMENT_MOSTLY_CORRECT] = N_("mostly correct"),
+		[ASSESSMENT_NEEDS_CONTEXT] = N_("needs context"),
+		[ASSESSMENT_DISPUTED] = N_("disputed"),
+		[ASSESSMENT_NOT_VERIFIABLE] = N_("not verifiable"),
+	};
+	if (a->assessment == ASSESSMENT_OTHER)
+		return a->assessment_label ? a->assessment_label : "";
+	return a->assessment == ASSESSMENT_NONE ? "" : _(words[a->assessment]);
+}
+
+const char *words_relation(const struct link *l)
+{
+	static const char *const words[] = {
+		[RELATION_SUPPORTS] = N_("supports"), [RELATION_CONTRADICTS] = N_("contradicts"),
+		[RELATION_CONTEXT] = N_("context"),   [RELATION_AFTERMATH] = N_("aftermath"),
+		[RELATION_DEFINES] = N_("explains"),
+	};
+	if (l->relation == RELATION_OTHER)
+		return l->relation_label ? l->relation_label : "";
+	return _(words[l->relation]);
+}
+
+const char *words_timing(enum timing t)
+{
+	static const char *const words[] = {
+		[TIMING_UNKNOWN] = "",
+		[TIMING_BEFORE] = N_("before the text"),
+		[TIMING_AFTER] = N_("after the text"),
+		[TIMING_BOTH] = N_("before and after the text"),
+	};
+	return t == TIMING_UNKNOWN ? "" : _(words[t]);
+}
+
+const char *words_confidence(enum confidence c)
+{
+	if (c == CONFIDENCE_MEDIUM)
+		return _("medium confidence");
+	return c == CONFIDENCE_LOW ? _("low confidence") : "";
+}
+
+const char *words_assessment_glyph(const struct annotation *a)
+{
+	static const char *const glyphs[] = {
+		[ASSESSMENT_NONE] = "·",	   [ASSESSMENT_CORRECT] = "✓",
+		[ASSESSMENT_MOSTLY_CORRECT] = "≈", [ASSESSMENT_NEEDS_CONTEXT] = "…",
+		[ASSESSMENT_DISPUTED] = "≠",	   [ASSESSMENT_NOT_VERIFIABLE] = "?",
+		[ASSESSMENT_OTHER] = "*",
+	};
+	if (a->assessment == ASSESSMENT_NONE && a->kind == KIND_OPINION)
+		return "“";
+	return glyphs[a->assessment];
+}
+
+const char *words_relation_glyph(const struct link *l)
+{
+	static const char *const glyphs[] = {
+		[RELATION_SUPPORTS] = "+",  [RELATION_CONTRADICTS] = "−", [RELATION_CONTEXT] = "·",
+		[RELATION_AFTERMATH] = "→", [RELATION_DEFINES] = "=",	  [RELATION_OTHER] = "*",
+	};
+	return glyphs[l->relation];
+}
+
+style words_assessment_style(const struct annotation *a)
+{
+	switch (a->assessment) {
+	case ASSESSMENT_CORRECT:
+	case ASSESSMENT_MOSTLY_CORRECT:
+		return STYLE_GOOD;
+	case ASSESSMENT_NEEDS_CONTEXT:
+	case ASSESSMENT_NOT_VERIFIABLE:
+		return STYLE_DOUBT;
+	case ASSESSMENT_DISPUTED:
+		return STYLE_BAD;
+	default:
+		return STYLE_TEXT;
+	}
+}
+
+style words_relation_style(const struct link *l)
+{
+	if (l->relation == RELATION_SUPPORTS)
+		return STYLE_GOOD;
+	return l->relation == RELATION_CONTRADICTS ? STYLE_BAD : STYLE_TEXT;
+}
+
+struct date {
+	int year, month, day; // 0 for what is not told
+};
+
+// Reads "2019", "2019-02" or "2019-02-23" (a time behind it is passed over) and
+// returns what follows, or NULL.
+static const char *read_date(const char *s, struct date *d)
+{
+	char *end;
+	*d = (struct date){0};
+	int *parts[] = {&d->year, &d->month, &d->day};
+	static const int widths[] = {4, 2, 2}, most[] = {9999, 12, 31};
+	for (int i = 0; i < 3; i++) {
+		if (*s < '0' || *s > '9')
+			return NULL;
+		long value = strtol(s, &end, 10);
+		if (end - s != widths[i] || value < 1 || value > most[i])
+			return NULL;
+		*parts[i] = (int)value;
+		s = end;
+		if (*s != '-')
+			break;
+		if (i < 2)
+			s++;
+	}
+	if (*s == 'T')
+		s += strcspn(s, "/");
+	return *s == '\0' || *s == '/' ? s : NULL;
+}
+
+static const char *month_name(int month)
+{
+	static const char *const names[] = {
+		N_("January"),	 N_("February"), N_("March"),	 N_("April"),
+		N_("May"),	 N_("June"),	 N_("July"),	 N_("August"),
+		N_("September"), N_("October"),	 N_("November"), N_("December"),
+	};
+	return _(names[month - 1]);
+}
+
+static void write_date(struct buf *out, struct date d, bool with_month, bool with_year)
+{
+	if (d.day)
+		buf_printf(out, "%d", d.day);
+	if (d.month && with_month)
+		buf_printf(out, "%s%s", d.day ? "\xC2\xA0" : "", month_name(d.month));
+	if (with_year)
+		buf_printf(out, "%s%d", d.month ? " " : "", d.year);
+}
+
+void words_period(struct buf *out, const char *period)
+{
+	struct date a, b;
+	const char *rest = read_date(period, &a);
+	if (rest && *rest == '\0') {
+		write_date(out, a, true, true);
+		return;
+	}
+	const char *end = rest ? read_date(rest + 1, &b) : NULL;
+	if (!end || *end) {
+		buf_add_string(out, period);
+		return;
+	}
+	bool same_year = a.year == b.year && a.month && b.month;
+	bool same_month = same_year && a.month == b.month && a.day && b.day;
+	write_date(out, a, !same_month, !same_year);
+	buf_add_string(out, same_month || (!a.month && !b.month) ? "–" : " – ");
+	write_date(out, b, true, true);
+}
+
+void words_claim(struct buf *out, const struct annotation *a)
+{
+	if (a->state == ANCHOR_ORPHAN)
+		buf_printf(out, "%s · ", _("orphan"));
+	if (a->state == ANCHOR_PENDING)
+		buf_printf(out, "%s · ", _("pending"));
+	buf_add_string(out, words_kind(a));
+	if (*words_assessment(a))
+		buf_printf(out, " · %s", words_assessment(a));
+}
+
+void words_quote(struct buf *out, const struct annotation *a)
+{
+	if (!a->selector.exact || !*a->selector.exact)
+		return;
+	buf_add_string(out, "“");
+	for (const char *s = a->selector.exact; *s;) {
+		size_t n = strcspn(s, "\r\n");
+		buf_add(out, s, n);
+		s += n;
+		if (*s)
+			buf_add_char(out, ' ');
+		s += strspn(s, "\r\n");
+	}
+	buf_add_string(out, "”");
+}
+
+static void add_part(struct buf *out, const char *separator, const char *part)
+{
+	if (out->len && *part)
+		buf_add_string(out, separator);
+	buf_add_string(out, part);
+}
+
+void words_citation(struct buf *out, const struct citation *c)
+{
+	struct buf line = {0}, date = {0};
+	if (c->publisher)
+		add_part(&line, ", ", c->publisher);
+	if (c->title) {
+		// What stands in brackets describes; it is no title.
+		bool is_title = *c->title != '(';
+		add_part(&line, ", ", is_title ? "‘" : "");
+		buf_printf(&line, is_title ? "%s’" : line.len ? ", %s" : "%s", c->title);
+	}
+	if (c->date)
+		words_period(&date, c->date);
+	add_part(&line, ", ", buf_string(&date));
+	buf_add_string(out, buf_string(&line));
+	buf_done(&line);
+	buf_done(&date);
+}
+
+bool words_has_address(const struct citation *c)
+{
+	return c->address &&
+	       (string_starts(c->address, "http:") || string_starts(c->address, "https:"));
+}
+
+void words_fact(struct buf *out, const struct fact *f)
+{
+	struct buf line = {0};
+	if (f->period)
+		words_period(&line, f->period);
+	add_part(&line, " · ", f->is_term ? _("term") : "");
+	add_part(&line, " · ", words_timing(f->timing));
+	add_part(&line, " · ", words_confidence(f->confidence));
+	buf_add_string(out, buf_string(&line));
+	buf_done(&line);
+}
+
+void words_author(struct buf *out, const struct claim_detail *d)
+{
+	struct buf date = {0};
+	if (!d->author)
+		return;
+	buf_add_string(out, d->author);
+	if (d->date)
+		words_period(&date, d->date);
+	if (date.len)
+		buf_printf(out, ", %s", buf_string(&date));
+	buf_done(&date);
+}
+
+const char *words_language(const char *code)
+{
+	if (string_equal(code, "nl"))
+		return _("Dutch");
+	return string_equal(code, "en") ? _("English") : code;
+}

@@ -1,0 +1,227 @@
+#!/bin/sh
+# SPDX-License-Identifier: ISC
+# The architecture, as a test: floors and modules in order, one door for each library, and what
+# must not be in the sources at all.  Each rule is then broken in a copy, and must notice it.
+LC_ALL=C
+export LC_ALL
+source=$(cd "${SRCDIR:-.}" && pwd)
+build=$(cd "${BUILDDIR:-.}" && pwd)
+cc=${CC:-cc}
+awk=${AWK:-awk}
+
+# A module may include modules before it, on its own floor or on any floor before that.
+order='
+base/error base/log base/memory base/string base/step base/translate base/utf8
+document/source document/index document/paragraph document/format document/format_text
+document/document
+knowledge/annotation knowledge/anchor knowledge/web_annotation knowledge/period knowledge/check
+store/store
+search/query search/search
+page/style page/mark page/grid page/hyphenation page/layout page/page
+assets/builtin
+reader/event reader/command reader/keymap reader/options reader/prompt reader/words reader/rows
+reader/nearby reader/margin
+reader/session reader/state reader/frame reader/draw reader/move reader/find reader/reader
+output/print output/list output/findings
+'
+
+# Library headers, as a pattern, and who may include them.
+doors='
+uni(str|width|case|norm|ctype|conv|gbrk|wbrk|lbrk|name|types)[.]h src/base/utf8.c
+(yajl/|jansson[.]h|json-c/|json[.]h) src/knowledge/web_annotation.c
+pcre2 src/search/query.c
+sqlite3[.]h src/store/store.c
+hyphen[.]h src/page/hyphenation.c
+(libintl|locale)[.]h src/base/translate.h,ui/main.c
+n?curses|term(info)?[.]h|termios[.]h|panel[.]h ui/terminal.c,ui/palette.c
+'
+
+rule_order() {
+	$awk -v order="$order" '
+	BEGIN { n = split(order, m, " "); for (i = 1; i <= n; i++) rank[m[i]] = i }
+	FNR == 1 { me = FILENAME; sub(/^src\//, "", me); sub(/[.][ch]$/, "", me)
+		if (!(me in rank) && me != "banned") no("has no place in the order") }
+	/^[ \t]*#[ \t]*include[ \t]*"/ { split($0, q, "\""); other = q[2]
+		sub(/[.]h$/, "", other)
+		if (other != "config" && other != me &&
+		    (!(other in rank) || rank[other] > rank[me])) no(me " may not include " q[2]) }
+	function no(why) { print FILENAME ":" FNR ": " why }' $(find src -name '*.[ch]' | sort)
+}
+
+rule_doors() {
+	$awk -v doors="$doors" '
+	BEGIN { n = split(doors, d, "[ \n]+")
+		for (i = 2; i + 1 <= n; i += 2) door[d[i]] = "," d[i + 1] "," }
+	/^[ \t]*#[ \t]*include[ \t]*[<"]/ { for (lib in door)
+		if ($0 ~ "[<\"](ncursesw/)?(" lib ")" && !index(door[lib], "," FILENAME ","))
+			print FILENAME ":" FNR ": " $2 " belongs to " substr(door[lib], 2) }' \
+		$(find src ui -name '*.[ch]' | sort)
+}
+
+# Prints FILE:LINE:CODE with comments and the contents of strings taken out.
+code() {
+	$awk '
+	FNR == 1 { in_comment = 0 }
+	{ line = $0
+	  gsub(/\\\\/, "", line); gsub(/\\["\047]/, "", line)
+	  gsub(/\047[^\047]\047/, "0", line); gsub(/"[^"]*"/, "\"\"", line)
+	  sub(/\/\/.*/, "", line); gsub(/\/[*].*[*]\//, "", line)
+	  if (in_comment) { if (line !~ /[*]\//) next; sub(/.*[*]\//, "", line); in_comment = 0 }
+	  if (line ~ /\/[*]/) { sub(/\/[*].*/, "", line); in_comment = 1 }
+	  print FILENAME ":" FNR ":" line }' "$@"
+}
+
+rule_purity() {
+	calls='signal|sigaction|sigprocmask|raise|alarm|setitimer|time|clock_gettime|gettimeofday'
+	calls="$calls|exit|_exit|_Exit|quick_exit|atexit|isatty|tcsetattr|tcgetattr|ioctl|setlocale"
+	calls="$calls|printf|vprintf|puts|putchar|perror|system|popen|sleep|usleep|nanosleep"
+	code $(find src -name '*.[ch]' | sort) |
+		grep -E -e "[^A-Za-z0-9_>.]($calls) *\(" \
+			-e '[^A-Za-z0-9_](stdout|stdin|pthread_[a-z_]*)[^A-Za-z0-9_]'
+}
+
+rule_globals() {
+	code $(find src -name '*.[ch]' | sort) | grep -E ':extern ' | grep -v ':extern const '
+}
+
+rule_banned() {
+	calls='strcpy|strcat|sprintf|vsprintf|strtok|strncpy|strncat|atoi|atol|atof|gets'
+	calls="$calls|asctime|ctime"
+	code $(find src ui tests -name '*.[ch]' | sort) | grep -E "[^A-Za-z0-9_]($calls) *\("
+}
+
+rule_headers() {
+	for header in $(find src ui -name '*.h' | sed 's|^src/||' | sort); do
+		test "$header" = banned.h && continue
+		printf '#include "config.h"\n#include "%s"\n' "$header" |
+			$cc $CPPFLAGS -I"$build" -Isrc -I. -Werror -fsyntax-only -x c - \
+				>/dev/null 2>&1 || echo "$header does not compile alone"
+	done
+}
+
+rule_functions() {
+	$awk '
+	/^[A-Za-z_].*[(]/ { name = $0 }
+	/^\{/ { start = FNR }
+	/^\}/ { if (start && FNR - start - 1 > 80)
+			print FILENAME ":" start ": " FNR - start - 1 " lines: " name
+		start = 0 }' $(find src ui -name '*.c' | sort)
+}
+
+# Characters are counted: what follows the first byte of one is taken out.
+rule_columns() {
+	find src ui tests assets -name '*.[ch]' -o -name '*.sh' | sort | while read -r file; do
+		tr -d '\200-\277' <"$file" | expand | $awk -v file="$file" '
+		length > 100 { print file ":" FNR ": " length " columns" }'
+	done
+}
+
+rule_beginnings() {
+	find src ui tests assets -name '*.[ch]' -o -name '*.sh' | sort | while read -r file; do
+		head -n 2 "$file" | grep -q 'SPDX-License-Identifier: ISC' ||
+			echo "$file: no SPDX line at the top"
+	done
+}
+
+rule_words() {
+	code $(find src ui -name '*.[ch]' | sort) | grep -v ':#define ' |
+		grep -E '[^A-Za-z0-9_](_|N_|PLURAL|ngettext) *\(' | cut -d: -f1 | sort -u |
+		while read -r file; do
+			grep -qx "$file" po/POTFILES.in || echo "$file: not in po/POTFILES.in"
+		done
+}
+
+rule_inventory() {
+	find src ui -name '*.[ch]' | sort | while read -r file; do
+		$awk -v file="$file" '{ for (i = 1; i <= NF; i++) if ($i == file) found = 1 }
+		END { exit !found }' Makefile.am || echo "$file: not in Makefile.am"
+	done
+}
+
+number=0
+result() {
+	number=$((number + 1))
+	if test -z "$2"; then
+		printf 'ok %d %s\n' "$number" "$1"
+	else
+		printf 'not ok %d %s\n' "$number" "$1"
+		printf '%s\n' "$2" | sed 's/^/# /'
+	fi
+}
+
+holds() {
+	result "$2" "$(cd "$source" && rule_"$1")"
+}
+
+# notices RULE FILE LINES: in a copy, FILE ends with LINES, which break RULE.
+notices() {
+	saved=$(cat "$copy/$2"; echo .)
+	before=$(cd "$copy" && rule_"$1")
+	printf '%b\n' "$3" >>"$copy/$2"
+	after=$(cd "$copy" && rule_"$1")
+	printf '%s' "${saved%.}" >"$copy/$2"
+	if test "$before" != "$after"; then
+		result "rule \"$1\" notices ${4-$3} in $2" ""
+	else
+		result "rule \"$1\" notices ${4-$3} in $2" "it did not"
+	fi
+}
+
+# notices_file RULE FILE: in a copy, FILE is there and holds only an include.
+notices_file() {
+	printf '#include "config.h"\n' >"$copy/$2"
+	found=$(cd "$copy" && rule_"$1" | grep -F "$2")
+	rm -f "$copy/$2"
+	if test -n "$found"; then
+		result "rule \"$1\" notices a new $2" ""
+	else
+		result "rule \"$1\" notices a new $2" "it did not"
+	fi
+}
+
+copy=$build/tests/layers.$$
+trap 'rm -rf "$copy"' EXIT
+trap 'exit 1' HUP INT TERM
+mkdir -p "$copy/tests" "$copy/assets" "$copy/po"
+cp -R "$source/src" "$source/ui" "$copy"
+cp "$source"/tests/*.[ch] "$copy/tests"
+cp "$source/po/POTFILES.in" "$copy/po"
+cp "$source/Makefile.am" "$copy"
+chmod -R u+w "$copy"
+
+many=$(i=0; while test $i -le 80; do printf '\\tx();\\n'; i=$((i + 1)); done)
+wide=$(printf '%0101d' 0)
+
+echo 1..32
+holds order "a module includes only modules before it"
+holds doors "each library has one door"
+holds purity "src/ has no signals, clocks, terminals, output or exits"
+holds globals "src/ declares no global variable"
+holds banned "no banned function is called"
+holds headers "each header compiles alone"
+holds functions "no function is longer than 80 lines"
+holds columns "no line is wider than 100 columns"
+holds beginnings "each file begins with its licence"
+holds words "each file with words for people is in po/POTFILES.in"
+holds inventory "each source is in Makefile.am"
+notices order src/base/utf8.c '#include "document/source.h"'
+notices order src/document/source.c '#include "document/document.h"'
+notices order src/page/grid.c '#include "../ui/terminal.h"'
+notices doors src/page/page.c '#include <unistr.h>'
+notices doors src/reader/margin.c '#include <yajl/yajl_parse.h>'
+notices doors src/search/search.c '#include <pcre2.h>'
+notices doors src/search/search.c '#include <sqlite3.h>'
+notices doors src/page/layout.c '#include <hyphen.h>'
+notices doors src/page/layout.c '#include <libintl.h>'
+notices doors ui/main.c '#include <ncursesw/curses.h>'
+notices purity src/document/source.c '    x = time(NULL);'
+notices purity src/document/source.c '    printf("x");'
+notices globals src/document/source.h 'extern int here;'
+notices banned ui/main.c '    strcpy(a, b);'
+notices headers src/page/mark.h 'struct x { size_t_missing n; };'
+notices functions src/page/page.c "int x(void)\n{\n$many}" "81 lines"
+notices columns ui/main.c "// $wide" "104 columns"
+notices_file beginnings src/base/stray.c
+notices words src/base/memory.c '    x = _("word");'
+notices_file inventory src/base/stray.c
+notices_file order src/base/stray.c

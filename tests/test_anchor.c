@@ -1,0 +1,460 @@
+// SPDX-License-Identifier: ISC
+// Where annotations land in a text: by position, by quote, by context; at once
+// or in slices; in a text that is whole, grows, or changes.
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/string.h"
+#include "knowledge/anchor.h"
+#include "knowledge/web_annotation.h"
+
+struct bench {
+	struct source *source;
+	struct index *index;
+	struct knowledge k;
+	struct anchoring *anchoring;
+};
+
+static const struct budget endless = {0};
+
+static void bench_on(struct bench *b, struct source *s)
+{
+	b->source = s;
+	b->index = index_new(b->source);
+	knowledge_init(&b->k);
+	b->anchoring = anchoring_new(&b->k, b->source, b->index);
+}
+
+static void bench_init(struct bench *b, const char *text, size_t n)
+{
+	bench_on(b, source_open_bytes(text, n, "text"));
+}
+
+static void bench_done(struct bench *b)
+{
+	anchoring_free(b->anchoring);
+	knowledge_done(&b->k);
+	index_free(b->index);
+	source_close(b->source);
+}
+
+static void index_all(struct bench *b)
+{
+	while (index_step(b->index, endless) == STEP_MORE)
+		continue;
+}
+
+static uint32_t add(struct bench *b, const char *exact, uint64_t start, uint64_t end)
+{
+	uint32_t i = knowledge_add_annotation(&b->k);
+	struct annotation *a = &b->k.annotations[i];
+	a->id = mem_string("urn:test:a");
+	a->role = ROLE_CLAIM;
+	a->selector.exact = mem_string(exact);
+	a->selector.start = start;
+	a->selector.end = end;
+	return i;
+}
+
+static void context(struct bench *b, uint32_t i, const char *prefix, const char *suffix)
+{
+	b->k.annotations[i].selector.prefix = mem_string(prefix);
+	b->k.annotations[i].selector.suffix = mem_string(suffix);
+}
+
+static void check_place(const struct bench *b, uint32_t i, uint64_t begin, uint64_t end)
+{
+	const struct annotation *a = &b->k.annotations[i];
+	assert_int_equal(a->state, ANCHOR_FOUND);
+	assert_int_equal(a->begin, begin);
+	assert_int_equal(a->end, end);
+}
+
+static void check_orphan(const struct bench *b, uint32_t i)
+{
+	assert_int_equal(b->k.annotations[i].state, ANCHOR_ORPHAN);
+	assert_int_equal(b->k.annotations[i].begin, POS_NONE);
+}
+
+// Indexes all and anchors to the end.
+static void run(struct bench *b)
+{
+	index_all(b);
+	assert_int_equal(anchoring_step(b->anchoring, endless), STEP_DONE);
+	assert_false(anchoring_is_waiting(b->anchoring));
+}
+
+static void a_right_position_is_the_place(void **state)
+{
+	(void)state;
+	static const char text[] = "\xEF\xBB\xBF" "caf\xC3\xA9 ja, caf\xC3\xA9 nee";
+	struct bench b;
+	bench_init(&b, text, sizeof text - 1);
+	uint32_t i = add(&b, "caf\xC3\xA9", 9, 13);
+
+	run(&b);
+
+	check_place(&b, i, 13, 18);
+	assert_int_equal(b.k.annotations[i].number, 1);
+	bench_done(&b);
+}
+
+static void a_wrong_position_gives_way_to_the_quote(void **state)
+{
+	(void)state;
+	static const char text[] = "one two three";
+	struct bench b;
+	bench_init(&b, text, sizeof text - 1);
+	uint32_t near = add(&b, "two", 5, 8);
+	uint32_t behind = add(&b, "three", 4000, 4005);
+	uint32_t mad = add(&b, "one", (uint64_t)1 << 63, UINT64_MAX - 1);
+	uint32_t reversed = add(&b, "one two", 9, 2);
+
+	run(&b);
+
+	check_place(&b, near, 4, 7);
+	check_place(&b, behind, 8, 13);
+	check_place(&b, mad, 0, 3);
+	check_place(&b, reversed, 0, 7);
+	bench_done(&b);
+}
+
+static void context_chooses_between_two_places(void **state)
+{
+	(void)state;
+	static const char text[] = "a red door, a blue door, a red gate";
+	struct bench b;
+	bench_init(&b, text, sizeof text - 1);
+	uint32_t blue = add(&b, "door", POS_NONE, POS_NONE);
+	uint32_t gate = add(&b, "red", POS_NONE, POS_NONE);
+	context(&b, blue, "a blue ", NULL);
+	context(&b, gate, "a ", " gate");
+
+	run(&b);
+
+	check_place(&b, blue, 19, 23);
+	check_place(&b, gate, 27, 30);
+	bench_done(&b);
+}
+
+static void without_context_the_nearest_place_wins_then_the_first(void **state)
+{
+	(void)state;
+	static const char text[] = "door .......... door .......... door";
+	struct bench b;
+	bench_init(&b, text, sizeof text - 1);
+	uint32_t near = add(&b, "door", 18, 22);
+	uint32_t end = add(&b, "door", 999, 1003);
+	uint32_t first = add(&b, "door", POS_NONE, POS_NONE);
+	uint32_t between = add(&b, "door", 8, 12);
+
+	run(&b);
+
+	check_place(&b, near, 16, 20);
+	check_place(&b, end, 32, 36);
+	check_place(&b, first, 0, 4);
+	check_place(&b, between, 0, 4);
+	bench_done(&b);
+}
+
+static void a_quote_that_is_nowhere_is_an_orphan(void **state)
+{
+	(void)state;
+	static const char text[] = "one two three";
+	struct bench b;
+	bench_init(&b, text, sizeof text - 1);
+	uint32_t absent = add(&b, "four", 4, 8);
+	uint32_t too_long = add(&b, "three and more", 8, 22);
+	uint32_t nothing = add(&b, NULL, POS_NONE, POS_NONE);
+	uint32_t empty = add(&b, "", POS_NONE, POS_NONE);
+
+	run(&b);
+
+	check_orphan(&b, absent);
+	check_orphan(&b, too_long);
+	check_orphan(&b, nothing);
+	check_orphan(&b, empty);
+	bench_done(&b);
+}
+
+static void a_position_alone_is_believed_inside_the_text(void **state)
+{
+	(void)state;
+	static const char text[] = "caf\xC3\xA9!";
+	struct bench b;
+	bench_init(&b, text, sizeof text - 1);
+	uint32_t inside = add(&b, NULL, 3, 5);
+	uint32_t empty = add(&b, NULL, 4, 4);
+	uint32_t quoted_empty = add(&b, "", 4, 4);
+	uint32_t over = add(&b, NULL, 4, 6);
+	uint32_t mad = add(&b, NULL, 0, UINT64_MAX - 1);
+	uint32_t reversed = add(&b, NULL, 4, 2);
+	uint32_t half = add(&b, NULL, 4, POS_NONE);
+
+	run(&b);
+
+	check_place(&b, inside, 3, 6);
+	check_place(&b, empty, 5, 5);
+	check_place(&b, quoted_empty, 5, 5);
+	check_orphan(&b, over);
+	check_orphan(&b, mad);
+	check_orphan(&b, reversed);
+	check_orphan(&b, half);
+	bench_done(&b);
+}
+
+static void an_empty_text_makes_orphans(void **state)
+{
+	(void)state;
+	struct bench b;
+	bench_init(&b, "", 0);
+	uint32_t quote = add(&b, "a", 0, 1);
+	uint32_t range = add(&b, NULL, 0, 0);
+
+	run(&b);
+
+	check_orphan(&b, quote);
+	check_place(&b, range, 0, 0);
+	bench_done(&b);
+}
+
+static void what_is_not_indexed_yet_is_pending(void **state)
+{
+	(void)state;
+	static const char text[] = "one two three";
+	struct bench b;
+	bench_init(&b, text, sizeof text - 1);
+	uint32_t i = add(&b, "two", 4, 7);
+
+	assert_int_equal(anchoring_step(b.anchoring, endless), STEP_MORE);
+	assert_true(anchoring_is_waiting(b.anchoring));
+	assert_int_equal(b.k.annotations[i].state, ANCHOR_PENDING);
+
+	run(&b);
+	check_place(&b, i, 4, 7);
+	bench_done(&b);
+}
+
+static void annotations_added_later_are_looked_for(void **state)
+{
+	(void)state;
+	static const char text[] = "one two three";
+	struct bench b;
+	bench_init(&b, text, sizeof text - 1);
+	run(&b);
+
+	uint32_t i = add(&b, "two", 0, 3);
+	run(&b);
+
+	check_place(&b, i, 4, 7);
+	assert_string_equal(b.k.annotations[i].name, "a");
+	bench_done(&b);
+}
+
+static bool stop_at_once(void *data)
+{
+	++*(size_t *)data;
+	return true;
+}
+
+// A text of SIZE bytes without the quotes that tests put into it.
+static char *long_text(size_t size)
+{
+	char *text = mem_new(size + 1, 1);
+	for (size_t i = 0; i < size; i++)
+		text[i] = "lorem ipsum dolor "[i % 18];
+	return text;
+}
+
+static void a_quote_over_the_border_of_a_slice_is_found(void **state)
+{
+	(void)state;
+	const size_t size = (size_t)5 << 19, border = (size_t)1 << 20;
+	for (size_t shift = 0; shift <= 20; shift += 4) {
+		char *text = long_text(size);
+		memcpy(text + border - shift, "The quick brown fox!", 20);
+		memcpy(text + 2 * border - 3, "jumped", 6);
+		memcpy(text + size - 3, "dog", 3);
+		struct bench b;
+		bench_init(&b, text, size);
+		uint32_t fox = add(&b, "The quick brown fox!", 7, 27);
+		uint32_t jumped = add(&b, "jumped", POS_NONE, POS_NONE);
+		uint32_t dog = add(&b, "dog", POS_NONE, POS_NONE);
+		uint32_t cat = add(&b, "dog and cat", POS_NONE, POS_NONE);
+		index_all(&b);
+
+		size_t asked = 0;
+		struct budget none = {stop_at_once, &asked};
+		while (anchoring_step(b.anchoring, none) == STEP_MORE)
+			assert_true(asked < 1000);
+
+		assert_true(asked > 3);
+		check_place(&b, fox, border - shift, border - shift + 20);
+		check_place(&b, jumped, 2 * border - 3, 2 * border + 3);
+		check_place(&b, dog, size - 3, size);
+		check_orphan(&b, cat);
+		bench_done(&b);
+		free(text);
+	}
+}
+
+static void quotes_of_every_length_are_found(void **state)
+{
+	(void)state;
+	static const char text[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	struct bench b;
+	bench_init(&b, text, sizeof text - 1);
+	for (size_t length = 1; length < 40; length++)
+		for (size_t at = 0; at + length < sizeof text; at++) {
+			char quote[40] = "";
+			memcpy(quote, text + at, length);
+			add(&b, quote, POS_NONE, POS_NONE);
+		}
+
+	run(&b);
+
+	for (uint32_t i = 0; i < b.k.annotation_count; i++) {
+		const struct annotation *a = &b.k.annotations[i];
+		assert_int_equal(a->state, ANCHOR_FOUND);
+		size_t size = strlen(a->selector.exact);
+		assert_int_equal(a->end - a->begin, size);
+		assert_memory_equal(text + a->begin, a->selector.exact, size);
+	}
+	bench_done(&b);
+}
+
+static void a_changed_text_is_searched_again(void **state)
+{
+	(void)state;
+	char text[] = "one two three four";
+	struct bench b;
+	bench_init(&b, text, sizeof text - 1);
+	uint32_t one = add(&b, "one", 0, 3);
+	uint32_t three = add(&b, "three", 8, 13);
+	uint32_t five = add(&b, "five", 20, 24);
+	run(&b);
+	check_orphan(&b, five);
+
+	memcpy(text + 8, "five three", 10);
+	index_truncate(b.index, 8);
+	anchoring_text_changed(b.anchoring, 8);
+	assert_int_equal(b.k.annotations[three].state, ANCHOR_PENDING);
+	check_place(&b, one, 0, 3);
+	run(&b);
+
+	check_place(&b, five, 8, 12);
+	check_place(&b, three, 13, 18);
+	bench_done(&b);
+}
+
+static void send(int fd, const char *text)
+{
+	assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+}
+
+static void look_again(struct bench *b)
+{
+	source_poll(b->source);
+	index_all(b);
+	anchoring_step(b->anchoring, endless);
+}
+
+static void a_growing_text_has_no_orphans_before_its_end(void **state)
+{
+	(void)state;
+	int fd[2];
+	struct err e = {0};
+	assert_int_equal(pipe(fd), 0);
+	struct bench b;
+	bench_on(&b, source_open_descriptor(fd[0], "pipe", &e));
+	uint32_t first = add(&b, "two", 9, 12);
+	uint32_t later = add(&b, "three", 8, 13);
+	uint32_t never = add(&b, "nine", 0, 4);
+
+	send(fd[1], "one two thr");
+	look_again(&b);
+	assert_int_equal(b.k.annotations[later].state, ANCHOR_PENDING);
+	assert_int_equal(b.k.annotations[never].state, ANCHOR_PENDING);
+	assert_true(anchoring_is_waiting(b.anchoring));
+
+	send(fd[1], "ee four five six");
+	look_again(&b);
+	check_place(&b, later, 8, 13);
+	check_place(&b, first, 4, 7);
+	assert_int_equal(b.k.annotations[never].state, ANCHOR_PENDING);
+
+	close(fd[1]);
+	while (!source_is_complete(b.source))
+		source_poll(b.source);
+	run(&b);
+	check_orphan(&b, never);
+	check_place(&b, first, 4, 7);
+	bench_done(&b);
+}
+
+static char *path_of(const char *name)
+{
+	const char *source = getenv("SRCDIR");
+	struct buf b = {0};
+	buf_printf(&b, "%s/tests/sets/%s", source ? source : ".", name);
+	return buf_take(&b);
+}
+
+static void positions_of_a_set_count_code_points(void **state)
+{
+	(void)state;
+	char *text = path_of("bridge.txt"), *path = path_of("bridge.jsonld");
+	struct err e = {0};
+	struct source *s = source_open(text, &e);
+	struct web_annotation *set = web_annotation_open(path, &e);
+	if (!s || !set)
+		fail_msg("%s; SRCDIR must name the project", e.text);
+	struct bench b;
+	bench_on(&b, s);
+	while (web_annotation_read(set, &b.k, 0, endless, &e) == STEP_MORE)
+		continue;
+
+	run(&b);
+
+	assert_int_equal(b.k.annotation_count, 2);
+	check_place(&b, 0, 5, 39);
+	check_place(&b, 1, 61, 106);
+	assert_int_equal(b.k.claims[1], 1);
+	web_annotation_close(set);
+	bench_done(&b);
+	free(text);
+	free(path);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_right_position_is_the_place),
+		cmocka_unit_test(a_wrong_position_gives_way_to_the_quote),
+		cmocka_unit_test(context_chooses_between_two_places),
+		cmocka_unit_test(without_context_the_nearest_place_wins_then_the_first),
+		cmocka_unit_test(a_quote_that_is_nowhere_is_an_orphan),
+		cmocka_unit_test(a_position_alone_is_believed_inside_the_text),
+		cmocka_unit_test(an_empty_text_makes_orphans),
+		cmocka_unit_test(what_is_not_indexed_yet_is_pending),
+		cmocka_unit_test(annotations_added_later_are_looked_for),
+		cmocka_unit_test(a_quote_over_the_border_of_a_slice_is_found),
+		cmocka_unit_test(quotes_of_every_length_are_found),
+		cmocka_unit_test(a_changed_text_is_searched_again),
+		cmocka_unit_test(a_growing_text_has_no_orphans_before_its_end),
+		cmocka_unit_test(positions_of_a_set_count_code_points),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: ISC
+// The command line: every option in the forms that GNU programs take, and a sentence for what is
+// not understood.
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/utf8.h"
+#include "reader/options.h"
+
+enum { MOST_WORDS = 80 };
+
+// Parses WORDS, parted by blanks; they live on in a buffer until the next call.
+static bool parse(struct options *o, const char *words, struct err *e)
+{
+	static char copy[2048];
+	char *argv[MOST_WORDS] = {"kantlijn"}, *word = copy;
+	int argc = 1;
+	snprintf(copy, sizeof copy, "%s", words);
+	while (*word && argc < MOST_WORDS - 1) {
+		argv[argc++] = word;
+		word += strcspn(word, " ");
+		if (*word)
+			*word++ = '\0';
+	}
+	*e = (struct err){0};
+	return options_parse(o, argc, argv, e);
+}
+
+static struct options parsed(const char *words)
+{
+	struct options o;
+	struct err e;
+	if (!parse(&o, words, &e))
+		fail_msg("wanted \"%s\" understood, got: %s", words, e.text);
+	return o;
+}
+
+static void no_argument_means_the_bundled_text(void **state)
+{
+	(void)state;
+	struct options o = parsed("");
+	assert_null(o.file);
+	assert_null(o.language);
+	assert_null(o.go);
+	assert_int_equal(o.set_count + o.width + (int)o.list + (int)o.color, 0);
+	assert_false(o.print || o.mouse || o.help || o.version);
+}
+
+static void every_option_is_understood_in_every_form(void **state)
+{
+	(void)state;
+	static const char *const sets[] = {"-a x", "-ax", "--annotations x", "--annotations=x",
+					   "--ann=x"};
+	for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+		struct options o = parsed(sets[i]);
+		assert_int_equal(o.set_count, 1);
+		assert_string_equal(o.sets[0], "x");
+	}
+	assert_string_equal(parsed("-l nl").language, "nl");
+	assert_string_equal(parsed("--language=en").language, "en");
+	assert_true(parsed("-p").print);
+	assert_true(parsed("--print").print);
+	assert_int_equal(parsed("-w 20").width, 20);
+	assert_int_equal(parsed("--width=1000").width, 1000);
+	assert_int_equal(parsed("--color=auto").color, COLOR_AUTO);
+	assert_int_equal(parsed("--color=always").color, COLOR_ALWAYS);
+	assert_int_equal(parsed("--color never").color, COLOR_NEVER);
+	assert_int_equal(parsed("--list=claims").list, LIST_CLAIMS);
+	assert_int_equal(parsed("--list=facts").list, LIST_FACTS);
+	assert_int_equal(parsed("--list links").list, LIST_LINKS);
+	assert_string_equal(parsed("--goto=¶7").go, "¶7");
+	assert_true(parsed("--mouse").mouse);
+	assert_true(parsed("--help").help);
+	assert_true(parsed("-h").help);
+	assert_true(parsed("--version").version);
+	assert_true(parsed("-V").version);
+}
+
+static void options_may_follow_the_file_and_be_joined(void **state)
+{
+	(void)state;
+	struct options o = parsed("text.txt -pw30 -a one --annotations=two -lnl");
+	assert_string_equal(o.file, "text.txt");
+	assert_true(o.print);
+	assert_int_equal(o.width, 30);
+	assert_int_equal(o.set_count, 2);
+	assert_string_equal(o.sets[1], "two");
+	assert_string_equal(o.language, "nl");
+	assert_string_equal(parsed("-").file, "-");
+	assert_string_equal(parsed("-- --print").file, "--print");
+	assert_false(parsed("-- --print").print);
+}
+
+static void parsing_again_begins_anew(void **state)
+{
+	(void)state;
+	assert_true(parsed("a -p").print);
+	assert_false(parsed("b").print);
+	assert_string_equal(parsed("b").file, "b");
+}
+
+static void wrong_use_is_a_sentence_that_names_it(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *words, *named;
+	} wrong[] = {
+		{"--nonsense", "--nonsense"}, {"-x", "-x"},
+		{"-px", "-x"},		      {"-a", "-a"},
+		{"--goto", "--goto"},	      {"--print=yes", "--print"},
+		{"-w", "-w"},		      {"-w 19", "19"},
+		{"--width=1001", "1001"},     {"-w ten", "ten"},
+		{"-w 40x", "40x"},	      {"--width=", "\"\""},
+		{"-w 99999999999999999999", "99999999999999999999"},
+		{"--color=pink", "pink"},     {"--color=pink", "always"},
+		{"--list=notes", "notes"},    {"--list=notes", "claims"},
+		{"one two", "two"},	      {"--l=x", "--l"},
+	};
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct options o;
+		struct err e;
+		if (parse(&o, wrong[i].words, &e))
+			fail_msg("wanted \"%s\" refused", wrong[i].words);
+		size_t n = strlen(e.text);
+		if (!strstr(e.text, wrong[i].named) || strchr(e.text, '\n') || n == 0 ||
+		    e.text[n - 1] == '.')
+			fail_msg("wanted a sentence with %s for \"%s\", got \"%s\"", wrong[i].named,
+				 wrong[i].words, e.text);
+	}
+}
+
+static void too_many_sets_are_refused(void **state)
+{
+	(void)state;
+	char words[1024] = "";
+	struct options o;
+	struct err e;
+	for (int i = 0; i < OPTIONS_SETS; i++)
+		snprintf(words + 5 * i, 6, "-a x ");
+	assert_true(parse(&o, words, &e));
+	assert_int_equal(o.set_count, OPTIONS_SETS);
+	snprintf(words + 5 * OPTIONS_SETS, 6, "-a x ");
+	assert_false(parse(&o, words, &e));
+	assert_non_null(strstr(e.text, "32"));
+}
+
+static void help_names_every_option_in_80_columns(void **state)
+{
+	(void)state;
+	static const char *const options[] = {"-a, --annotations=FILE", "-l, --language=LANG",
+					      "-p, --print",		"-w, --width=N",
+					      "--color=WHEN",		"--list=WHAT",
+					      "--goto=PLACE",		"--mouse",
+					      "-h, --help",		"-V, --version"};
+	struct buf help = {0};
+	options_help(&help);
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+		if (!strstr(buf_string(&help), options[i]))
+			fail_msg("wanted %s in the help", options[i]);
+	for (const char *line = buf_string(&help); *line;) {
+		size_t n = strcspn(line, "\n");
+		if (utf8_columns(line, n) > 80)
+			fail_msg("wanted at most 80 columns, got \"%.*s\"", (int)n, line);
+		line += n + 1;
+	}
+	buf_done(&help);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_argument_means_the_bundled_text),
+		cmocka_unit_test(every_option_is_understood_in_every_form),
+		cmocka_unit_test(options_may_follow_the_file_and_be_joined),
+		cmocka_unit_test(parsing_again_begins_anew),
+		cmocka_unit_test(wrong_use_is_a_sentence_that_names_it),
+		cmocka_unit_test(too_many_sets_are_refused),
+		cmocka_unit_test(help_names_every_option_in_80_columns),
+	};
+	return cmocka_run_group_tests_name("options", tests, NULL, NULL);
+}

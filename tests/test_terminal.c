@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: ISC
+// Plays tests/screens/* into the real program in a pseudo-terminal, and demands the same rows
+// as of the state machine: proof that ui/ adds nothing.  Then what only a real terminal can
+// show: that it is left as it was, however the program ends.
+#include "config.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+#include "base/memory.h"
+#include "play.h"
+#include "pty.h"
+
+static const char *program(void)
+{
+	const char *path = getenv("KANTLIJN");
+	return path ? path : "./kantlijn";
+}
+
+static struct pty *start(char *const arguments[], char *const env[], int rows, int cols)
+{
+	size_t count = 0;
+	while (arguments[count])
+		count++;
+	char **argv = mem_new(count + 2, sizeof *argv);
+	argv[0] = mem_string(program());
+	memcpy(argv + 1, arguments, count * sizeof *argv);
+	struct err e = {0};
+	struct pty *p = pty_start(argv, env, rows, cols, &e);
+	free(argv[0]);
+	free(argv);
+	if (!p)
+		fail_msg("%s", e.text);
+	return p;
+}
+
+// --- Plays ---
+
+static bool do_exit(struct pty *p, const struct play_step *step, struct err *e)
+{
+	int status;
+	if (!pty_wait_exit(p, PTY_DEADLINE, &status, e))
+		return false;
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != step->number)
+		return err_set(e, "wanted exit status %d, got %s %d; it said: %.300s", step->number,
+			       WIFEXITED(status) ? "status" : "signal",
+			       WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status),
+			       buf_string(pty_output(p)));
+	return true;
+}
+
+static bool do_screen(struct pty *p, const struct play *play, const struct play_step *step,
+		      struct err *e)
+{
+	struct buf rows = {0};
+	bool is_right = play_screen(play, step, &rows, e) &&
+			pty_wait_screen(p, buf_string(&rows), PTY_DEADLINE, e);
+	buf_done(&rows);
+	return is_right || err_wrap(e, "screen %s", step->word);
+}
+
+static bool do_suspend(struct pty *p, struct err *e)
+{
+	if (!pty_key(p, "C-z") || !pty_wait_stop(p, PTY_DEADLINE, e) ||
+	    !pty_wait_clean(p, PTY_DEADLINE, e))
+		return false;
+	pty_continue(p);
+	return pty_wait_ready(p, PTY_DEADLINE, e);
+}
+
+static bool do_step(struct pty *p, const struct play *play, const struct play_step *step,
+		    struct err *e)
+{
+	enum { LINES_A_NOTCH = 3 };
+	switch (step->verb) {
+	case PLAY_KEY:
+		return pty_key(p, step->word) || err_set(e, "cannot press %s", step->word);
+	case PLAY_CLICK:
+		pty_click(p, step->row, step->col);
+		return true;
+	case PLAY_WHEEL:
+		pty_wheel(p, step->row, step->col, step->number / LINES_A_NOTCH);
+		return true;
+	case PLAY_RESIZE:
+		pty_resize(p, step->rows, step->cols);
+		return true;
+	case PLAY_SUSPEND:
+		return do_suspend(p, e);
+	case PLAY_SCREEN:
+		return do_screen(p, play, step, e);
+	case PLAY_CURSOR:
+		return pty_wait_cursor(p, step->row, step->col, PTY_DEADLINE, e);
+	case PLAY_EXIT:
+		return do_exit(p, step, e);
+	}
+	return false;
+}
+
+static void play_all(struct pty *p, const struct play *play)
+{
+	struct err e = {0};
+	int status;
+	bool ends_itself = false;
+	bool is_right = play->step_count == 0 || play->steps[0].verb == PLAY_EXIT ||
+			pty_wait_ready(p, PTY_DEADLINE, &e);
+	for (size_t i = 0; is_right && i < play->step_count; i++) {
+		ends_itself = play->steps[i].verb == PLAY_EXIT;
+		is_right = do_step(p, play, &play->steps[i], &e);
+		if (!is_right)
+			err_wrap(&e, "%s, line %d", play->name, play->steps[i].line);
+	}
+	if (is_right && !ends_itself) {
+		pty_signal(p, SIGTERM);
+		is_right = pty_wait_exit(p, PTY_DEADLINE, &status, &e);
+	}
+	if (is_right)
+		is_right = pty_wait_clean(p, PTY_DEADLINE, &e);
+	pty_close(p);
+	if (!is_right)
+		fail_msg("%s", e.text);
+}
+
+static void plays_as_the_state_machine_does(void **state)
+{
+	struct play play;
+	struct err e = {0};
+	if (!play_read(&play, *state, &e))
+		fail_msg("%s", e.text);
+	if (play.needs_shared && !play_shared()) {
+		print_message("# skip: KANTLIJN_SHARED names no folder\n");
+		play_done(&play);
+		skip();
+	}
+	play_all(start(play.arguments, play.environment, play.rows, play.cols), &play);
+	play_done(&play);
+}
+
+// --- Ends ---
+
+static void ends_by(int number)
+{
+	struct err e = {0};
+	int status = 0;
+	struct pty *p = start((char *[]){NULL}, NULL, 24, 80);
+	bool is_right = pty_wait_ready(p, PTY_DEADLINE, &e) &&
+			pty_wait_text(p, "Het was een flop.", PTY_DEADLINE, &e);
+	pty_signal(p, number);
+	is_right = is_right && pty_wait_exit(p, PTY_DEADLINE, &status, &e) &&
+		   pty_wait_clean(p, PTY_DEADLINE, &e);
+	pty_close(p);
+	if (!is_right)
+		fail_msg("signal %d: %s", number, e.text);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		fail_msg("signal %d: wanted a failure as status, got 0", number);
+}
+
+static void terminal_is_restored_on_sigterm(void **state)
+{
+	(void)state;
+	ends_by(SIGTERM);
+}
+
+static void terminal_is_restored_on_sighup(void **state)
+{
+	(void)state;
+	ends_by(SIGHUP);
+}
+
+static void terminal_is_restored_on_sigint(void **state)
+{
+	(void)state;
+	ends_by(SIGINT);
+}
+
+static void terminal_is_restored_on_sigquit(void **state)
+{
+	(void)state;
+	ends_by(SIGQUIT);
+}
+
+static void terminal_is_restored_on_a_segmentation_fault(void **state)
+{
+	(void)state;
+	ends_by(SIGSEGV);
+}
+
+static void terminal_is_restored_on_an_abort(void **state)
+{
+	(void)state;
+	ends_by(SIGABRT);
+}
+
+static void terminal_is_restored_on_a_bus_error(void **state)
+{
+	(void)state;
+	ends_by(SIGBUS);
+}
+
+static void unknown_terminal_is_one_sentence_and_status_2(void **state)
+{
+	(void)state;
+	struct err e = {0};
+	int status = 0;
+	struct pty *p = start((char *[]){NULL}, (char *[]){"TERM=no-such-terminal", NULL}, 24, 80);
+	bool is_right = pty_wait_exit(p, PTY_DEADLINE, &status, &e) &&
+			pty_wait_clean(p, PTY_DEADLINE, &e);
+	char *said = mem_string(buf_string(pty_output(p)));
+	pty_close(p);
+	if (is_right && (!WIFEXITED(status) || WEXITSTATUS(status) != 2))
+		is_right = err_set(&e, "wanted exit status 2; it said: %.300s", said);
+	if (is_right && (!strstr(said, "no-such-terminal") || strchr(said, '\033')))
+		is_right = err_set(&e, "wanted the terminal's name in plain words, got: %.300s",
+				   said);
+	free(said);
+	if (!is_right)
+		fail_msg("%s", e.text);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest ends[] = {
+		cmocka_unit_test(terminal_is_restored_on_sigterm),
+		cmocka_unit_test(terminal_is_restored_on_sighup),
+		cmocka_unit_test(terminal_is_restored_on_sigint),
+		cmocka_unit_test(terminal_is_restored_on_sigquit),
+		cmocka_unit_test(terminal_is_restored_on_a_segmentation_fault),
+		cmocka_unit_test(terminal_is_restored_on_an_abort),
+		cmocka_unit_test(terminal_is_restored_on_a_bus_error),
+		cmocka_unit_test(unknown_terminal_is_one_sentence_and_status_2),
+	};
+	char **folders = play_folders();
+	size_t count = 0;
+	while (folders[count])
+		count++;
+	struct CMUnitTest *plays = mem_new(count, sizeof *plays);
+	for (size_t i = 0; i < count; i++)
+		plays[i] = (struct CMUnitTest){.name = strrchr(folders[i], '/') + 1,
+					       .test_func = plays_as_the_state_machine_does,
+					       .initial_state = folders[i]};
+	if (count == 0)
+		print_message("# there is no play in tests/screens\n");
+	int failed = count ? _cmocka_run_group_tests("screens", plays, count, NULL, NULL) : 1;
+	failed += cmocka_run_group_tests_name("ends", ends, NULL, NULL);
+	free(plays);
+	play_free_folders(folders);
+	return failed;
+}

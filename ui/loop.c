@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "loop.h"
+
+#include <time.h>
+
+enum {
+	SLICE = 8,	// [ms] of work between two looks at the keys
+	NEWS = 500,	// [ms] between two looks at a file that may have changed
+	PROGRESS = 250, // [ms] between two screens that differ only in counts
+	READY = 300,	// [ms] that keys wait at the start for marks to be there
+};
+
+static int64_t now(void) // [ms]
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static bool is_time_up(void *data)
+{
+	const int64_t *deadline = data;
+	return now() >= *deadline || terminal_is_pending();
+}
+
+// Hands over what has arrived; all keys first, so that a held-down key never queues.
+static bool take_events(struct reader *r, int wait)
+{
+	struct event event;
+	bool any = false;
+	while (terminal_wait(&event, any ? -1 : reader_descriptor(r), any ? 0 : wait)) {
+		reader_event(r, &event);
+		any = true;
+		if (reader_is_finished(r))
+			break;
+	}
+	return any;
+}
+
+static void suspend_if_asked(struct reader *r)
+{
+	if (reader_takes_suspend(r) || terminal_takes_suspend())
+		terminal_suspend();
+	if (reader_takes_redraw(r))
+		terminal_redraw();
+}
+
+static bool is_slice_over(void *data)
+{
+	return now() >= *(const int64_t *)data;
+}
+
+static unsigned step(struct reader *r, should_stop_fn should_stop)
+{
+	int64_t deadline = now() + SLICE;
+	return reader_step(r, (struct budget){should_stop, &deadline});
+}
+
+static void draw(struct reader *r, int64_t *last)
+{
+	terminal_show((struct grid *)(uintptr_t)reader_draw(r));
+	*last = now();
+}
+
+// The first screen; then what was typed ahead waits until the keys have claims to act on.
+static unsigned begin(struct reader *r, int64_t *drawn)
+{
+	int64_t start = now();
+	unsigned news = step(r, is_slice_over);
+	while (!reader_is_ready(r) && now() - start < READY && !terminal_deadly_signal()) {
+		if (*drawn == 0)
+			draw(r, drawn);
+		news |= step(r, is_slice_over);
+	}
+	return news | READER_CHANGED;
+}
+
+int loop_run(struct reader *r)
+{
+	struct event size = {.type = EVENT_RESIZE};
+	int64_t drawn = 0;
+	terminal_size(&size.cols, &size.rows);
+	reader_event(r, &size);
+	unsigned news = begin(r, &drawn);
+	bool is_late = false; // there is progress that was not shown yet
+	while (!reader_is_finished(r) && !terminal_deadly_signal()) {
+		is_late |= (news & READER_PROGRESS) != 0;
+		if (news & READER_CHANGED || (is_late && now() - drawn >= PROGRESS)) {
+			draw(r, &drawn);
+			is_late = false;
+		}
+		int wait = is_late ? PROGRESS : NEWS;
+		bool any = take_events(r, news & READER_MORE ? 0 : wait);
+		suspend_if_asked(r);
+		news = step(r, is_time_up) | (any ? READER_CHANGED : 0);
+	}
+	return terminal_deadly_signal();
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: ISC
+// Reads an event, hands it to the reader, shows the grid; between keys the reader goes on
+// with its work a few milliseconds at a time.
+#ifndef UI_LOOP_H
+#define UI_LOOP_H
+
+#include "reader/reader.h"
+#include "terminal.h"
+
+// Runs until the person quits (0) or a signal ends the program (its number).
+int loop_run(struct reader *r);
+
+#endif

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: ISC
+// The command line: what is asked for, in which language, and whether to read
+// in the terminal or to write and end.
+#include "config.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <libintl.h>
+#include <limits.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/translate.h"
+#include "base/utf8.h"
+#include "loop.h"
+#include "output/findings.h"
+#include "output/list.h"
+#include "output/print.h"
+#include "reader/options.h"
+#include "reader/reader.h"
+#include "terminal.h"
+
+enum { EXIT_FINDING = 1, EXIT_WRONG = 2, PRINT_WIDTH = 80 };
+
+// The language that the environment asks for: "" for none.  Taken from the
+// variables themselves, since they count also where the locale is not installed.
+static const char *environment_language(void)
+{
+	static const char *const names[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = getenv(names[i]);
+		if (!value || !*value)
+			continue;
+		// LANGUAGE means nothing beside a locale that is C.
+		if (string_starts(value, "C.") || !strcmp(value, "C") || !strcmp(value, "POSIX"))
+			return "";
+		return value;
+	}
+	return "";
+}
+
+// Makes a locale that is C, POSIX, unset or missing C.UTF-8, and lets the
+// language be chosen by LANGUAGE in every case.
+static void set_locale(void)
+{
+	bool is_there = setlocale(LC_ALL, "") != NULL;
+	if (!is_there || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0) {
+		setlocale(LC_ALL, "C.UTF-8");
+		setlocale(LC_NUMERIC, "C");
+	}
+	const char *messages = setlocale(LC_MESSAGES, NULL);
+	if (!messages || strcmp(messages, "C") == 0 || strcmp(messages, "POSIX") == 0)
+		setlocale(LC_MESSAGES, "C.UTF-8");
+	const char *folder = getenv("KANTLIJN_LOCALEDIR");
+	bindtextdomain(PACKAGE, folder && *folder ? folder : LOCALEDIR);
+	bind_textdomain_codeset(PACKAGE, "UTF-8");
+	textdomain(PACKAGE);
+}
+
+static void set_language(const char *language)
+{
+	if (*language)
+		setenv("LANGUAGE", language, 1);
+	textdomain(PACKAGE); // makes gettext look again
+}
+
+// "nl" of "nl_NL.UTF-8:en": the language in which facts are preferred.
+static char *plain_language(const char *language)
+{
+	return mem_copy(language, strcspn(language, "_.@:"));
+}
+
+static bool is_utf8(void)
+{
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+// Writes UTF-8 in the encoding of the locale; what it lacks is a question mark.
+static bool write_out(void *data, const char *s, size_t n)
+{
+	FILE *out = data;
+	if (is_utf8())
+		return fwrite(s, 1, n, out) == n;
+	for (size_t i = 0; i < n;) {
+		uint32_t cp;
+		char bytes[MB_LEN_MAX];
+		mbstate_t state = {0};
+		i += utf8_decode((const uint8_t *)s + i, n - i, &cp);
+		size_t len = wcrtomb(bytes, (wchar_t)cp, &state);
+		if (len == (size_t)-1) {
+			bytes[0] = '?';
+			len = 1;
+		}
+		if (fwrite(bytes, 1, len, out) != len)
+			return false;
+	}
+	return true;
+}
+
+static void complain(const char *text)
+{
+	struct buf line = {0};
+	utf8_sanitize(&line, text, strlen(text));
+	fflush(stdout);
+	fputs("kantlijn: ", stderr);
+	write_out(stderr, buf_string(&line), line.len);
+	fputc('\n', stderr);
+	buf_done(&line);
+}
+
+static int fail(const struct err *e)
+{
+	complain(e->text);
+	return EXIT_WRONG;
+}
+
+// Standard output that nobody reads any more is a quiet end; a full disk is not.
+static int finish_output(bool is_written)
+{
+	if (is_written && fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_SUCCESS;
+	if (errno == EPIPE)
+		return EXIT_SUCCESS;
+	struct err e;
+	err_set(&e, _("cannot write to standard output: %s"), strerror(errno));
+	return fail(&e);
+}
+
+static int show_words(void (*writer)(struct buf *))
+{
+	struct buf text = {0};
+	writer(&text);
+	bool is_written = write_out(stdout, buf_string(&text), text.len);
+	buf_done(&text);
+	return finish_output(is_written);
+}
+
+static void version(struct buf *out)
+{
+	buf_printf(out, "kantlijn %s\n%s\n", PACKAGE_VERSION,
+		   _("Free software under the ISC licence; there is no warranty."));
+}
+
+static bool wants_color(const struct options *o)
+{
+	const char *no_color = getenv("NO_COLOR");
+	if (o->color != COLOR_AUTO)
+		return o->color == COLOR_ALWAYS;
+	return !(no_color && *no_color);
+}
+
+static int write_session(const struct options *o)
+{
+	struct session s;
+	struct err e = {0};
+	if (!session_open(&s, o, &e)) {
+		session_close(&s);
+		return fail(&e);
+	}
+	session_finish(&s);
+	if (s.notices.len) {
+		s.notices.data[s.notices.len - 1] = '\0';
+		complain(buf_string(&s.notices));
+	}
+	struct output out = {write_out, stdout};
+	bool is_colored = wants_color(o) && (o->color == COLOR_ALWAYS || isatty(STDOUT_FILENO));
+	bool is_written =
+		o->list ? list_write(&s, out, o->list)
+			: print_document(&s, out, o->width ? o->width : PRINT_WIDTH, is_colored);
+	session_close(&s);
+	return finish_output(is_written);
+}
+
+static int check_session(const struct options *o)
+{
+	struct session s;
+	struct err e = {0};
+	size_t count = 0;
+	int status;
+	if (!session_open(&s, o, &e)) {
+		status = fail(&e);
+	} else if (s.set_count == 0 && !s.beside.is_set) {
+		err_set(&e, _("cannot check %s: there is no annotation set on it"),
+			source_name(s.document.source));
+		status = fail(&e);
+	} else {
+		session_finish(&s);
+		struct output out = {write_out, stdout};
+		status = finish_output(findings_write(&s, out, &count));
+	}
+	session_close(&s);
+	return status == EXIT_SUCCESS && count ? EXIT_FINDING : status;
+}
+
+static int read_in_terminal(const struct options *o)
+{
+	struct err e = {0};
+	struct reader *r = reader_new(o, &e);
+	if (!r)
+		return fail(&e);
+	struct terminal_options how = {
+		.has_mouse = o->mouse, .has_color = wants_color(o), .is_utf8 = is_utf8()};
+	if (!terminal_open(&how, &e)) {
+		reader_free(r);
+		return fail(&e);
+	}
+	int number = loop_run(r);
+	terminal_close();
+	reader_free(r);
+	if (number) {
+		signal(number, SIG_DFL);
+		raise(number);
+	}
+	return EXIT_SUCCESS;
+}
+
+// Text that is piped in is what is meant to be read, when no file is named.
+static bool has_piped_text(void)
+{
+	struct stat st;
+	return fstat(STDIN_FILENO, &st) == 0 &&
+	       (S_ISFIFO(st.st_mode) || (S_ISREG(st.st_mode) && st.st_size > 0));
+}
+
+int main(int argc, char **argv)
+{
+	struct options o;
+	struct err e = {0};
+	set_locale();
+	set_language(environment_language());
+	if (!log_open(getenv("KANTLIJN_LOG"), &e) || !options_parse(&o, argc, argv, &e)) {
+		fail(&e);
+		if (!getenv("KANTLIJN_LOG"))
+			complain(_("--help shows the options"));
+		return EXIT_WRONG;
+	}
+	if (o.language)
+		set_language(o.language);
+	if (o.help)
+		return show_words(options_help);
+	if (o.version)
+		return show_words(version);
+	char *language = plain_language(o.language ? o.language : environment_language());
+	o.language = language;
+	if (!o.file && has_piped_text())
+		o.file = "-";
+	int status = o.check					   ? check_session(&o)
+		     : o.print || o.list || !isatty(STDOUT_FILENO) ? write_session(&o)
+								   : read_in_terminal(&o);
+	free(language);
+	log_close();
+	return status;
+}

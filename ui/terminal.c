@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "terminal.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#undef lines // term.h names every capability in plain words
+
+#include "base/log.h"
+#include "base/translate.h"
+#include "base/utf8.h"
+#include "document/source.h"
+#include "palette.h"
+
+enum {
+	ESCAPE_WAIT = 25, // [ms] that a lone Escape waits for the rest of a key
+	WHEEL_LINES = 3,
+	CRASH_STACK = 64 * 1024, // [byte]
+};
+
+// There is one terminal, and signal handlers must find it.
+static struct {
+	bool is_open, is_utf8, has_mouse;
+	SCREEN *screen;
+	TERMINAL *probe;      // what setupterm read, before there was a screen
+	FILE *in;	      // where keys come from: standard input, or /dev/tty
+	int wake[2];	      // a pipe by which handlers end a wait
+	struct termios saved; // as it was before
+	char restore[256];    // bytes that give the screen back
+	size_t restore_len;
+	char crash_stack[CRASH_STACK];
+} the;
+
+static volatile sig_atomic_t deadly, resized, suspended;
+
+// Signals.
+
+static void wake_up(void)
+{
+	int saved = errno;
+	ssize_t n = write(the.wake[1], "", 1);
+	(void)n;
+	errno = saved;
+}
+
+static void on_deadly(int signal)
+{
+	deadly = signal;
+	wake_up();
+}
+
+static void on_resize(int signal)
+{
+	(void)signal;
+	resized = 1;
+	wake_up();
+}
+
+static void on_suspend(int signal)
+{
+	(void)signal;
+	suspended = 1;
+	wake_up();
+}
+
+// Only what is safe in a handler: give the terminal back, then die as we would have.
+static void on_crash(int number, siginfo_t *info, void *context)
+{
+	(void)context;
+	if (number == SIGBUS && source_mend(info->si_addr))
+		return;
+	if (the.is_open) {
+		ssize_t n = write(STDOUT_FILENO, the.restore, the.restore_len);
+		(void)n;
+		tcsetattr(STDOUT_FILENO, TCSANOW, &the.saved);
+	}
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void handle(int number, void (*handler)(int))
+{
+	struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+	sigemptyset(&action.sa_mask);
+	sigaction(number, &action, NULL);
+}
+
+static void handle_unless_ignored(int number)
+{
+	struct sigaction old;
+	if (sigaction(number, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+		handle(number, on_deadly);
+}
+
+static void install_handlers(void)
+{
+	static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
+	stack_t stack = {.ss_sp = the.crash_stack, .ss_size = CRASH_STACK};
+	sigaltstack(&stack, NULL);
+	struct sigaction action = {.sa_sigaction = on_crash,
+				   .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+		sigaction(crashes[i], &action, NULL);
+	static const int ends[] = {SIGTERM, SIGHUP,  SIGINT,  SIGQUIT,
+				   SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		handle_unless_ignored(ends[i]);
+	handle(SIGTSTP, on_suspend);
+	handle(SIGWINCH, on_resize);
+}
+
+// Opening and closing.
+
+static void add_restore(const char *bytes)
+{
+	size_t n = bytes && bytes != (char *)-1 ? strlen(bytes) : 0;
+	if (n == 0 || n > sizeof the.restore - the.restore_len)
+		return;
+	memcpy(the.restore + the.restore_len, bytes, n);
+	the.restore_len += n;
+}
+
+static void prepare_restore(bool has_mouse)
+{
+	the.restore_len = 0;
+	if (has_mouse)
+		add_restore("\033[?1000l\033[?1002l\033[?1006l");
+	add_restore(tigetstr("sgr0"));
+	add_restore(tigetstr("op"));
+	add_restore(tigetstr("cnorm"));
+	add_restore(tigetstr("rmkx"));
+	add_restore(tigetstr("rmcup"));
+}
+
+static void set_modes(const struct terminal_options *o)
+{
+	raw();
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	set_escdelay(ESCAPE_WAIT);
+	leaveok(stdscr, FALSE);
+	if (!o->has_mouse)
+		return;
+	mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mouseinterval(0);
+}
+
+static void define_keys(void)
+{
+	// What terminfo does not name: Alt with arrows, as xterm and its kin send it.
+	define_key("\033[1;3C", KEY_MAX + 1);
+	define_key("\033\033[C", KEY_MAX + 1);
+	define_key("\033[1;3D", KEY_MAX + 2);
+	define_key("\033\033[D", KEY_MAX + 2);
+}
+
+static bool start_curses(const char *type, struct err *e)
+{
+	the.screen = newterm(type, stdout, the.in);
+	if (the.screen)
+		return true;
+	return err_set(e,
+		       type && *type ? _("cannot show the text: the terminal type \"%s\" is not "
+					 "known here (see TERM)")
+				     : _("cannot show the text: TERM names no terminal type%s"),
+		       type && *type ? type : "");
+}
+
+bool terminal_open(const struct terminal_options *o, struct err *e)
+{
+	the.in = isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "r");
+	if (!the.in)
+		return err_set(e, _("cannot read keys: there is no terminal (%s)"),
+			       strerror(errno));
+	fcntl(fileno(the.in), F_SETFD, FD_CLOEXEC);
+	tcgetattr(STDOUT_FILENO, &the.saved);
+	if (pipe(the.wake) < 0)
+		return err_set(e, _("cannot wait for keys: %s"), strerror(errno));
+	for (int i = 0; i < 2; i++) {
+		fcntl(the.wake[i], F_SETFD, FD_CLOEXEC);
+		fcntl(the.wake[i], F_SETFL, O_NONBLOCK);
+	}
+	int status;
+	const char *type = getenv("TERM");
+	if (!type || !*type || setupterm((char *)(uintptr_t)type, STDOUT_FILENO, &status) != OK)
+		return err_set(e,
+			       type && *type
+				       ? _("cannot show the text: the terminal type \"%s\" is not "
+					   "known here (see TERM)")
+				       : _("cannot show the text: TERM names no terminal type%s"),
+			       type && *type ? type : "");
+	if (!tigetstr("cup") || tigetstr("cup") == (char *)-1)
+		return err_set(
+			e,
+			_("cannot show the text: a terminal of type \"%s\" cannot move its cursor"),
+			type);
+	the.probe = cur_term;
+	prepare_restore(o->has_mouse);
+	// Before curses starts, so that it leaves these signals alone.
+	install_handlers();
+	if (!start_curses(type, e))
+		return false;
+	the.is_open = true;
+	the.is_utf8 = o->is_utf8;
+	the.has_mouse = o->has_mouse;
+	set_modes(o);
+	define_keys();
+	palette_init(o->has_color);
+	return true;
+}
+
+void terminal_close(void)
+{
+	if (!the.is_open)
+		return;
+	the.is_open = false;
+	if (!isendwin())
+		endwin();
+	delscreen(the.screen);
+	del_curterm(the.probe);
+}
+
+// Output.
+
+// Fills C with a cluster, if curses can hold it and would count its columns as we do.
+static bool fill_cell(cchar_t *c, const char *s, size_t n, int cols, struct look look)
+{
+	wchar_t wide[CCHARW_MAX + 1] = {0};
+	int count = 0, width = 0;
+	for (size_t i = 0; i < n;) {
+		uint32_t cp;
+		i += utf8_decode((const uint8_t *)s + i, n - i, &cp);
+		if (count == CCHARW_MAX)
+			break; // a stack too high for a cell loses its top
+		int w = wcwidth((wchar_t)cp);
+		if (w < 0 || (count > 0 && w > 0))
+			break; // shown simplified: as much as is certain
+		if (cp == 0xFE0F || cp == 0x200D)
+			continue; // terminals disagree on what these do to the width
+		wide[count++] = (wchar_t)cp;
+		width += w;
+	}
+	if (count == 0 || width > cols || width == 0)
+		return false;
+	return setcchar(c, wide, look.attributes, look.pair, NULL) == OK;
+}
+
+// What the locale cannot say is a question mark.
+static bool is_sayable(const char *s, size_t n)
+{
+	uint32_t cp;
+	char bytes[MB_LEN_MAX];
+	mbstate_t state = {0};
+	utf8_decode((const uint8_t *)s, n, &cp);
+	return wcrtomb(bytes, (wchar_t)cp, &state) != (size_t)-1;
+}
+
+static void show_cell(const struct grid *g, const struct cell *cell, int col, int row)
+{
+	struct look look = palette_look(cell->style);
+	const char *text = grid_cell_text(g, cell);
+	size_t n = cell->len ? cell->len : 1;
+	cchar_t c;
+	if (!the.is_utf8 && !is_sayable(text, n)) {
+		text = "?";
+		n = 1;
+	}
+	if (!fill_cell(&c, text, n, cell->cols, look) &&
+	    !fill_cell(&c, cell->cols == 1 ? "\xEF\xBF\xBD" : " ", cell->cols == 1 ? 3 : 1, 1,
+		       look))
+		return;
+	mvadd_wch(row, col, &c);
+	// What curses holds in one column of our two leaves a blank behind it.
+	int x = getcurx(stdscr);
+	if (cell->cols == 2 && x == col + 1) {
+		cchar_t blank;
+		fill_cell(&blank, " ", 1, 1, look);
+		mvadd_wch(row, col + 1, &blank);
+	}
+}
+
+void terminal_show(struct grid *g)
+{
+	if (!the.is_utf8)
+		grid_make_ascii(g);
+	erase();
+	for (int row = 0; row < g->rows; row++) {
+		for (int col = 0; col < g->cols; col++) {
+			const struct cell *cell = grid_cell(g, col, row);
+			if (cell->cols > 0 && (cell->len > 0 || cell->style))
+				show_cell(g, cell, col, row);
+		}
+	}
+	if (g->cursor_row >= 0)
+		move(g->cursor_row, g->cursor_col);
+	refresh();
+}
+
+void terminal_redraw(void)
+{
+	clearok(stdscr, TRUE);
+}
+
+void terminal_suspend(void)
+{
+	def_prog_mode();
+	endwin();
+	struct sigaction stop = {.sa_handler = SIG_DFL}, old;
+	sigemptyset(&stop.sa_mask);
+	sigaction(SIGTSTP, &stop, &old);
+	kill(0, SIGTSTP);
+	sigaction(SIGTSTP, &old, NULL);
+	if (deadly)
+		return; // ended while it was stopped: the terminal is not ours any more
+	reset_prog_mode();
+	clearok(stdscr, TRUE);
+	refresh();
+	resized = 1; // it may have happened meanwhile
+	wake_up();
+}
+
+void terminal_size(int *cols, int *rows)
+{
+	*cols = COLS;
+	*rows = LINES;
+}
+
+// Input.
+
+static bool take_resize(struct event *event)
+{
+	struct winsize size;
+	if (!resized)
+		return false;
+	resized = 0;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0)
+		resizeterm(size.ws_row, size.ws_col);
+	*event = (struct event){.type = EVENT_RESIZE, .cols = COLS, .rows = LINES};
+	return true;
+}
+
+static bool take_mouse(struct event *event)
+{
+	MEVENT mouse;
+	if (getmouse(&mouse) != OK)
+		return false;
+	*event = (struct event){.type = EVENT_CLICK, .col = mouse.x, .row = mouse.y};
+	if (mouse.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED)) {
+		event->type = EVENT_WHEEL;
+		event->lines = mouse.bstate & BUTTON4_PRESSED ? -WHEEL_LINES : WHEEL_LINES;
+	}
+	return true;
+}
+
+static uint32_t translate_key(wint_t key)
+{
+	static const struct {
+		int from;
+		uint32_t to;
+	} keys[] = {
+		{KEY_UP, KEY_UP_ARROW},	      {KEY_DOWN, KEY_DOWN_ARROW},
+		{KEY_LEFT, KEY_LEFT_ARROW},   {KEY_RIGHT, KEY_RIGHT_ARROW},
+		{KEY_SLEFT, KEY_SHIFT_LEFT},  {KEY_SRIGHT, KEY_SHIFT_RIGHT},
+		{KEY_NPAGE, KEY_PAGE_DOWN},   {KEY_PPAGE, KEY_PAGE_UP},
+		{KEY_HOME, KEY_HOME_KEY},     {KEY_END, KEY_END_KEY},
+		{KEY_BTAB, KEY_BACK_TAB},     {KEY_BACKSPACE, KEY_BACKSPACE_KEY},
+		{KEY_DC, KEY_DELETE_KEY},     {KEY_F(1), KEY_F1_KEY},
+		{KEY_F(6), KEY_F6_KEY},	      {KEY_ENTER, KEY_ENTER_KEY},
+		{KEY_MAX + 1, KEY_ALT_RIGHT}, {KEY_MAX + 2, KEY_ALT_LEFT},
+	};
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if ((wint_t)keys[i].from == key)
+			return keys[i].to;
+	return 0;
+}
+
+static bool take_key(struct event *event)
+{
+	wint_t key;
+	int result = get_wch(&key);
+	*event = (struct event){.type = EVENT_KEY};
+	if (result == ERR)
+		return false;
+	if (result == KEY_CODE_YES && key == KEY_MOUSE)
+		return take_mouse(event);
+	if (result == KEY_CODE_YES)
+		event->key = translate_key(key);
+	else if (key == 0x7F || key == 0x08)
+		event->key = KEY_BACKSPACE_KEY;
+	else
+		event->key = key == '\n' ? KEY_ENTER_KEY : (uint32_t)key;
+	return event->key != 0;
+}
+
+static void drain_wake(void)
+{
+	char bytes[64];
+	while (read(the.wake[0], bytes, sizeof bytes) > 0)
+		;
+}
+
+bool terminal_wait(struct event *event, int descriptor, int wait)
+{
+	if (take_resize(event) || take_key(event))
+		return true;
+	struct pollfd fds[] = {
+		{.fd = fileno(the.in), .events = POLLIN},
+		{.fd = the.wake[0], .events = POLLIN},
+		{.fd = descriptor, .events = POLLIN},
+	};
+	if (deadly || suspended || poll(fds, 3, wait) <= 0)
+		return false;
+	drain_wake();
+	if (fds[0].revents & (POLLHUP | POLLERR) && !(fds[0].revents & POLLIN))
+		deadly = SIGHUP; // the terminal is gone
+	return take_resize(event) || take_key(event);
+}
+
+bool terminal_is_pending(void)
+{
+	struct pollfd fds[] = {
+		{.fd = fileno(the.in), .events = POLLIN},
+		{.fd = the.wake[0], .events = POLLIN},
+	};
+	return poll(fds, 2, 0) > 0;
+}
+
+int terminal_deadly_signal(void)
+{
+	return deadly;
+}
+
+bool terminal_takes_suspend(void)
+{
+	bool takes = suspended;
+	suspended = 0;
+	return takes;
+}

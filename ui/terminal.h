@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: ISC
+// The terminal: keys in, cells out, and its state given back however the program
+// ends.  The only door to curses (with palette, which knows its colours).
+#ifndef UI_TERMINAL_H
+#define UI_TERMINAL_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "page/grid.h"
+#include "reader/event.h"
+
+struct terminal_options {
+	bool has_mouse, has_color;
+	bool is_utf8; // else cells are made ASCII where the locale lacks them
+};
+
+// Takes the terminal over and installs the handlers of signals.  False, with the terminal as it
+// was, and a sentence when there is none, or TERM is not known.
+bool terminal_open(const struct terminal_options *o, struct err *e);
+
+// Gives the terminal back.
+void terminal_close(void);
+
+// Shows a grid; sends what changed.
+void terminal_show(struct grid *g);
+
+// Waits up to WAIT ms (−1: for ever) for an event, a signal, or bytes on DESCRIPTOR (−1: none).
+// True when *EVENT was filled.
+bool terminal_wait(struct event *event, int descriptor, int wait);
+
+// True when an event could be had at once.
+bool terminal_is_pending(void);
+
+// The signal that ends the program, or 0.
+int terminal_deadly_signal(void);
+
+// True once after another program asked to suspend.
+bool terminal_takes_suspend(void);
+
+void terminal_size(int *cols, int *rows);
+void terminal_suspend(void); // stops the program; returns when it goes on
+void terminal_redraw(void);  // forgets what is on the screen
+
+#endif
