@@ -301,7 +301,7 @@ static void back_link_jumps_to_its_claim_and_backspace_returns_to_the_fact(void 
 	struct reader *r = drive_open(NULL, NULL, 120, 40);
 	drive_keys(r, "Tab Enter Enter G");
 	char *shot = drive_shot(r);
-	wants_cursor_on_list_row(r, " · ");
+	wants_cursor_on_list_row(r, " supports “");
 	drive_keys(r, "Enter");
 	wants_cursor_on_focus(r);
 	assert_false(r->in_margin);

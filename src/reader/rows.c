@@ -263,26 +263,35 @@ static void add_citation(struct rows *r, const struct citation *c)
 		rows_add_text(r, 2, c->archived, STYLE_LINK, ANY);
 }
 
+// "+ 12 supports “Trump …”": a claim that a fact bears on, in one row, so that all are seen at
+// a glance.
+static void add_back_link(struct rows *r, const struct margin_world *w, const struct link *l)
+{
+	const struct annotation *a = &w->knowledge->annotations[l->annotation];
+	const char *glyph = words_relation_glyph(l);
+	struct buf words = {0};
+	buf_add_string(&words, " ");
+	if (a->number)
+		buf_printf(&words, "%u ", a->number);
+	buf_printf(&words, "%s ", words_relation(l));
+	size_t first = r->count;
+	struct row *row = rows_add(r, 0);
+	rows_add_piece(row, glyph, strlen(glyph), words_relation_style(l));
+	rows_add_piece(row, buf_string(&words), words.len, STYLE_MUTED);
+	int used = 1 + utf8_columns(buf_string(&words), words.len);
+	// Where relation and quote do not share a row, the quote has one of its own.
+	add_quote(r, a, used <= r->width / 2 ? used : 2, STYLE_TEXT, 1);
+	rows_join(r, first);
+	buf_done(&words);
+}
+
 // The claims that link to a fact, each an item.
 static void add_back_links(struct rows *r, const struct margin_world *w, const struct fact *f)
 {
-	rows_add_blank(r);
 	add_heading(r, f->is_term ? _("Where it stands") : _("Bears on"));
 	for (uint32_t i = 0; i < f->link_count; i++) {
-		const struct link *l = &w->knowledge->links[f->links[i]];
-		const struct annotation *a = &w->knowledge->annotations[l->annotation];
-		struct buf words = {0};
 		r->item = (int)i;
-		struct row *row = rows_add(r, 0);
-		buf_printf(&words, "%s ", words_relation_glyph(l));
-		rows_add_piece(row, buf_string(&words), words.len, words_relation_style(l));
-		buf_clear(&words);
-		if (a->number)
-			buf_printf(&words, "%u · ", a->number);
-		buf_add_string(&words, words_relation(l));
-		rows_add_piece(row, buf_string(&words), words.len, STYLE_MUTED);
-		buf_done(&words);
-		add_quote(r, a, 2, STYLE_TEXT, 1);
+		add_back_link(r, w, &w->knowledge->links[f->links[i]]);
 	}
 	r->item = -1;
 }
@@ -300,10 +309,8 @@ void rows_of_fact(struct rows *r, const struct margin_world *w, uint32_t fact)
 	rows_add_blank(r);
 	const char *text = rows_choose(w, &d.text);
 	rows_add_text(r, 0, *text ? text : _("This set says no more about it."), STYLE_TEXT, ANY);
-	if (d.citation_count) {
-		rows_add_blank(r);
+	if (d.citation_count)
 		add_heading(r, _("Sources"));
-	}
 	for (size_t i = 0; i < d.citation_count; i++)
 		add_citation(r, &d.citations[i]);
 	if (f->link_count)
