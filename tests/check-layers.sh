@@ -14,7 +14,8 @@ order='
 base/error base/log base/memory base/string base/step base/translate base/utf8
 document/source document/index document/paragraph document/format document/format_text
 document/document
-knowledge/annotation knowledge/anchor knowledge/web_annotation knowledge/period knowledge/check
+knowledge/annotation knowledge/anchor knowledge/json knowledge/resource
+knowledge/web_annotation_item knowledge/web_annotation knowledge/period knowledge/check
 store/store
 search/query search/search
 page/style page/mark page/grid page/hyphenation page/layout page/page
@@ -28,7 +29,7 @@ output/print output/list output/findings
 # Library headers, as a pattern, and who may include them.
 doors='
 uni(str|width|case|norm|ctype|conv|gbrk|wbrk|lbrk|name|types)[.]h src/base/utf8.c
-(yajl/|jansson[.]h|json-c/|json[.]h) src/knowledge/web_annotation.c
+(yajl/|jansson[.]h|json-c/|json[.]h) src/knowledge/json.c
 pcre2 src/search/query.c
 sqlite3[.]h src/store/store.c
 hyphen[.]h src/page/hyphenation.c

@@ -412,6 +412,20 @@ static char *path_of(const char *name)
 	return buf_take(&b);
 }
 
+static void what_has_its_place_is_not_looked_for(void **state)
+{
+	(void)state;
+	struct bench b;
+	bench_init(&b, "a text", 6);
+	uint32_t i = add(&b, NULL, POS_NONE, POS_NONE);
+	knowledge_place(&b.k, i, ANCHOR_FOUND, 0, 0); // it is on the whole text
+
+	run(&b);
+
+	check_place(&b, i, 0, 0);
+	bench_done(&b);
+}
+
 static void positions_of_a_set_count_code_points(void **state)
 {
 	(void)state;
@@ -454,6 +468,7 @@ int main(void)
 		cmocka_unit_test(quotes_of_every_length_are_found),
 		cmocka_unit_test(a_changed_text_is_searched_again),
 		cmocka_unit_test(a_growing_text_has_no_orphans_before_its_end),
+		cmocka_unit_test(what_has_its_place_is_not_looked_for),
 		cmocka_unit_test(positions_of_a_set_count_code_points),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

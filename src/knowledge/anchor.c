@@ -238,7 +238,8 @@ static void take_batch(struct anchoring *a)
 		if (one->state == ANCHOR_PENDING)
 			places_add(&a->now, one->selector.start, (uint32_t)a->next);
 	}
-	qsort(a->now.all, a->now.count, sizeof *a->now.all, compare_places);
+	if (a->now.count > 0)
+		qsort(a->now.all, a->now.count, sizeof *a->now.all, compare_places);
 }
 
 static void check_next(struct anchoring *a)

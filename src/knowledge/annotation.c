@@ -554,6 +554,15 @@ size_t knowledge_count_state(const struct knowledge *k, enum anchor_state state)
 	return n;
 }
 
+const char *annotation_last_part(const char *iri)
+{
+	const char *last = iri;
+	for (const char *s = iri; *s; s++)
+		if (strchr(":/#", *s) && s[1])
+			last = s + 1;
+	return last;
+}
+
 const char *translations_choose(const struct translations *t, const char *language)
 {
 	size_t best = 0;

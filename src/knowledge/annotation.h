@@ -184,6 +184,9 @@ uint32_t knowledge_find_fact(const struct knowledge *k, const char *name);
 // How many annotations are in STATE.
 size_t knowledge_count_state(const struct knowledge *k, enum anchor_state state);
 
+// What follows the last of the signs that part an IRI (":", "/", "#"), as long as something does.
+const char *annotation_last_part(const char *iri);
+
 // The text in LANGUAGE ("nl" also finds "nl-BE"), else the first; NULL when there is none.
 const char *translations_choose(const struct translations *t, const char *language);
 void translations_add(struct translations *t, const char *language, const char *text);

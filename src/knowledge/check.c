@@ -474,22 +474,12 @@ static void check_fact(struct check *c, uint32_t i)
 
 // Links.
 
-// What follows the last of the signs that part an IRI.
-static const char *last_part(const char *iri)
-{
-	const char *last = iri;
-	for (const char *s = iri; *s; s++)
-		if (strchr(":/#", *s) && s[1])
-			last = s + 1;
-	return last;
-}
-
 static void check_link(struct check *c, size_t i, const struct claim_detail *d)
 {
 	const struct link *l = &c->k->links[i];
 	const struct annotation *a = &c->k->annotations[l->annotation];
 	const struct fact *f = &c->k->facts[l->fact];
-	const char *place = l->id ? last_part(l->id) : a->name;
+	const char *place = l->id ? annotation_last_part(l->id) : a->name;
 	size_t at = i - a->first_link;
 	if (c->link_doubles[i])
 		tell(c, CHECK_ERROR, "duplicate-id", place, _("its id %s is used before"), l->id);

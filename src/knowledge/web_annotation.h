@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: ISC
 // Reads sets of W3C Web Annotations: one annotation, a page, a collection with
-// its first page embedded, or an array of them.  The only door to JSON.  A set
-// is read item by item, in slices: never is there a tree of a whole set.  What
-// marks and lists need goes into a struct knowledge; the long texts of an item
-// are parsed again when it is opened.
+// its first page embedded, or an array of them.  A set is read item by item, in
+// slices: never is there a tree of a whole set.  What marks and lists need goes
+// into a struct knowledge; the long texts of an item are parsed again when it is
+// opened.
 #ifndef KNOWLEDGE_WEB_ANNOTATION_H
 #define KNOWLEDGE_WEB_ANNOTATION_H
 
 #include "base/error.h"
 #include "base/step.h"
 #include "knowledge/annotation.h"
+#include "knowledge/web_annotation_item.h"
 
 struct web_annotation; // a set: its bytes, and where its items are
 
@@ -34,35 +35,11 @@ const char *web_annotation_fault(const struct web_annotation *w);
 enum step web_annotation_read(struct web_annotation *w, struct knowledge *k,
 			      uint32_t set, struct budget budget, struct err *e);
 
-// The long texts of a claim: the reason of its assessment, and of each
-// of its links in the order of annotation.first_link.
-struct claim_detail {
-	struct translations reason;
-	char *author, *date; // whose assessment it is, and of when; NULL where it is not told
-	struct translations *link_reasons;
-	size_t link_count;
-	struct translations body; // of a note: its text(s)
-};
-
-struct citation {
-	char *type, *title, *publisher, *date, *address, *archived; // NULL where absent
-};
-
-struct fact_detail {
-	char *id; // of the annotation that describes it, or NULL
-	struct translations text;
-	struct citation *citations;
-	size_t citation_count;
-};
-
-// Parses ITEM of the set again.  The caller frees what comes back with
-// …_detail_done (which accepts a zeroed struct).  False and a sentence when
-// the file no longer holds what it held.
+// Parses ITEM of the set again for its long texts.  The caller frees what comes back with
+// …_detail_done.  False and a sentence when the file no longer holds what it held.
 bool web_annotation_claim(const struct web_annotation *w, uint32_t item,
 			  struct claim_detail *detail, struct err *e);
 bool web_annotation_fact(const struct web_annotation *w, uint32_t item,
 			 struct fact_detail *detail, struct err *e);
-void claim_detail_done(struct claim_detail *detail);
-void fact_detail_done(struct fact_detail *detail);
 
 #endif

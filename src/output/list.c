@@ -57,16 +57,6 @@ static void add_number(struct buf *line, uint64_t n)
 	add_field(line, text);
 }
 
-// What follows the last of the signs that part an IRI.
-static const char *last_part(const char *iri)
-{
-	const char *last = iri;
-	for (const char *s = iri; *s; s++)
-		if (strchr(":/#", *s) && s[1])
-			last = s + 1;
-	return last;
-}
-
 static void claim_line(struct buf *line, const struct session *s, size_t i)
 {
 	const struct knowledge *k = &s->knowledge;
@@ -103,7 +93,7 @@ static void link_line(struct buf *line, const struct session *s, size_t i)
 	size_t at = i - a->first_link;
 	if (a->set < s->set_count)
 		web_annotation_claim(s->sets[a->set], a->item, &d, NULL);
-	add_field(line, l->id ? last_part(l->id) : "-");
+	add_field(line, l->id ? annotation_last_part(l->id) : "-");
 	add_field(line, a->name);
 	add_field(line, l->relation == RELATION_OTHER ? l->relation_label : relations[l->relation]);
 	add_field(line, k->facts[l->fact].name);

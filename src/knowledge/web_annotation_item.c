@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: ISC
+// Takes an item apart twice: for the few fields that marks and lists need, and for the long texts
+// when it is opened.  Both follow the bodies in the same order, so that the reason of each link
+// stands where its link does.
+#include "config.h"
+
+#include "knowledge/web_annotation_item.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/string.h"
+#include "knowledge/json.h"
+#include "knowledge/resource.h"
+
+#define LABEL_MAX 80 // [byte], a longer text is no label
+
+// What the targets of an item are.
+
+static size_t count_text_targets(const struct json_node *item)
+{
+	const struct json_node *targets = json_get(item, "target");
+	size_t n = 0;
+	for (const struct json_node *t = json_one(targets); t; t = json_more(targets, t))
+		n += resource_selects_text(t);
+	return n;
+}
+
+// A target that may be a fact: a resource of its own, no piece of another.
+static bool may_be_fact(const struct json_node *target)
+{
+	return resource_id(target) && !json_get(target, "source") && !json_get(target, "selector");
+}
+
+static bool is_fact(const struct json_node *target, const struct knowledge *k)
+{
+	if (!may_be_fact(target))
+		return false;
+	if (resource_is_schema(target, "Statement") || resource_is_schema(target, "DefinedTerm") ||
+	    resource_schema(target, "citation"))
+		return true;
+	uint32_t i = k ? knowledge_find_fact(k, resource_id(target)) : INDEX_NONE;
+	return i != INDEX_NONE && strcmp(k->facts[i].id, resource_id(target)) == 0;
+}
+
+// From an item into the knowledge.
+
+static void set_once(char **to, const char *text)
+{
+	if (!*to && text)
+		*to = mem_string(text);
+}
+
+// A whole number from 0, or POS_NONE.
+static uint64_t number_of(const struct json_node *n)
+{
+	if (!n || n->kind != JSON_NUMBER)
+		return POS_NONE;
+	uint64_t v = 0;
+	for (const char *s = n->text; *s; s++) {
+		if (*s < '0' || *s > '9' || v > (POS_NONE - 10) / 10)
+			return POS_NONE;
+		v = 10 * v + (uint64_t)(*s - '0');
+	}
+	return v;
+}
+
+static void take_selectors(struct selector *to, const struct json_node *target)
+{
+	const struct json_node *list = json_get(target, "selector");
+	for (const struct json_node *s = json_one(list); s; s = json_more(list, s)) {
+		if (resource_is_a(s, "TextQuoteSelector") && !to->exact) {
+			set_once(&to->exact, json_string(json_get(s, "exact")));
+			set_once(&to->prefix, json_string(json_get(s, "prefix")));
+			set_once(&to->suffix, json_string(json_get(s, "suffix")));
+		} else if (resource_is_a(s, "TextPositionSelector") && to->start == POS_NONE) {
+			to->start = number_of(json_get(s, "start"));
+			to->end = number_of(json_get(s, "end"));
+		}
+	}
+}
+
+static void take_kind(struct annotation *a, const struct json_node *body)
+{
+	static const char *const words[] = {"fact", "interpretation", "opinion",
+					    "prediction", "attributed"};
+	const char *iri = resource_id(resource_source(body));
+	const char *text = json_string(json_get(body, "value"));
+	if (!iri && text && strlen(text) <= LABEL_MAX)
+		iri = text;
+	if (!iri || (a->kind != KIND_NONE && a->kind != KIND_OTHER))
+		return;
+	const char *label = iri == text ? text : annotation_last_part(iri);
+	if (string_starts(iri, RESOURCE_URN "kind:"))
+		for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+			if (strcmp(label, words[i]) == 0) {
+				a->kind = (enum kind)(KIND_FACT + i);
+				free(a->kind_label);
+				a->kind_label = NULL;
+				return;
+			}
+	a->kind = KIND_OTHER;
+	set_once(&a->kind_label, label);
+}
+
+// "3/5", or "3" where the best is not told; NULL without a value.
+static char *rating_in_numbers(const struct json_node *rating)
+{
+	const struct json_node *value = resource_schema(rating, "ratingValue");
+	const struct json_node *best = resource_schema(rating, "bestRating");
+	if (!value || !value->text || !*value->text)
+		return NULL;
+	struct buf b = {.ceiling = LABEL_MAX};
+	buf_add_string(&b, value->text);
+	if (best && best->text && *best->text) {
+		buf_add_char(&b, '/');
+		buf_add_string(&b, best->text);
+	}
+	return buf_take(&b);
+}
+
+static void take_assessment(struct annotation *a, const struct json_node *body)
+{
+	static const char *const words[] = {"correct", "mostly-correct", "needs-context",
+					    "disputed", "not-verifiable"};
+	const struct json_node *review = resource_source(body);
+	const struct json_node *rating = json_one(resource_schema(review, "reviewRating"));
+	const char *id = resource_id(rating ? rating : review);
+	bool is_ours = id && string_starts(id, RESOURCE_URN "assessment:");
+	if (a->assessment != ASSESSMENT_NONE || (!rating && !is_ours))
+		return;
+	if (is_ours)
+		for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+			if (strcmp(annotation_last_part(id), words[i]) == 0) {
+				a->assessment = (enum assessment)(ASSESSMENT_CORRECT + i);
+				return;
+			}
+	a->assessment_label = mem_string(resource_text(resource_schema(rating, "alternateName")));
+	if (!a->assessment_label)
+		a->assessment_label = rating_in_numbers(rating);
+	if (!a->assessment_label && id)
+		a->assessment_label = mem_string(annotation_last_part(id));
+	if (a->assessment_label)
+		a->assessment = ASSESSMENT_OTHER;
+}
+
+static void take_link(struct web_annotation_item *it, uint32_t annotation,
+		      const struct resource_link *body, const char *id)
+{
+	uint32_t fact = knowledge_fact(it->k, body->fact);
+	uint32_t i = knowledge_add_link(it->k, annotation, fact, body->relation);
+	struct link *l = &it->k->links[i];
+	l->id = mem_string(id);
+	if (body->relation == RELATION_OTHER)
+		l->relation_label = mem_string(body->label);
+	if (body->relation == RELATION_DEFINES)
+		it->k->facts[fact].is_term = true;
+}
+
+// Takes one body and returns what role it speaks for.
+static enum role take_body(struct web_annotation_item *it, uint32_t i, const struct json_node *body)
+{
+	struct annotation *a = &it->k->annotations[i];
+	struct resource_link link;
+	if (resource_read_link(body, &link)) {
+		take_link(it, i, &link, resource_id(json_get(body, "id")));
+		return ROLE_CLAIM;
+	}
+	if (resource_has_purpose(it->root, body, "assessing")) {
+		take_assessment(a, body);
+		return ROLE_CLAIM;
+	}
+	if (resource_has_purpose(it->root, body, "classifying")) {
+		take_kind(a, body);
+		return a->kind == KIND_NONE ? ROLE_NOTE : ROLE_CLAIM;
+	}
+	if (resource_has_purpose(it->root, body, "identifying") && !resource_is_text(body) &&
+	    resource_id(resource_source(body))) {
+		link = (struct resource_link){.relation = RELATION_DEFINES,
+					      .fact = resource_id(resource_source(body))};
+		const struct json_node *id = json_get(body, "source") ? json_get(body, "id") : NULL;
+		take_link(it, i, &link, resource_id(id));
+		return ROLE_TERM;
+	}
+	return ROLE_NOTE;
+}
+
+static enum role take_bodies(struct web_annotation_item *it, uint32_t i)
+{
+	const struct json_node *bodies = json_get(it->root, "body");
+	bool is_claim = false, is_term = false;
+	for (const struct json_node *b = json_one(bodies); b; b = json_more(bodies, b)) {
+		enum role role = take_body(it, i, b);
+		is_claim |= role == ROLE_CLAIM;
+		is_term |= role == ROLE_TERM;
+	}
+	if (resource_has_motivation(it->root, "replying"))
+		return ROLE_NOTE;
+	return is_claim ? ROLE_CLAIM : is_term ? ROLE_TERM : ROLE_NOTE;
+}
+
+// What the source of a target says about the document.
+static void take_document(struct knowledge *k, const struct json_node *target)
+{
+	const struct json_node *source = json_one(json_get(target, "source"));
+	if (!json_is_object(source))
+		return;
+	set_once(&k->title, resource_text(resource_schema(source, "name")));
+	set_once(&k->language, resource_text(json_get(source, "language")));
+	set_once(&k->date, resource_text(resource_schema(source, "datePublished")));
+}
+
+// One without an id is called after its place in the set.
+static char *own_id(const struct web_annotation_item *it)
+{
+	const char *id = resource_id(it->root);
+	if (id)
+		return mem_string(id);
+	struct buf b = {0};
+	buf_printf(&b, "%s#%u", it->set_name, (unsigned)it->number + 1);
+	return buf_take(&b);
+}
+
+// TARGET is a piece of the text, or NULL for the document as a whole.
+static void take_annotation(struct web_annotation_item *it, const struct json_node *target)
+{
+	uint32_t i = knowledge_add_annotation(it->k);
+	struct annotation *a = &it->k->annotations[i];
+	a->id = own_id(it);
+	a->set = it->set;
+	a->item = it->number;
+	enum role role = take_bodies(it, i);
+	if (!target) {
+		knowledge_place(it->k, i, ANCHOR_FOUND, 0, 0);
+		return;
+	}
+	a->role = role;
+	take_selectors(&a->selector, target);
+}
+
+// The last part of an IRI, or the word itself, looked up.
+static unsigned choose_word(const struct json_node *n, const char *const *words, unsigned count)
+{
+	const char *s = resource_id(json_one(n));
+	for (unsigned i = 0; s && i < count; i++)
+		if (strcmp(annotation_last_part(s), words[i]) == 0)
+			return i;
+	return 0;
+}
+
+// Calls TAKE for each text of a body that is one or that is a Choice of them.
+static void each_text(const struct json_node *bodies, struct translations *to,
+		      void (*take)(struct translations *to, const struct json_node *body))
+{
+	for (const struct json_node *b = json_one(bodies); b; b = json_more(bodies, b)) {
+		const struct json_node *items = json_get(b, "items");
+		take(to, b);
+		for (const struct json_node *c = json_one(items); c; c = json_more(items, c))
+			take(to, c);
+	}
+}
+
+static void take_title(struct translations *to, const struct json_node *body)
+{
+	resource_add_texts(to, resource_schema(body, "name"),
+			   resource_text(json_get(body, "language")));
+}
+
+static void take_value(struct translations *to, const struct json_node *body)
+{
+	resource_add_texts(to, json_get(body, "value"), resource_text(json_get(body, "language")));
+}
+
+// False when the fact was described before.
+static bool take_fact(struct web_annotation_item *it, const struct json_node *target)
+{
+	static const char *const timings[] = {"", "before", "after", "both"};
+	static const char *const confidences[] = {"high", "medium", "low"};
+	uint32_t i = knowledge_fact(it->k, resource_id(target)); // may move the facts
+	struct fact *f = &it->k->facts[i];
+	f->descriptions++;
+	if (f->set != INDEX_NONE)
+		return false;
+	f->set = it->set;
+	f->item = it->number;
+	f->is_term |= resource_is_schema(target, "DefinedTerm");
+	f->period = mem_string(resource_text(resource_schema(target, "temporalCoverage")));
+	f->timing = (enum timing)choose_word(json_get(target, RESOURCE_URN "timing"), timings, 4);
+	f->confidence = (enum confidence)choose_word(json_get(target, RESOURCE_URN "confidence"),
+						     confidences, 3);
+	each_text(json_get(it->root, "body"), &f->titles, take_title);
+	return true;
+}
+
+bool web_annotation_item_take(struct web_annotation_item *it, bool is_last)
+{
+	const struct json_node *targets = json_get(it->root, "target");
+	bool is_taken = false, may_wait = false;
+	bool describes = resource_has_motivation(it->root, "describing");
+	bool has_place = count_text_targets(it->root) > 0;
+	for (const struct json_node *t = json_one(targets); t; t = json_more(targets, t)) {
+		take_document(it->k, t);
+		if (resource_selects_text(t)) {
+			take_annotation(it, t);
+			is_taken = true;
+		} else if (describes && !has_place && is_fact(t, it->k)) {
+			is_taken |= take_fact(it, t);
+		} else if (describes && !has_place && may_be_fact(t)) {
+			may_wait = true;
+		}
+	}
+	if (!is_taken && may_wait && !is_last)
+		return false;
+	if (!is_taken)
+		take_annotation(it, NULL);
+	return true;
+}
+
+// The long texts.
+
+static char *name_of(const struct json_node *n)
+{
+	n = json_one(n);
+	if (!json_is_object(n) || json_get(n, "@value"))
+		return mem_string(resource_text(n));
+	const char *name = resource_text(resource_schema(n, "name"));
+	if (!name)
+		name = resource_text(json_get(n, "name"));
+	return mem_string(name ? name : resource_id(n));
+}
+
+static void take_reason(struct claim_detail *d, const struct json_node *body)
+{
+	const struct json_node *review = resource_source(body);
+	const struct json_node *text = resource_schema(review, "reviewBody");
+	if (!d->author)
+		d->author = name_of(resource_schema(review, "author"));
+	if (!d->date)
+		d->date = mem_string(resource_text(resource_schema(review, "datePublished")));
+	if (d->reason.count)
+		return;
+	if (text)
+		resource_add_texts(&d->reason, text, "");
+	else
+		take_value(&d->reason, body);
+}
+
+static void take_link_reason(struct claim_detail *d, const struct json_node *body)
+{
+	d->link_reasons = mem_resize(d->link_reasons, d->link_count + 1,
+				     sizeof *d->link_reasons);
+	struct translations *t = &d->link_reasons[d->link_count++];
+	*t = (struct translations){0};
+	resource_add_texts(t, resource_schema(body, "description"), "");
+}
+
+// What a note says: texts, and the addresses of what lies elsewhere.
+static void take_note(struct claim_detail *d, const struct json_node *body)
+{
+	if (json_string(body))
+		translations_add(&d->body, "", json_string(body));
+	else if (resource_is_text(body) || json_get(body, "items"))
+		each_text(body, &d->body, take_value);
+	else if (resource_id(resource_source(body)))
+		translations_add(&d->body, "", resource_id(resource_source(body)));
+}
+
+// Follows take_body, so that link_reasons has the order of the links.
+static void take_claim_body(struct claim_detail *d, const struct json_node *item,
+			    const struct json_node *body)
+{
+	struct resource_link link;
+	if (resource_read_link(body, &link))
+		take_link_reason(d, body);
+	else if (resource_has_purpose(item, body, "assessing"))
+		take_reason(d, body);
+	else if (resource_has_purpose(item, body, "identifying") && !resource_is_text(body) &&
+		 resource_id(resource_source(body)))
+		take_link_reason(d, body);
+	else if (!resource_has_purpose(item, body, "classifying") &&
+		 !resource_has_word(json_get(body, "purpose"), "tagging"))
+		take_note(d, body);
+}
+
+void web_annotation_item_read_claim(const struct json_node *root, struct claim_detail *detail)
+{
+	const struct json_node *bodies = json_get(root, "body");
+	for (const struct json_node *b = json_one(bodies); b; b = json_more(bodies, b))
+		take_claim_body(detail, root, b);
+	resource_add_texts(&detail->body, json_get(root, "bodyValue"), "");
+	if (!detail->author)
+		detail->author = name_of(json_get(root, "creator"));
+	if (!detail->date)
+		detail->date = mem_string(resource_text(json_get(root, "created")));
+}
+
+static void take_citation(struct fact_detail *d, const struct json_node *n)
+{
+	d->citations = mem_resize(d->citations, d->citation_count + 1,
+				  sizeof *d->citations);
+	const char *type = json_string(json_one(resource_types(n)));
+	const char *archived = resource_id(json_one(resource_schema(n, "archivedAt")));
+	const char *address = resource_id(n);
+	if (!address)
+		address = resource_id(json_one(resource_schema(n, "url")));
+	d->citations[d->citation_count++] = (struct citation){
+		.type = mem_string(type ? annotation_last_part(type) : NULL),
+		.title = mem_string(resource_text(resource_schema(n, "name"))),
+		.publisher = name_of(resource_schema(n, "publisher")),
+		.date = mem_string(resource_text(resource_schema(n, "datePublished"))),
+		.address = mem_string(address),
+		.archived = mem_string(archived),
+	};
+}
+
+void web_annotation_item_read_fact(const struct json_node *root, struct fact_detail *detail)
+{
+	const struct json_node *targets = json_get(root, "target");
+	for (const struct json_node *t = json_one(targets); t; t = json_more(targets, t)) {
+		const struct json_node *list = resource_schema(t, "citation");
+		for (const struct json_node *c = json_one(list); c; c = json_more(list, c))
+			take_citation(detail, c);
+	}
+	detail->id = mem_string(resource_id(root));
+	each_text(json_get(root, "body"), &detail->text, take_value);
+	resource_add_texts(&detail->text, json_get(root, "bodyValue"), "");
+}
+
+void claim_detail_done(struct claim_detail *d)
+{
+	if (!d)
+		return;
+	translations_done(&d->reason);
+	translations_done(&d->body);
+	for (size_t i = 0; i < d->link_count; i++)
+		translations_done(&d->link_reasons[i]);
+	free(d->link_reasons);
+	free(d->author);
+	free(d->date);
+	*d = (struct claim_detail){0};
+}
+
+void fact_detail_done(struct fact_detail *d)
+{
+	if (!d)
+		return;
+	free(d->id);
+	translations_done(&d->text);
+	for (size_t i = 0; i < d->citation_count; i++) {
+		struct citation *c = &d->citations[i];
+		free(c->type);
+		free(c->title);
+		free(c->publisher);
+		free(c->date);
+		free(c->address);
+		free(c->archived);
+	}
+	free(d->citations);
+	*d = (struct fact_detail){0};
+}
