@@ -91,7 +91,11 @@ void rows_join(struct rows *r, size_t at)
 		return;
 	struct buf gap = {0};
 	buf_printf(&gap, "%*s", next->indent - used, "");
-	rows_add_piece(row, buf_string(&gap), gap.len, STYLE_TEXT);
+	// What both sides have in common, as a focus over the whole row, goes on between them.
+	style both = row->piece_count > 0 && next->piece_count > 0
+			     ? row->pieces[row->piece_count - 1].style & next->pieces[0].style
+			     : STYLE_TEXT;
+	rows_add_piece(row, buf_string(&gap), gap.len, both);
 	buf_done(&gap);
 	for (int i = 0; i < next->piece_count; i++)
 		row->pieces[row->piece_count++] = next->pieces[i];
