@@ -18,7 +18,7 @@ knowledge/annotation knowledge/anchor knowledge/json knowledge/resource
 knowledge/web_annotation_item knowledge/web_annotation knowledge/period knowledge/check
 store/store
 search/query search/search
-page/style page/mark page/grid page/hyphenation page/layout page/page
+page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page
 assets/builtin
 reader/event reader/command reader/keymap reader/options reader/prompt reader/words reader/rows
 reader/nearby reader/margin

@@ -13,6 +13,7 @@ void paragraph_done(struct paragraph *p)
 		return;
 	free(p->text);
 	free(p->spans);
+	free(p->runs);
 	*p = (struct paragraph){0};
 }
 

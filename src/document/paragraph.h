@@ -12,8 +12,26 @@
 
 enum paragraph_kind {
 	PARAGRAPH_TEXT,
+	PARAGRAPH_HEADING,
 	PARAGRAPH_PREFORMATTED, // its lines are not to be wrapped
 	PARAGRAPH_BLANK,	// an empty line
+};
+
+// How the author's program wanted text to look (overstriking, SGR), as a sum.
+enum paragraph_attribute {
+	PARAGRAPH_BOLD = 1,
+	PARAGRAPH_DIM = 2,
+	PARAGRAPH_ITALIC = 4,
+	PARAGRAPH_UNDERLINE = 8,
+	PARAGRAPH_REVERSE = 16,
+	PARAGRAPH_STRUCK = 32,
+};
+
+// From text offset OFF on, up to the next run, the text looks so.
+struct paragraph_run {
+	uint32_t off;
+	uint8_t attributes;		 // a sum of enum paragraph_attribute
+	uint16_t foreground, background; // 0: the terminal's own; else 1 + one of 256 colours
 };
 
 // From text offset OFF on, the text lies at POS on: byte for byte, or, where
@@ -26,11 +44,15 @@ struct paragraph_span {
 
 struct paragraph {
 	enum paragraph_kind kind;
+	int level;	     // of a heading, from 1; else 0
+	uint32_t hang;	     // [byte] later lines begin under the text at this offset
 	uint64_t begin, end; // [pos], with the line terminator: next begins at end
 	char *text;	     // NUL behind it
 	uint32_t len;	     // [byte]
 	struct paragraph_span *spans;
 	size_t span_count, span_capacity;
+	struct paragraph_run *runs; // none: plain text
+	size_t run_count, run_capacity;
 };
 
 void paragraph_done(struct paragraph *p);

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-typedef uint32_t style;
+typedef uint64_t style;
 
 enum {
 	STYLE_TEXT = 0,
@@ -30,6 +30,19 @@ enum {
 	STYLE_SHOWN = 1 << 17,	// the part of the strip that is on screen
 	STYLE_LINK = 1 << 18,	// an address
 	STYLE_NAMES = 19,	// how many there are
+
+	// What the author's program asked for.
+	STYLE_BOLD = 1 << 19,
+	STYLE_DIM = 1 << 20,
+	STYLE_ITALIC = 1 << 21,
+	STYLE_UNDERLINE = 1 << 22,
+	STYLE_REVERSE = 1 << 23,
+	STYLE_STRUCK = 1 << 24,
+	STYLE_HEADING = 1 << 25, // a heading of the text
+
+	STYLE_FOREGROUND = 32, // [bit] where nine bits hold 1 + one of 256 colours; 0: its own
+	STYLE_BACKGROUND = 41, // [bit] likewise
+	STYLE_COLORS = 0x1FF,  // the nine bits
 };
 
 #endif
