@@ -2,6 +2,7 @@
 // The hand on the reader's keys in tests.
 #include "config.h"
 
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -132,7 +133,7 @@ char *drive_shot(struct reader *r)
 	for (int row = 0; row < g->rows; row++) {
 		buf_printf(&out, "styles of row %d:", row);
 		for (int col = 0; col < g->cols; col++)
-			buf_printf(&out, " %x", grid_cell(g, col, row)->style);
+			buf_printf(&out, " %" PRIx64, grid_cell(g, col, row)->style);
 		buf_add_char(&out, '\n');
 	}
 	return buf_take(&out);

@@ -202,8 +202,11 @@ static bool parse_line(struct play *p, const char *s, int line, struct err *e)
 	static const struct {
 		const char *name;
 		enum play_verb verb;
-	} numeric[] = {{"click", PLAY_CLICK},	{"wheel", PLAY_WHEEL}, {"resize", PLAY_RESIZE},
-		       {"cursor", PLAY_CURSOR}, {"exit", PLAY_EXIT}};
+	} numeric[] = {{"click", PLAY_CLICK},
+		       {"wheel", PLAY_WHEEL},
+		       {"resize", PLAY_RESIZE},
+		       {"cursor", PLAY_CURSOR},
+		       {"exit", PLAY_EXIT}};
 	char verb[16];
 	size_t n = strcspn(s, " \t");
 	const char *rest = s + n + strspn(s + n, " \t");
@@ -304,8 +307,7 @@ void play_done(struct play *p)
 
 // --- Screens ---
 
-bool play_screen(const struct play *p, const struct play_step *step, struct buf *out,
-		 struct err *e)
+bool play_screen(const struct play *p, const struct play_step *step, struct buf *out, struct err *e)
 {
 	char *path = join(p->folder, step->word);
 	bool is_read = read_file(path, out, e);
@@ -338,14 +340,13 @@ bool play_compare(const struct play *p, const struct play_step *step, const char
 	for (int row = 0; is_same && (*want || *rows); row++) {
 		size_t w = strcspn(want, "\n"), g = strcspn(rows, "\n");
 		if (w != g || memcmp(want, rows, w) != 0 || want[w] != rows[g])
-			is_same = err_set(e, "row %d: wanted \"%.*s\", got \"%.*s\"", row,
-					  (int)w, want, (int)g, rows);
+			is_same = err_set(e, "row %d: wanted \"%.*s\", got \"%.*s\"", row, (int)w,
+					  want, (int)g, rows);
 		want += w + (want[w] != '\0');
 		rows += g + (rows[g] != '\0');
 	}
 	buf_done(&file);
-	return is_same ||
-	       err_wrap(e, "%s, line %d, screen %s", p->name, step->line, step->word);
+	return is_same || err_wrap(e, "%s, line %d, screen %s", p->name, step->line, step->word);
 }
 
 static int by_name(const void *a, const void *b)

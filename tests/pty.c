@@ -49,7 +49,7 @@ struct pty {
 	pid_t program; // 0 until known
 	bool is_stopped, has_ended;
 	bool is_silent; // nobody has the other side open any more
-	int status; // as from waitpid
+	int status;	// as from waitpid
 	int rows, cols;
 	VTerm *vt;
 	VTermScreen *screen;
@@ -118,9 +118,15 @@ static bool has_name(const char *entry, const char *other)
 // The bare environment with ENV over it.  The list is the caller's, the strings are shared.
 static char **make_environment(char *const env[])
 {
-	static const char *const inherited[] = {
-		"PATH", "HOME", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TERMINFO",
-		"TERMINFO_DIRS", "KANTLIJN_LOCALEDIR"};
+	static const char *const inherited[] = {"PATH",
+						"HOME",
+						"ASAN_OPTIONS",
+						"UBSAN_OPTIONS",
+						"LSAN_OPTIONS",
+						"TERMINFO",
+						"TERMINFO_DIRS",
+						"KANTLIJN_LOCALEDIR",
+						"KANTLIJN_HYPHENS"};
 	size_t count = 0, capacity = 0;
 	char **list = NULL;
 	for (size_t i = 0; env && env[i]; i++) {
@@ -505,8 +511,7 @@ bool pty_key(struct pty *p, const char *name)
 		vterm_keyboard_key(p->vt, (VTermKey)VTERM_KEY_FUNCTION(number), VTERM_MOD_NONE);
 		return true;
 	}
-	return n > 0 && utf8_decode((const uint8_t *)name, n, &cp) == n &&
-	       pty_send(p, name, n);
+	return n > 0 && utf8_decode((const uint8_t *)name, n, &cp) == n && pty_send(p, name, n);
 }
 
 void pty_click(struct pty *p, int row, int col)

@@ -99,7 +99,8 @@ static void run(struct bench *b)
 static void a_right_position_is_the_place(void **state)
 {
 	(void)state;
-	static const char text[] = "\xEF\xBB\xBF" "caf\xC3\xA9 ja, caf\xC3\xA9 nee";
+	static const char text[] = "\xEF\xBB\xBF"
+				   "caf\xC3\xA9 ja, caf\xC3\xA9 nee";
 	struct bench b;
 	bench_init(&b, text, sizeof text - 1);
 	uint32_t i = add(&b, "caf\xC3\xA9", 9, 13);

@@ -211,8 +211,8 @@ static void check_between(const struct knowledge *k, uint64_t a, uint64_t b)
 	size_t n = knowledge_between(k, a, b, found, 400), wanted = 0;
 	for (size_t i = 0; i < k->annotation_count; i++) {
 		const struct annotation *one = &k->annotations[i];
-		wanted += one->state == ANCHOR_FOUND && one->begin < one->end &&
-			  one->begin < b && one->end > a;
+		wanted += one->state == ANCHOR_FOUND && one->begin < one->end && one->begin < b &&
+			  one->end > a;
 	}
 	assert_int_equal(n, wanted);
 	for (size_t i = 0; i < n; i++) {

@@ -40,7 +40,7 @@ struct bench {
 	struct knowledge k;
 	struct web_annotation *set;
 	struct anchoring *anchoring;
-	enum step step; // of reading the set
+	enum step step;	 // of reading the set
 	struct buf said; // findings as "code place" lines
 	bool has_words;	 // each finding had code, place and sentence
 };
@@ -278,7 +278,7 @@ static void want_findings(const char *text, const char *json, const char *found)
 static void a_set_that_cannot_be_read_is_a_finding(void **state)
 {
 	(void)state;
-	static const char *const sets[] = {"",	  "{",	   "no JSON", "{\"type\":\"Person\"}",
+	static const char *const sets[] = {"",	   "{",	    "no JSON", "{\"type\":\"Person\"}",
 					   "\"\"", "[1,2]", "{\"a\":}"};
 	for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
 		want_findings("text", sets[i], "unreadable-set set\n");
@@ -335,8 +335,7 @@ static void hostile_sets_are_checked_to_their_end(void **state)
 			copy[(seed >> 8) % n] = "\"{}[],:0e\\\x1B\xFF"[seed % 12];
 		}
 		struct bench b;
-		check(&b, builtin_text, builtin_text_size, copy,
-		      round % 2 ? n : (seed >> 4) % n);
+		check(&b, builtin_text, builtin_text_size, copy, round % 2 ? n : (seed >> 4) % n);
 		want(b.has_words, "round %d: wanted code, place and sentence", round);
 		bench_done(&b);
 		free(copy);
@@ -371,17 +370,39 @@ static void hostile_positions_are_none(void **state)
 static void dates_and_periods_are_those_of_iso_8601(void **state)
 {
 	(void)state;
-	static const char *const good[] = {
-		"2019",		      "2019-02",	       "2019-02-28",
-		"2020-02-29",	      "2000-02-29",	       "2019-02-27T14:05:00Z",
-		"2019-02-27/2019-03", "2019-02-27/2019-02-27", "2019-03/2019-03-05",
-		"1986-10-11/2000-12", "2019-02-27/..",	       "../2019",
-		"-0044-03-15",	      "-0044/0014"};
-	static const char *const bad[] = {
-		"",	      "19",	    "2019-13",		"2019-02-29", "1900-02-29",
-		"2019-2",     "2019-02-",   "27 februari 2019", "2019/2018",  "2019-03/2019-02",
-		"2019-02-27/2019-02-26", "2019-",	 "2019/",	       "/2019",	     "..",
-		"../..",      "2019//2020", "2019-02-27 ",	"20190227"};
+	static const char *const good[] = {"2019",
+					   "2019-02",
+					   "2019-02-28",
+					   "2020-02-29",
+					   "2000-02-29",
+					   "2019-02-27T14:05:00Z",
+					   "2019-02-27/2019-03",
+					   "2019-02-27/2019-02-27",
+					   "2019-03/2019-03-05",
+					   "1986-10-11/2000-12",
+					   "2019-02-27/..",
+					   "../2019",
+					   "-0044-03-15",
+					   "-0044/0014"};
+	static const char *const bad[] = {"",
+					  "19",
+					  "2019-13",
+					  "2019-02-29",
+					  "1900-02-29",
+					  "2019-2",
+					  "2019-02-",
+					  "27 februari 2019",
+					  "2019/2018",
+					  "2019-03/2019-02",
+					  "2019-02-27/2019-02-26",
+					  "2019-",
+					  "2019/",
+					  "/2019",
+					  "..",
+					  "../..",
+					  "2019//2020",
+					  "2019-02-27 ",
+					  "20190227"};
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
 		want(period_is_valid(good[i]), "wanted \"%s\" to be a period", good[i]);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -430,12 +451,11 @@ static void file_free(char *path)
 }
 
 // A claim with a name that would steer a terminal, and a link that leads nowhere.
-static const char steering[] =
-	"[{\"id\":\"urn:x:a\\u001b[31m\\nb\\u0007\","
-	NOTE QUOTE("twee") "," POSITION("4", "8") "]},"
-	"\"body\":[{\"type\":\"SpecificResource\","
-	"\"purpose\":\"urn:kantlijn:relation:supports\","
-	"\"source\":\"urn:\\u202efact\\nx\"}]}]";
+static const char steering[] = "[{\"id\":\"urn:x:a\\u001b[31m\\nb\\u0007\"," NOTE QUOTE(
+	"twee") "," POSITION("4", "8") "]},"
+				       "\"body\":[{\"type\":\"SpecificResource\","
+				       "\"purpose\":\"urn:kantlijn:relation:supports\","
+				       "\"source\":\"urn:\\u202efact\\nx\"}]}]";
 
 static void findings_are_a_line_each_without_control_characters(void **state)
 {

@@ -191,6 +191,9 @@ static void want_map(const struct paragraph *p, const uint8_t *s)
 	for (uint32_t off = 0; off < p->len;) {
 		uint32_t cp;
 		size_t text_n = utf8_decode((const uint8_t *)p->text + off, p->len - off, &cp);
+		// Where lines are joined, white space around their ends is passed over.
+		while (pos < paragraph_pos(p, off) && strchr(" \t\r\n\v\f", s[pos]))
+			pos++;
 		size_t n = utf8_decode(s + pos, (size_t)(p->end - pos), &cp);
 		want(paragraph_pos(p, off) == pos,
 		     "text %u of %" PRIu64 ": wanted %" PRIu64 ", got %" PRIu64, off, p->begin, pos,
@@ -205,6 +208,8 @@ static void want_map(const struct paragraph *p, const uint8_t *s)
 		off += (uint32_t)text_n;
 		pos += n;
 	}
+	while (pos < paragraph_pos(p, p->len) && strchr(" \t\r\n\v\f", s[pos]))
+		pos++;
 	want_number("position of the end", pos, paragraph_pos(p, p->len));
 	want_number("text at the position of the end", p->len, paragraph_off(p, pos));
 	want_number("text before the paragraph", 0, p->begin ? paragraph_off(p, p->begin - 1) : 0);

@@ -83,9 +83,14 @@ static void names_are_what_people_call_the_keys(void **state)
 	static const struct {
 		uint32_t key;
 		const char *name;
-	} wanted[] = {{'\t', "Tab"},   {' ', "Space"},		{'j', "j"},
-		      {4, "C-d"},      {KEY_PAGE_DOWN, "PgDn"}, {KEY_BACK_TAB, "S-Tab"},
-		      {0xE9, "é"},    {KEY_ALT_RIGHT, "M-Right"}};
+	} wanted[] = {{'\t', "Tab"},
+		      {' ', "Space"},
+		      {'j', "j"},
+		      {4, "C-d"},
+		      {KEY_PAGE_DOWN, "PgDn"},
+		      {KEY_BACK_TAB, "S-Tab"},
+		      {0xE9, "é"},
+		      {KEY_ALT_RIGHT, "M-Right"}};
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
 		struct buf name = {0};
 		keymap_name(wanted[i].key, &name);

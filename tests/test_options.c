@@ -111,16 +111,25 @@ static void wrong_use_is_a_sentence_that_names_it(void **state)
 	static const struct {
 		const char *words, *named;
 	} wrong[] = {
-		{"--nonsense", "--nonsense"}, {"-x", "-x"},
-		{"-px", "-x"},		      {"-a", "-a"},
-		{"--goto", "--goto"},	      {"--print=yes", "--print"},
-		{"-w", "-w"},		      {"-w 19", "19"},
-		{"--width=1001", "1001"},     {"-w ten", "ten"},
-		{"-w 40x", "40x"},	      {"--width=", "\"\""},
+		{"--nonsense", "--nonsense"},
+		{"-x", "-x"},
+		{"-px", "-x"},
+		{"-a", "-a"},
+		{"--goto", "--goto"},
+		{"--print=yes", "--print"},
+		{"-w", "-w"},
+		{"-w 19", "19"},
+		{"--width=1001", "1001"},
+		{"-w ten", "ten"},
+		{"-w 40x", "40x"},
+		{"--width=", "\"\""},
 		{"-w 99999999999999999999", "99999999999999999999"},
-		{"--color=pink", "pink"},     {"--color=pink", "always"},
-		{"--list=notes", "notes"},    {"--list=notes", "claims"},
-		{"one two", "two"},	      {"--l=x", "--l"},
+		{"--color=pink", "pink"},
+		{"--color=pink", "always"},
+		{"--list=notes", "notes"},
+		{"--list=notes", "claims"},
+		{"one two", "two"},
+		{"--l=x", "--l"},
 	};
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		struct options o;
@@ -153,11 +162,16 @@ static void too_many_sets_are_refused(void **state)
 static void help_names_every_option_in_80_columns(void **state)
 {
 	(void)state;
-	static const char *const options[] = {"-a, --annotations=FILE", "-l, --language=LANG",
-					      "-p, --print",		"-w, --width=N",
-					      "--color=WHEN",		"--list=WHAT",
-					      "--goto=PLACE",		"--mouse",
-					      "-h, --help",		"-V, --version"};
+	static const char *const options[] = {"-a, --annotations=FILE",
+					      "-l, --language=LANG",
+					      "-p, --print",
+					      "-w, --width=N",
+					      "--color=WHEN",
+					      "--list=WHAT",
+					      "--goto=PLACE",
+					      "--mouse",
+					      "-h, --help",
+					      "-V, --version"};
 	struct buf help = {0};
 	options_help(&help);
 	for (size_t i = 0; i < sizeof options / sizeof *options; i++)

@@ -34,7 +34,7 @@ static void open_text(struct document *d, const struct buf *text)
 static void open_page(struct page *p, const struct document *d, int width, int height)
 {
 	page_init(p, d);
-	page_resize(p, width, height, false);
+	page_resize(p, &(struct setting){.width = width, .is_kept = false}, height);
 	page_compose(p, no_focus);
 }
 
@@ -340,7 +340,7 @@ static void all_words_are_seen_in_order_at_every_width(void **state)
 	for (int width = 20; width <= 200; width++) {
 		struct buf got = {0};
 		int height = 3 + width % 40;
-		page_resize(&p, width, height, false);
+		page_resize(&p, &(struct setting){.width = width, .is_kept = false}, height);
 		page_compose(&p, no_focus);
 		page_scroll(&p, -100000);
 		uint64_t seen = 0;
@@ -393,7 +393,9 @@ static void resize_there_and_back(const struct document *d, struct generate *g)
 	for (int i = 0; i < 5; i++) {
 		int other = 5 + (int)generate_below(g, 296), rows = 3 + (int)generate_below(g, 98);
 		int col;
-		page_resize(&p, other, rows, generate_below(g, 5) == 0);
+		page_resize(&p,
+			    &(struct setting){.width = other, .is_kept = generate_below(g, 5) == 0},
+			    rows);
 		page_compose(&p, no_focus);
 		want_sound(&p);
 		want(page_row_of(&p, p.anchor, &col) >= 0,
@@ -402,13 +404,14 @@ static void resize_there_and_back(const struct document *d, struct generate *g)
 		struct page fresh;
 		page_init(&fresh, d);
 		fresh.anchor = p.anchor;
-		page_resize(&fresh, other, rows, p.is_kept);
+		page_resize(&fresh, &(struct setting){.width = other, .is_kept = p.setting.is_kept},
+			    rows);
 		page_compose(&fresh, no_focus);
 		view_take(&fresh_view, &fresh);
 		want_same_view(&fresh_view, &p, "a fresh page");
 		page_done(&fresh);
 	}
-	page_resize(&p, width, height, false);
+	page_resize(&p, &(struct setting){.width = width, .is_kept = false}, height);
 	page_compose(&p, no_focus);
 	want_same_view(&before, &p, "back in the first size");
 	free(before.begins);
@@ -452,7 +455,7 @@ static void the_focus_is_always_on_screen(void **state)
 		int col;
 		if (end > text.len)
 			end = text.len;
-		page_resize(&p, width, height, false);
+		page_resize(&p, &(struct setting){.width = width, .is_kept = false}, height);
 		page_compose(&p, no_focus);
 		page_scroll(&p, (long)generate_below(&g, 100) - 50);
 		uint64_t anchor = p.anchor;
@@ -506,7 +509,7 @@ static void want_inverse(const struct page *p)
 	for (int row = 0; row < p->row_count; row++) {
 		const struct page_row *at = &p->rows[row];
 		uint64_t last = POS_NONE;
-		for (int col = 0; col < p->width; col++) {
+		for (int col = 0; col < p->setting.width; col++) {
 			uint64_t pos = page_pos_at(p, col, row);
 			uint64_t begin, end;
 			page_row_range(p, row, &begin, &end);
@@ -571,8 +574,8 @@ static void every_position_is_on_one_row(void **state)
 		uint64_t begin, end;
 		page_row_range(&p, row, &begin, &end);
 		want(pos >= begin && pos < end, "%" PRIu64 ": wanted its row, got %d", pos, row);
-		want(col >= 0 && col < p.width, "%" PRIu64 ": wanted a column of the page, got %d",
-		     pos, col);
+		want(col >= 0 && col < p.setting.width,
+		     "%" PRIu64 ": wanted a column of the page, got %d", pos, col);
 	}
 	page_done(&p);
 	document_done(&d);
@@ -627,7 +630,7 @@ static void nothing_is_drawn_beside_the_page(void **state)
 		generate_text(&g, 3000, GENERATE_INVALID | GENERATE_CONTROL, &text);
 		open_text(&d, &text);
 		page_init(&p, &d);
-		page_resize(&p, width, 20, seed % 3 == 0);
+		page_resize(&p, &(struct setting){.width = width, .is_kept = seed % 3 == 0}, 20);
 		p.shift = seed % 3 == 0 ? (int)generate_below(&g, 30) : 0;
 		page_compose(&p, no_focus);
 		grid_reset(&grid, width + 6, 24);
@@ -657,7 +660,7 @@ static void kept_lines_scroll_sideways(void **state)
 	buf_add_string(&text, "0123456789abcdefghij\nshort\n");
 	open_text(&d, &text);
 	page_init(&p, &d);
-	page_resize(&p, 10, 5, true);
+	page_resize(&p, &(struct setting){.width = 10, .is_kept = true}, 5);
 	page_compose(&p, no_focus);
 	want_number("rows", 2, p.row_count);
 	want_number("widest", 20, page_widest(&p));
@@ -709,7 +712,7 @@ static void a_line_of_3_mb_is_only_looked_at_where_it_is_seen(void **state)
 		page_go(&p, POS_NONE, 0);
 		want(page_is_at_end(&p), "\"%s\": wanted the end on screen", units[unit]);
 		want_sound(&p);
-		page_resize(&p, 40, 24, true);
+		page_resize(&p, &(struct setting){.width = 40, .is_kept = true}, 24);
 		page_go(&p, text.len / 2, 0);
 		want_sound(&p);
 		page_draw(&p, &g, 0, 0, NULL, 0);

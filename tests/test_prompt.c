@@ -13,9 +13,9 @@
 #include "reader/event.h"
 #include "reader/prompt.h"
 
-#define CONTROL(letter) ((letter) & 0x1Fu)
-#define FAMILY "👨‍👩‍👧"  // one cluster of five code points
-#define ACCENTED "e\xCC\x81" // e and a combining acute
+#define CONTROL(letter) ((letter)&0x1Fu)
+#define FAMILY "👨‍👩‍👧" // one cluster of five code points
+#define ACCENTED "e\xCC\x81"	    // e and a combining acute
 
 static void type(struct prompt *p, const char *text)
 {
@@ -137,8 +137,8 @@ static void line_is_accepted_or_cancelled(void **state)
 static void keys_without_a_character_are_ignored(void **state)
 {
 	(void)state;
-	static const uint32_t keys[] = {1 + CONTROL('w'), 0x7F, 0x80, 0x9B, KEY_F1_KEY, KEY_PAGE_UP,
-					KEY_TAB};
+	static const uint32_t keys[] = {1 + CONTROL('w'), 0x7F,	       0x80,   0x9B,
+					KEY_F1_KEY,	  KEY_PAGE_UP, KEY_TAB};
 	struct prompt p = {0};
 	prompt_begin(&p);
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

@@ -4,6 +4,7 @@
 // test_reading.c.
 #include "config.h"
 
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -451,7 +452,7 @@ static void kept_lines_move_sideways_and_back(void **state)
 	(void)state;
 	struct reader *r = drive_open(NULL, NULL, 80, 24);
 	char *shot = drive_shot(r);
-	drive_keys(r, "w");
+	drive_keys(r, "w w");
 	drive_wants(r, "Lines as in the file");
 	assert_null(strstr(drive_row(r, r->frame.text.y), "belangrijkste"));
 	drive_keys(r, "> > > >");
@@ -677,7 +678,7 @@ static void escape_from_a_search_brings_the_exact_screen_back(void **state)
 					      "/ t o p Enter n n",
 					      "/ t o p Enter Tab",
 					      "/ q q q Enter",
-					      "w > >",
+					      "w w > >",
 					      "p",
 					      "G"};
 	static const int sizes[][2] = {{120, 40}, {80, 24}, {40, 12}, {20, 5}};
@@ -809,7 +810,7 @@ static void overlapping_and_nested_claims_are_marked_listed_and_reached(void **s
 		style st = grid_cell(g, t.x + i, t.y)->style;
 		bool is_overlap = (i >= 10 && i < 28) || (i >= 38 && i < 48);
 		if (!(st & STYLE_CLAIM) || !(st & STYLE_OVERLAP) != !is_overlap)
-			fail_msg("column %d: wanted a claim%s, got style %x", i,
+			fail_msg("column %d: wanted a claim%s, got style %" PRIx64, i,
 				 is_overlap ? " over another" : "", st);
 	}
 	drive_wants(r, "6 claims");

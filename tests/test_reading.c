@@ -124,7 +124,9 @@ static void lay_out(struct lines *l, const struct document *d, int width)
 		struct paragraph p = {0};
 		struct layout layout = {0};
 		assert_true(document_paragraph(d, pos, &p));
-		layout_init(&layout, &p, width, p.kind == PARAGRAPH_PREFORMATTED);
+		layout_init(&layout, &p,
+			    &(struct setting){.width = width,
+					      .is_kept = p.kind == PARAGRAPH_PREFORMATTED});
 		for (size_t i = 0; i < layout.line_count; i++) {
 			l->begins = mem_reserve(l->begins, &l->capacity, l->count + 1,
 						sizeof *l->begins);
@@ -142,9 +144,9 @@ enum { WIDTHS = 400 };
 static void rows_are_of_a_fresh_layout(struct reader *r, struct lines *all)
 {
 	struct page *p = &r->page;
-	struct lines *l = &all[p->width];
+	struct lines *l = &all[p->setting.width];
 	if (l->count == 0)
-		lay_out(l, &r->session.document, p->width);
+		lay_out(l, &r->session.document, p->setting.width);
 	size_t first = 0;
 	uint64_t begin, end;
 	page_row_range(p, 0, &begin, &end);

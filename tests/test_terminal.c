@@ -209,15 +209,15 @@ static void unknown_terminal_is_one_sentence_and_status_2(void **state)
 	struct err e = {0};
 	int status = 0;
 	struct pty *p = start((char *[]){NULL}, (char *[]){"TERM=no-such-terminal", NULL}, 24, 80);
-	bool is_right = pty_wait_exit(p, PTY_DEADLINE, &status, &e) &&
-			pty_wait_clean(p, PTY_DEADLINE, &e);
+	bool is_right =
+		pty_wait_exit(p, PTY_DEADLINE, &status, &e) && pty_wait_clean(p, PTY_DEADLINE, &e);
 	char *said = mem_string(buf_string(pty_output(p)));
 	pty_close(p);
 	if (is_right && (!WIFEXITED(status) || WEXITSTATUS(status) != 2))
 		is_right = err_set(&e, "wanted exit status 2; it said: %.300s", said);
 	if (is_right && (!strstr(said, "no-such-terminal") || strchr(said, '\033')))
-		is_right = err_set(&e, "wanted the terminal's name in plain words, got: %.300s",
-				   said);
+		is_right =
+			err_set(&e, "wanted the terminal's name in plain words, got: %.300s", said);
 	free(said);
 	if (!is_right)
 		fail_msg("%s", e.text);

@@ -446,7 +446,8 @@ static void odd_values_are_taken_as_absent(void **state)
 	assert_int_equal(b.step, STEP_DONE);
 	const struct annotation *a = &b.k.annotations[0];
 	assert_string_equal(a->id, "set#1");
-	assert_string_equal(a->selector.exact, "a\xEF\xBF\xBD" "b");
+	assert_string_equal(a->selector.exact, "a\xEF\xBF\xBD"
+					       "b");
 	assert_int_equal(a->selector.start, POS_NONE);
 	assert_int_equal(a->selector.end, POS_NONE);
 	bench_done(&b);
@@ -474,11 +475,44 @@ static void what_is_not_json_is_refused(void **state)
 {
 	(void)state;
 	static const char *const wrong[] = {
-		"[1,]", "[,1]", "[1 2]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "{'a':1}", "{1:1}",
-		"[01]", "[1.]", "[.5]", "[+1]", "[-]", "[1e]", "[0x1]", "[NaN]", "[Infinity]",
-		"[\"\t\"]", "[\"\n\"]", "[\"\\x\"]", "[\"\\u12g4\"]", "[\"a]", "[tru]", "[True]",
-		"[1]]", "[1}", "{\"a\":1]", "[] []", "[]#", "// x\n[]", "[/* */]", "[\"\xFF\"]",
-		"[\"\xF4\x90\x80\x80\"]", "[\"\xE2\x82\"]", "]", "}", "\xFF\xFE[", "[\v]",
+		"[1,]",
+		"[,1]",
+		"[1 2]",
+		"{\"a\":1,}",
+		"{\"a\" 1}",
+		"{a:1}",
+		"{'a':1}",
+		"{1:1}",
+		"[01]",
+		"[1.]",
+		"[.5]",
+		"[+1]",
+		"[-]",
+		"[1e]",
+		"[0x1]",
+		"[NaN]",
+		"[Infinity]",
+		"[\"\t\"]",
+		"[\"\n\"]",
+		"[\"\\x\"]",
+		"[\"\\u12g4\"]",
+		"[\"a]",
+		"[tru]",
+		"[True]",
+		"[1]]",
+		"[1}",
+		"{\"a\":1]",
+		"[] []",
+		"[]#",
+		"// x\n[]",
+		"[/* */]",
+		"[\"\xFF\"]",
+		"[\"\xF4\x90\x80\x80\"]",
+		"[\"\xE2\x82\"]",
+		"]",
+		"}",
+		"\xFF\xFE[",
+		"[\v]",
 	};
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		struct bench b;
@@ -615,8 +649,7 @@ static char *samples(void)
 		closedir(d);
 		return folder;
 	}
-	printf("# skip: there are no samples in %s; KANTLIJN_SAMPLES names their folder\n",
-	       folder);
+	printf("# skip: there are no samples in %s; KANTLIJN_SAMPLES names their folder\n", folder);
 	fflush(stdout);
 	free(folder);
 	return NULL;

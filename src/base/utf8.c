@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unictype.h>
+#include <unicase.h>
 #include <unigbrk.h>
 #include <unilbrk.h>
+#include <uninorm.h>
 #include <uniwbrk.h>
 #include <uniwidth.h>
 
@@ -303,6 +305,22 @@ bool utf8_is_upper(uint32_t cp)
 	return cp < 0x80 ? cp >= 'A' && cp <= 'Z'
 			 : uc_is_general_category_withtable(
 				   cp, UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt);
+}
+
+bool utf8_is_letter(uint32_t cp)
+{
+	return cp < 0x80 ? (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z')
+			 : uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_L);
+}
+
+uint32_t utf8_lower(uint32_t cp)
+{
+	return cp < 0x80 ? (cp >= 'A' && cp <= 'Z' ? cp + 0x20 : cp) : uc_tolower(cp);
+}
+
+uint32_t utf8_compose(uint32_t cp, uint32_t mark)
+{
+	return uc_composition(cp, mark);
 }
 
 void utf8_repair(struct buf *out, const char *s, size_t n)

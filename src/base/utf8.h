@@ -61,6 +61,11 @@ size_t utf8_fit(const char *s, size_t n, int cols, int *used);
 bool utf8_is_word(uint32_t cp);
 bool utf8_is_space(uint32_t cp);
 bool utf8_is_upper(uint32_t cp);
+bool utf8_is_letter(uint32_t cp);
+uint32_t utf8_lower(uint32_t cp);
+
+// The code point that is CP with MARK, or 0 when Unicode has none (UAX #15).
+uint32_t utf8_compose(uint32_t cp, uint32_t mark);
 
 // Appends the N bytes at S to OUT made safe for a terminal: well-formed, with every control
 // or bidi control character shown as utf8_show says.  Line feeds stay.

@@ -18,6 +18,13 @@ void document_done(struct document *d)
 	*d = (struct document){0};
 }
 
+void document_set_wrap(struct document *d, enum wrap wrap)
+{
+	if (wrap != d->wrap)
+		d->version++;
+	d->wrap = wrap;
+}
+
 uint64_t document_begin(const struct document *d)
 {
 	return source_begin(d->source);
@@ -36,7 +43,7 @@ bool document_paragraph(const struct document *d, uint64_t pos, struct paragraph
 		return false;
 	if (pos >= end)
 		pos = end - 1;
-	d->format->paragraph_at(d->source, pos < begin ? begin : pos, p);
+	d->format->paragraph_at(d->source, pos < begin ? begin : pos, d->wrap, p);
 	return true;
 }
 

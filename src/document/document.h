@@ -15,12 +15,16 @@ struct document {
 	struct source *source; // owned
 	struct index *index;   // owned
 	const struct format *format;
+	enum wrap wrap;
 	uint64_t version; // counts the changes of the text
 };
 
 // Takes S over, also on failure of anything later.
 void document_init(struct document *d, struct source *s);
 void document_done(struct document *d);
+
+// Chooses what becomes of lines from now on; a change counts as one of the text.
+void document_set_wrap(struct document *d, enum wrap wrap);
 
 uint64_t document_begin(const struct document *d);
 uint64_t document_end(const struct document *d);

@@ -8,12 +8,20 @@
 #include "document/paragraph.h"
 #include "document/source.h"
 
+// What becomes of the lines of a text.
+enum wrap {
+	WRAP_AUTO,   // hard-wrapped prose is joined, what has lines for a reason keeps them
+	WRAP_REFLOW, // all lines between two blank ones are joined
+	WRAP_KEEP,   // each line is a paragraph
+};
+
 struct format {
 	const char *name;
 	// Fills *P (empty before) with the paragraph that holds POS, which lies before the
 	// end of the source.  Depends on the bytes and POS only, never on
 	// where one came from, and looks at a bounded number of bytes.
-	void (*paragraph_at)(const struct source *s, uint64_t pos, struct paragraph *p);
+	void (*paragraph_at)(const struct source *s, uint64_t pos, enum wrap wrap,
+			     struct paragraph *p);
 };
 
 extern const struct format format_text;

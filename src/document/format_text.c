@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
-// Plain text: each line is a paragraph.  A line of more than 64 KiB is cut at
+// Plain text: hard-wrapped lines become paragraphs (document/blocks.h), any other line is
+// one.  A line of more than 64 KiB is cut at
 // the first good place behind each multiple of 64 KiB of the absolute offset, so
 // that a jump into a line of a gigabyte looks at little, and the cuts do not
 // depend on where one came from.
@@ -12,6 +13,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "document/blocks.h"
 
 enum {
 	PIECE = 64 * 1024, // [byte] the longest line that is left whole
@@ -130,14 +132,23 @@ static void find_line(const struct source *s, uint64_t pos, uint64_t *begin, uin
 		piece_of_line(s, pos, begin, end);
 }
 
-// Copies N bytes as well-formed UTF-8; every ill-formed part becomes a U+FFFD.
-static void copy_clean(struct paragraph *p, const uint8_t *s, size_t n)
+static bool is_space(uint8_t c)
 {
-	p->text = mem_new(n * 3 + 1, 1);
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool is_letter(char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+// Adds the bytes [I, END) of the paragraph's, well-formed; every ill-formed part becomes a U+FFFD.
+static void add_clean(struct paragraph *p, const uint8_t *s, size_t i, size_t end)
+{
 	bool in_run = false;
-	for (size_t i = 0; i < n;) {
+	while (i < end) {
 		uint32_t cp = s[i];
-		size_t len = cp < 0x80 ? 1 : utf8_decode(s + i, n - i, &cp);
+		size_t len = cp < 0x80 ? 1 : utf8_decode(s + i, end - i, &cp);
 		bool is_bad = cp == UTF8_REPLACEMENT &&
 			      !(len == 3 && memcmp(s + i, "\xEF\xBF\xBD", 3) == 0);
 		if (is_bad || !in_run)
@@ -148,6 +159,61 @@ static void copy_clean(struct paragraph *p, const uint8_t *s, size_t n)
 		p->len += (uint32_t)copy;
 		i += len;
 	}
+}
+
+// The same with one blank for several, but those at the begin.
+static void add_unspread(struct paragraph *p, const uint8_t *s, size_t i, size_t end)
+{
+	size_t from = i;
+	while (i < end && is_space(s[i]))
+		i++;
+	while (i < end) {
+		const uint8_t *gap = memchr(s + i, ' ', end - i);
+		size_t stop = gap ? (size_t)(gap - s) : end;
+		add_clean(p, s, from, stop);
+		for (from = stop; from + 1 < end && s[from + 1] == ' '; from++)
+			;
+		i = from + (from < end);
+	}
+	add_clean(p, s, from, end);
+}
+
+static bool ends_in_hyphen(const struct paragraph *p)
+{
+	uint32_t n = p->len;
+	bool is_ascii = n > 1 && p->text[n - 1] == '-';
+	bool is_hyphen = n > 3 && memcmp(p->text + n - 3, "\xE2\x80\x90", 3) == 0;
+	return (is_ascii && is_letter(p->text[n - 2])) || (is_hyphen && is_letter(p->text[n - 4]));
+}
+
+// The text of lines that are joined: a blank stands for each line end with what surrounds it.
+static void copy_joined(const struct source *s, bool is_spread, struct paragraph *p)
+{
+	size_t n;
+	const uint8_t *bytes = source_bytes(s, p->begin, &n);
+	n = (size_t)(p->end - p->begin);
+	p->text = mem_new(n * 3 + 1, 1);
+	for (size_t i = 0; i < n;) {
+		const uint8_t *feed = memchr(bytes + i, '\n', n - i);
+		size_t next = feed ? (size_t)(feed - bytes) + 1 : n, end = next;
+		while (end > i && is_space(bytes[end - 1]))
+			end--;
+		while (i > 0 && i < end && is_space(bytes[i]))
+			i++;
+		is_spread ? add_unspread(p, bytes, i, end) : add_clean(p, bytes, i, end);
+		i = next;
+		// Behind a hyphen at a line's end nothing was left out.
+		paragraph_add_span(p, p->begin + end, true);
+		if (i < n && !ends_in_hyphen(p))
+			p->text[p->len++] = ' ';
+	}
+	p->text[p->len] = '\0';
+}
+
+static void copy_clean(struct paragraph *p, const uint8_t *s, size_t n)
+{
+	p->text = mem_new(n * 3 + 1, 1);
+	add_clean(p, s, 0, n);
 	p->text[p->len] = '\0';
 	// What follows the text (its terminator) belongs to its end.
 	paragraph_add_span(p, p->begin + n, true);
@@ -177,12 +243,38 @@ static bool is_preformatted(const char *text, size_t len)
 static bool is_blank(const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		if (text[i] != ' ' && text[i] != '\t')
+		if (!is_space((uint8_t)text[i]))
 			return false;
 	return true;
 }
 
-static void paragraph_at(const struct source *s, uint64_t pos, struct paragraph *p)
+// Two or more lines as one, or one that is more than a line.  False when it is just a line.
+static bool take_block(const struct source *s, enum wrap wrap, struct paragraph *p)
+{
+	struct block_lines b;
+	if (!blocks_at(s, p->begin, p->end, wrap, &b))
+		return false;
+	p->begin = b.begin;
+	p->end = b.end;
+	p->kind = b.kind;
+	p->level = b.level;
+	p->hang = b.hang;
+	if (b.is_joined) {
+		copy_joined(s, b.is_spread, p);
+		return true;
+	}
+	size_t n;
+	const uint8_t *bytes = source_bytes(s, p->begin, &n);
+	n = (size_t)(p->end - p->begin);
+	if (b.is_underlined)
+		n = (size_t)((const uint8_t *)memchr(bytes, '\n', n) - bytes);
+	while (n > 0 && is_space(bytes[n - 1]))
+		n--;
+	copy_clean(p, bytes, n);
+	return true;
+}
+
+static void paragraph_at(const struct source *s, uint64_t pos, enum wrap wrap, struct paragraph *p)
 {
 	if (pos < source_begin(s))
 		pos = source_begin(s);
@@ -195,8 +287,11 @@ static void paragraph_at(const struct source *s, uint64_t pos, struct paragraph 
 		n--;
 	if (n > 0 && bytes[n - 1] == '\r' && n < p->end - p->begin)
 		n--;
+	bool is_empty = is_blank((const char *)bytes, n);
+	if (!is_empty && take_block(s, wrap, p))
+		return;
 	copy_clean(p, bytes, n);
-	if (is_blank(p->text, p->len))
+	if (is_empty)
 		p->kind = PARAGRAPH_BLANK;
 	else if (is_preformatted(p->text, p->len))
 		p->kind = PARAGRAPH_PREFORMATTED;

@@ -47,14 +47,16 @@ static void put_line(struct printer *p, const struct paragraph *text, const stru
 	size_t keep = 0;
 	layout_walk_begin(&w, l, text, line);
 	while (layout_walk_next(&w)) {
-		const char *s = text->text + w.off;
-		struct utf8_shown shown = utf8_show((const uint8_t *)s, w.next - w.off);
-		if (*s == '\t')
+		uint8_t plain[4];
+		size_t n;
+		const char *s = layout_walk_text(&w, plain, &n);
+		struct utf8_shown shown = utf8_show((const uint8_t *)s, n);
+		if (*s == '\t' || (*s == ' ' && n == 1))
 			buf_printf(&out, "%*s", w.cols, "");
 		else if (shown.is_replaced)
 			buf_add_string(&out, shown.text);
 		else
-			buf_add(&out, s, w.next - w.off);
+			buf_add(&out, s, n);
 		if (*s != ' ' && *s != '\t')
 			keep = out.len;
 	}
@@ -75,7 +77,7 @@ static void put_wrapped(struct printer *p, const char *text, int indent)
 		struct paragraph one = {.text = mem_copy(buf_string(&clean), clean.len),
 					.len = (uint32_t)clean.len};
 		struct layout l;
-		layout_init(&l, &one, p->width - indent, false);
+		layout_init(&l, &one, &(struct setting){.width = p->width - indent});
 		for (size_t i = 0; i < l.line_count; i++)
 			put_line(p, &one, &l, i, indent);
 		layout_done(&l);
@@ -135,7 +137,7 @@ static void number_claims(const struct printer *p, const struct paragraph *from,
 		done = off;
 	}
 	buf_add(&text, from->text + done, from->len - done);
-	*to = (struct paragraph){.kind = from->kind, .len = (uint32_t)text.len};
+	*to = (struct paragraph){.kind = from->kind, .hang = from->hang, .len = (uint32_t)text.len};
 	to->text = buf_take(&text);
 }
 
@@ -148,7 +150,10 @@ static void put_text(struct printer *p)
 			break;
 		number_claims(p, &from, &to);
 		struct layout l;
-		layout_init(&l, &to, p->width, to.kind == PARAGRAPH_PREFORMATTED);
+		struct setting setting = {
+			.width = p->width,
+			.is_kept = to.kind == PARAGRAPH_PREFORMATTED || d->wrap == WRAP_KEEP};
+		layout_init(&l, &to, &setting);
 		for (size_t i = 0; i < l.line_count; i++)
 			put_line(p, &to, &l, i, 0);
 		layout_done(&l);

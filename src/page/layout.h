@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: ISC
 // One paragraph at one width: its lines, as ranges of its text.  It never sees
 // marks.  No line is wider than asked, lines joined give the text back, no line
-// begins inside a grapheme cluster, and a word is cut only when no line can hold it.
+// begins inside a grapheme cluster, and a word is cut where no hyphen may be only when no line can
+// hold it.
 #ifndef PAGE_LAYOUT_H
 #define PAGE_LAYOUT_H
 
@@ -11,11 +12,25 @@
 
 #include "document/paragraph.h"
 
+struct hyphenation;
+
+// How paragraphs are set.
+struct setting {
+	int width;	   // [col], at least 2
+	bool is_kept;	   // not wrapped: its one line may be wider
+	bool is_tight;	   // as few lines as can be, instead of the least ragged edge
+	bool is_justified; // slack goes between the words
+	const struct hyphenation *hyphenation; // NULL: only the author's hyphens
+};
+
 struct layout_line {
 	uint32_t begin, end; // [byte] of the paragraph's text; blanks at the end belong to it
-	int indent;	     // [col] before its text
-	int cols;	     // [col] of indent and text, without blanks at the end
-	bool has_hyphen;     // a soft hyphen at its end shows
+	int from;	   // [col] where it begins in the paragraph on one line: tabs count from it
+	int indent;	   // [col] before its text
+	int cols;	   // [col] of indent and text, without blanks at the end
+	bool has_hyphen;   // a hyphen is shown at its end
+	bool is_plain;	   // its first letter is shown without its trema
+	int stretch, gaps; // [col] that are given to so many gaps between its words
 };
 
 struct layout {
@@ -23,25 +38,35 @@ struct layout {
 	bool is_kept; // not wrapped: its one line may be wider
 	struct layout_line *lines;
 	size_t line_count, line_capacity; // at least one line, empty for an empty text
-	uint8_t *flags;			  // of utf8_mark, a byte for each of the text
+	uint8_t *flags;			  // of utf8_mark and hyphenation_mark, one for each byte
 };
 
-// Lays P out in WIDTH (≥ 2) columns, or on one line when IS_KEPT.  *L was zeroed or done.
-void layout_init(struct layout *l, const struct paragraph *p, int width, bool is_kept);
+// Lays P out.  *L was zeroed or done.
+void layout_init(struct layout *l, const struct paragraph *p, const struct setting *s);
 void layout_done(struct layout *l);
 
 // The line that holds text offset OFF.
 size_t layout_line_of(const struct layout *l, uint32_t off);
 
-// Walks the clusters of a line; LEFT is the column where the line begins (its indent is added).
+// What the choice of lines cost; see line_breaking.h.
+int64_t layout_demerits(const struct paragraph *p, const struct setting *s);
+
+// Walks the clusters of a line.
 struct layout_walk {
 	const struct layout *layout;
 	const struct paragraph *paragraph;
-	uint32_t off, next, line_end;
+	const struct layout_line *line;
+	uint32_t off, next;
 	int col, cols; // where the cluster is, from the left of the line, and how wide
+	int from;      // [col] where it is in the paragraph on one line
+	int gap;       // how many gaps of the line lie before it
 };
 void layout_walk_begin(struct layout_walk *w, const struct layout *l, const struct paragraph *p,
 		       size_t line);
 bool layout_walk_next(struct layout_walk *w); // false behind the last cluster
+
+// Writes what is shown for the walk's cluster (not what utf8_show replaces) into *N bytes: the
+// text's own, or the letter without its trema in PLAIN.
+const char *layout_walk_text(const struct layout_walk *w, uint8_t plain[4], size_t *n);
 
 #endif

@@ -26,7 +26,8 @@ struct place {
 
 void page_init(struct page *p, const struct document *d)
 {
-	*p = (struct page){.document = d, .width = 60, .height = 20, .anchor = document_begin(d)};
+	*p = (struct page){
+		.document = d, .setting.width = 60, .height = 20, .anchor = document_begin(d)};
 }
 
 static void free_block(struct block *b)
@@ -54,21 +55,27 @@ void page_done(struct page *p)
 	*p = (struct page){0};
 }
 
-void page_resize(struct page *p, int width, int height, bool is_kept)
+static bool is_same(const struct setting *a, const struct setting *b)
 {
-	if (width < 2)
-		width = 2;
+	return a->width == b->width && a->is_kept == b->is_kept && a->is_tight == b->is_tight &&
+	       a->is_justified == b->is_justified && a->hyphenation == b->hyphenation;
+}
+
+void page_resize(struct page *p, const struct setting *s, int height)
+{
+	struct setting setting = *s;
+	if (setting.width < 2)
+		setting.width = 2;
 	if (height < 1)
 		height = 1;
-	if (width != p->width || is_kept != p->is_kept)
+	if (!is_same(&setting, &p->setting))
 		forget_blocks(p);
 	if (height != p->height || !p->rows) {
 		p->rows = mem_resize(p->rows, (size_t)height, sizeof *p->rows);
 		p->row_count = 0;
 	}
-	p->width = width;
+	p->setting = setting;
 	p->height = height;
-	p->is_kept = is_kept;
 }
 
 static struct block *new_block(struct page *p, uint64_t pos)
@@ -78,8 +85,9 @@ static struct block *new_block(struct page *p, uint64_t pos)
 		free(b);
 		return NULL;
 	}
-	bool is_kept = p->is_kept || b->paragraph.kind == PARAGRAPH_PREFORMATTED;
-	layout_init(&b->layout, &b->paragraph, p->width, is_kept);
+	struct setting setting = p->setting;
+	setting.is_kept |= b->paragraph.kind == PARAGRAPH_PREFORMATTED;
+	layout_init(&b->layout, &b->paragraph, &setting);
 	return b;
 }
 
@@ -231,7 +239,7 @@ static void show_focus(struct page *p, struct page_focus focus)
 void page_compose(struct page *p, struct page_focus focus)
 {
 	if (!p->rows)
-		page_resize(p, p->width, p->height, p->is_kept);
+		page_resize(p, &(struct setting){.width = p->setting.width}, p->height);
 	if (p->version != p->document->version) {
 		forget_blocks(p);
 		p->version = p->document->version;
@@ -336,8 +344,8 @@ int page_row_of(const struct page *p, uint64_t pos, int *col)
 		*col = w.col - shift_of(p, at);
 		if (*col < 0)
 			*col = 0;
-		if (*col >= p->width)
-			*col = p->width - 1;
+		if (*col >= p->setting.width)
+			*col = p->setting.width - 1;
 		return row;
 	}
 	return -1;
@@ -379,29 +387,70 @@ static style style_at(const struct mark *const *marks, size_t count, uint64_t po
 	return st;
 }
 
+// Puts COLS blanks: a tab, or a gap that was widened.
+static void draw_blanks(const struct page *p, struct grid *g, int x, int y, int col, int cols,
+			style st)
+{
+	for (; cols-- > 0; col++)
+		if (col >= 0 && col < p->setting.width)
+			grid_put(g, x + col, y, " ", 1, 1, st);
+}
+
 // Puts a cluster or what stands for it, cut at the edges of the column.
 static void draw_cluster(const struct page *p, struct grid *g, int x, int y, int shift,
 			 const struct layout_walk *w, style st)
 {
-	const char *text = w->paragraph->text + w->off;
-	size_t n = w->next - w->off;
-	struct utf8_shown shown = utf8_show((const uint8_t *)text, n);
+	uint8_t plain[4];
+	size_t n;
+	const char *text = layout_walk_text(w, plain, &n);
 	int col = w->col - shift;
+	if (*text == '\t' || (*text == ' ' && n == 1)) {
+		draw_blanks(p, g, x, y, col, w->cols, st);
+		return;
+	}
+	struct utf8_shown shown = utf8_show((const uint8_t *)text, n);
 	if (shown.cols > 0 && !shown.is_replaced) {
-		if (col >= 0 && col + w->cols <= p->width)
+		if (col >= 0 && col + w->cols <= p->setting.width)
 			grid_put(g, x + col, y, text, n, w->cols, st);
 		return;
 	}
-	bool is_tab = *text == '\t';
-	const char *from = is_tab ? " " : shown.text;
+	const char *from = shown.text;
 	for (int i = 0; i < w->cols; i++, col++) {
 		uint32_t cp;
 		size_t len = utf8_decode((const uint8_t *)from, strlen(from), &cp);
-		if (col >= 0 && col < p->width)
-			grid_put(g, x + col, y, from, len, 1, is_tab ? st : st | STYLE_CONTROL);
-		if (!is_tab)
-			from += len;
+		if (col >= 0 && col < p->setting.width)
+			grid_put(g, x + col, y, from, len, 1, st | STYLE_CONTROL);
+		from += len;
 	}
+}
+
+// The look that another program gave to the text, as a style.
+static style style_of_run(const struct paragraph_run *run)
+{
+	static const struct {
+		uint8_t attribute;
+		style st;
+	} looks[] = {
+		{PARAGRAPH_BOLD, STYLE_BOLD},	    {PARAGRAPH_DIM, STYLE_DIM},
+		{PARAGRAPH_ITALIC, STYLE_ITALIC},   {PARAGRAPH_UNDERLINE, STYLE_UNDERLINE},
+		{PARAGRAPH_REVERSE, STYLE_REVERSE}, {PARAGRAPH_STRUCK, STYLE_STRUCK},
+	};
+	style st = (style)run->foreground << STYLE_FOREGROUND | (style)run->background
+									<< STYLE_BACKGROUND;
+	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+		if (run->attributes & looks[i].attribute)
+			st |= looks[i].st;
+	return st;
+}
+
+// What the text is by itself at OFF, which never goes back from one call to the next; *RUN is
+// the first run that was not passed yet.
+static style own_style(const struct paragraph *p, uint32_t off, size_t *run)
+{
+	style st = p->kind == PARAGRAPH_HEADING ? STYLE_HEADING : STYLE_TEXT;
+	while (*run < p->run_count && p->runs[*run].off <= off)
+		++*run;
+	return *run > 0 ? st | style_of_run(&p->runs[*run - 1]) : st;
 }
 
 static void draw_row(const struct page *p, struct grid *g, int x, int y, const struct page_row *row,
@@ -409,18 +458,21 @@ static void draw_row(const struct page *p, struct grid *g, int x, int y, const s
 {
 	const struct layout_line *line = line_of(row);
 	const struct paragraph *paragraph = &row->block->paragraph;
-	int shift = shift_of(p, row);
+	int shift = shift_of(p, row), edge = p->setting.width;
 	style last = STYLE_TEXT;
+	size_t run = 0;
 	struct layout_walk w;
 	layout_walk_begin(&w, &row->block->layout, paragraph, row->line);
-	while (layout_walk_next(&w) && w.col < line->cols && w.col < shift + p->width) {
-		last = count ? style_at(marks, count, paragraph_pos(paragraph, w.off)) : STYLE_TEXT;
+	while (layout_walk_next(&w) && w.col < line->cols && w.col < shift + edge) {
+		last = own_style(paragraph, w.off, &run);
+		if (count)
+			last |= style_at(marks, count, paragraph_pos(paragraph, w.off));
 		draw_cluster(p, g, x, y, shift, &w, last);
 	}
 	if (line->has_hyphen)
 		grid_put(g, x + line->cols - 1, y, "-", 1, 1, last);
-	if (row->block->layout.is_kept && line->cols - shift > p->width)
-		grid_put(g, x + p->width - 1, y, "›", strlen("›"), 1, STYLE_MUTED);
+	if (row->block->layout.is_kept && line->cols - shift > edge)
+		grid_put(g, x + edge - 1, y, "›", strlen("›"), 1, STYLE_MUTED);
 	if (shift > 0 && line->cols > 0)
 		grid_put(g, x, y, "‹", strlen("‹"), 1, STYLE_MUTED);
 }

@@ -20,10 +20,10 @@ struct page_row {
 
 struct page {
 	const struct document *document;
-	int width, height; // [col], [row]
-	bool is_kept;	   // no line is wrapped
-	int shift;	   // [col] how far kept lines are moved to the left
-	uint64_t anchor;   // the first line is the one that holds it
+	struct setting setting;
+	int height;	 // [row]
+	int shift;	 // [col] how far kept lines are moved to the left
+	uint64_t anchor; // the first line is the one that holds it
 	struct page_row *rows;
 	int row_count;	       // less than height at the end of a short text
 	struct block **blocks; // laid-out paragraphs that may be of use again
@@ -39,8 +39,8 @@ struct page_focus {
 void page_init(struct page *p, const struct document *d);
 void page_done(struct page *p);
 
-// Sets size and wrapping; takes effect with the next page_compose.
-void page_resize(struct page *p, int width, int height, bool is_kept);
+// Sets how lines are set, and how many are seen; takes effect with the next page_compose.
+void page_resize(struct page *p, const struct setting *s, int height);
 
 // Decides which lines are on screen.  To be called before anything below.
 void page_compose(struct page *p, struct page_focus focus);

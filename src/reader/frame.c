@@ -3,15 +3,16 @@
 
 #include "reader/frame.h"
 
+#include "reader/typography.h"
+
 enum {
 	LEAST_COLS = 20,
 	LEAST_ROWS = 5,
 	MEDIUM_COLS = 60,
 	MEDIUM_ROWS = 16,
 	WIDE_COLS = 100,
-	AIRY_ROWS = 20, // from here on a blank row follows the status line
-	TEXT_LEAST = 54,
-	TEXT_MOST = 68,
+	AIRY_ROWS = 20,	 // from here on a blank row follows the status line
+	TEXT_LEAST = 54, // [col] beside a margin, unless the reader wants less
 	MARGIN_LEAST = 34,
 	MARGIN_MOST = 48,
 	EDGE = 1,  // [col] at the window's left and right
@@ -75,16 +76,21 @@ static bool wants_margin(const struct reader *r)
 static void place_wide(struct reader *r, struct frame *f, bool with_margin)
 {
 	int fixed = 2 * EDGE + f->gutter_width + SPACE + STRIP;
-	int most = r->is_kept ? r->cols : TEXT_MOST;
+	int most = typography_measure(r);
 	int text = smaller(r->cols - fixed, most), margin = 0;
 	if (with_margin) {
 		int both = r->cols - fixed - SPACE;
 		margin = smaller(both * 2 / 5, MARGIN_MOST);
 		if (margin < MARGIN_LEAST)
 			margin = MARGIN_LEAST;
+		// A measure that the reader asked for comes before the margin's.
+		if (r->typography.has_measure)
+			margin = MARGIN_LEAST;
 		text = smaller(both - margin, most);
-		if (text < TEXT_LEAST) {
-			text = TEXT_LEAST;
+		if (r->typography.has_measure)
+			margin = smaller(both - text, MARGIN_MOST);
+		if (text < smaller(TEXT_LEAST, most)) {
+			text = smaller(TEXT_LEAST, most);
 			margin = both - text;
 		}
 	}
@@ -130,7 +136,7 @@ static void place_narrow(struct reader *r, struct frame *f, bool with_margin)
 		return;
 	}
 	int fixed = f->gutter_width + 1 + STRIP;
-	f->text.width = smaller(r->cols - fixed, r->is_kept ? r->cols : TEXT_MOST);
+	f->text.width = smaller(r->cols - fixed, typography_measure(r));
 	f->gutter_x = (r->cols - fixed - f->text.width) / 2;
 	f->text.x = f->gutter_x + f->gutter_width;
 	f->strip_x = f->text.x + f->text.width + 1;
@@ -166,7 +172,9 @@ void frame_update(struct reader *r)
 	else
 		place_narrow(r, f, with_margin);
 	// Where only the margin is shown, the page stays as it was, for counts and for coming back.
-	if (frame_shows_text(r))
-		page_resize(&r->page, f->text.width, f->text.height, r->is_kept);
+	if (frame_shows_text(r)) {
+		struct setting setting = typography_setting(r, f->text.width);
+		page_resize(&r->page, &setting, f->text.height);
+	}
 	page_compose(&r->page, focus_of(r));
 }

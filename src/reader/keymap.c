@@ -37,7 +37,10 @@ static const struct binding bindings[] = {
 	 N_("lines that are not wrapped: to the right"),
 	 NULL,
 	 0},
-	{COMMAND_WRAP, NULL, {'w'}, N_("wrap long lines, or keep them as in the file"), NULL, 0},
+	{COMMAND_WRAP, NULL, {'w'}, N_("lines: automatic, all re-flowed, as in the file"), NULL, 0},
+	{COMMAND_JUSTIFY, NULL, {'J'}, N_("ragged or justified lines"), NULL, 0},
+	{COMMAND_NARROWER, NULL, {'-'}, N_("narrower lines"), NULL, 0},
+	{COMMAND_WIDER, NULL, {'+'}, N_("wider lines"), NULL, 0},
 
 	{COMMAND_CLAIM_NEXT,
 	 N_("Claims and facts"),

@@ -107,7 +107,7 @@ void move_to_percent(struct reader *r)
 
 void move_sideways(struct reader *r, int cols)
 {
-	int most = page_widest(&r->page) - r->page.width;
+	int most = page_widest(&r->page) - r->page.setting.width;
 	r->page.shift += cols;
 	if (r->page.shift > most)
 		r->page.shift = most;

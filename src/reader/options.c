@@ -25,6 +25,9 @@ static const struct row {
 	{"check", 5, NULL, N_("check the annotation sets against the text, and end")},
 	{"goto", 3, N_("PLACE"), N_("open at ¶7 (a paragraph), c-train, /word or 50%")},
 	{"mouse", 4, NULL, N_("take part in the wheel and clicks of the mouse")},
+	{"wrap", 6, N_("HOW"), N_("set lines auto, reflow (all) or keep (as in the file)")},
+	{"text-language", 7, N_("LANG"),
+	 N_("hyphenate the text as LANG (nl, en; und: not at all)")},
 	{"help", 'h', NULL, N_("show this help and end")},
 	{"version", 'V', NULL, N_("show the version and end")},
 };
@@ -64,6 +67,7 @@ static int choose(const char *option, const char *s, const char *const *words, i
 static bool take(struct options *o, int letter, const char *value, struct err *e)
 {
 	static const char *const colors[] = {"auto", "always", "never"};
+	static const char *const wraps[] = {"auto", "reflow", "keep"};
 	static const char *const lists[] = {"claims", "facts", "links"};
 	int i;
 	switch (letter) {
@@ -95,6 +99,13 @@ static bool take(struct options *o, int letter, const char *value, struct err *e
 		return o->mouse = true;
 	case 5:
 		return o->check = true;
+	case 6:
+		i = choose("wrap", value, wraps, 3, e);
+		o->wrap = i < 0 ? WRAP_AUTO : (enum wrap)i;
+		return i >= 0;
+	case 7:
+		o->text_language = value;
+		return true;
 	case 'h':
 		return o->help = true;
 	default:

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/string.h"
+#include "document/format.h"
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum list { LIST_NONE, LIST_CLAIMS, LIST_FACTS, LIST_LINKS };
@@ -16,11 +17,13 @@ struct options {
 	const char *file; // NULL: the bundled document; "-": standard input
 	const char *sets[OPTIONS_SETS];
 	int set_count;
-	const char *language; // NULL: by the locale
-	const char *go;	      // --goto, or NULL
-	int width;	      // [col], 0: not told
+	const char *language;	   // NULL: by the locale
+	const char *text_language; // of the document, or NULL: by its set or words
+	const char *go;		   // --goto, or NULL
+	int width;		   // [col], 0: not told
 	enum color color;
 	enum list list;
+	enum wrap wrap;
 	bool print, check, mouse, help, version;
 };
 

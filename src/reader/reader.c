@@ -15,6 +15,7 @@
 #include "reader/keymap.h"
 #include "reader/move.h"
 #include "reader/state.h"
+#include "reader/typography.h"
 #include "reader/words.h"
 
 enum {
@@ -22,15 +23,8 @@ enum {
 	OVERLAP = 2,	     // lines that two screens have in common
 	SETTLE_SLICES = 16,  // of a search, between two keys that come at once
 	SIDEWAYS = 8,	     // columns of one step
+	MEASURE_STEP = 2,    // columns that the text becomes wider or narrower
 };
-static void toggle_wrap(struct reader *r)
-{
-	r->is_kept = !r->is_kept;
-	r->page.shift = 0;
-	state_tell(r, r->is_kept ? _("Lines as in the file: < and > move them sideways.")
-				 : _("Long lines are wrapped."));
-}
-
 // Prompts.
 
 static void claim_prompt_done(struct reader *r)
@@ -267,7 +261,10 @@ static const struct action {
 	[COMMAND_CLAIMS] = {NULL, show_list, VIEW_CLAIMS},
 	[COMMAND_FACTS] = {NULL, show_list, VIEW_FACTS},
 	[COMMAND_LANGUAGE] = {next_language, NULL, 0},
-	[COMMAND_WRAP] = {toggle_wrap, NULL, 0},
+	[COMMAND_WRAP] = {typography_wrap, NULL, 0},
+	[COMMAND_JUSTIFY] = {typography_justify, NULL, 0},
+	[COMMAND_NARROWER] = {NULL, typography_widen, -MEASURE_STEP},
+	[COMMAND_WIDER] = {NULL, typography_widen, MEASURE_STEP},
 	[COMMAND_WHERE] = {tell_where, NULL, 0},
 	[COMMAND_HELP] = {NULL, show_list, VIEW_HELP},
 	[COMMAND_REDRAW] = {ask_for_redraw, NULL, 0},
@@ -471,6 +468,7 @@ struct reader *reader_new(const struct options *o, struct err *e)
 		return NULL;
 	}
 	page_init(&r->page, &r->session.document);
+	typography_init(r, o);
 	frame_update(r);
 	if (o->go && !go_by_option(r, o->go, e)) {
 		reader_free(r);
@@ -486,6 +484,7 @@ void reader_free(struct reader *r)
 	find_drop(r);
 	find_drop_kept(r);
 	page_done(&r->page);
+	typography_done(r);
 	session_close(&r->session);
 	prompt_done(&r->search_prompt);
 	prompt_done(&r->claim_prompt);
@@ -532,6 +531,8 @@ unsigned reader_step(struct reader *r, struct budget budget)
 	size_t claims = r->session.knowledge.claim_count;
 	if (session_step(&r->session, budget) == STEP_MORE)
 		result |= READER_MORE;
+	if (typography_settle(r))
+		result |= READER_CHANGED;
 	if (places != r->session.knowledge.interval_count ||
 	    claims != r->session.knowledge.claim_count)
 		result |= READER_CHANGED;

@@ -64,11 +64,12 @@ void rows_add_text(struct rows *r, int indent, const char *text, style st, int m
 		struct paragraph p = {.text = mem_copy(s, n), .len = (uint32_t)n};
 		struct layout l;
 		int width = r->width > indent + 4 ? r->width - indent : 4;
-		layout_init(&l, &p, width, false);
+		layout_init(&l, &p, &(struct setting){.width = width, .is_tight = true});
 		bool is_cut = l.line_count > (size_t)most;
 		if (is_cut) {
 			layout_done(&l); // room for the ellipsis
-			layout_init(&l, &p, width - 2, false);
+			layout_init(&l, &p,
+				    &(struct setting){.width = width - 2, .is_tight = true});
 		}
 		for (size_t i = 0; i < l.line_count && most > 0; i++, most--)
 			add_line(r, indent, &p, &l.lines[i], st, is_cut && most == 1);

@@ -93,6 +93,7 @@ bool session_open(struct session *s, const struct options *o, struct err *e)
 	if (!source)
 		return false;
 	document_init(&s->document, source);
+	document_set_wrap(&s->document, o->wrap);
 	s->language = mem_string(o->language ? o->language : "");
 	s->title = plain_title(source_name(source));
 	s->anchoring = anchoring_new(&s->knowledge, source, s->document.index);

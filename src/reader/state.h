@@ -46,6 +46,17 @@ struct frame {
 	int status_row, hint_row;
 };
 
+// How the text is set, as far as the reader chooses.
+struct typography {
+	enum wrap wrap;
+	bool is_justified;
+	int measure;			 // [col] of the text, where there is room
+	bool has_measure;		 // the reader asked for it
+	const char *language;		 // --text-language, or NULL
+	bool is_settled;		 // the language was looked for
+	struct hyphenation *hyphenation; // owned; NULL: none for it
+};
+
 struct reader {
 	struct session session;
 	int cols, rows; // of the window
@@ -54,8 +65,8 @@ struct reader {
 	struct margin margin;
 	bool in_margin;	   // keys go to the margin
 	bool is_panel_off; // the reader closed the margin
-	bool is_kept;	   // lines are shown as in the file
-	uint32_t focus;	   // the focused claim, or INDEX_NONE
+	struct typography typography;
+	uint32_t focus; // the focused claim, or INDEX_NONE
 
 	struct place_list back, forward;
 

@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void check_layout(const struct paragraph *p, int width, bool is_kept)
 {
 	struct layout l = {0};
-	layout_init(&l, p, width, is_kept);
+	layout_init(&l, p, &(struct setting){.width = width, .is_kept = is_kept});
 	assert(l.line_count > 0);
 	assert(l.lines[0].begin == 0 && l.lines[l.line_count - 1].end == p->len);
 	for (size_t i = 1; i < l.line_count; i++)
@@ -117,7 +117,7 @@ static void check_page(const struct document *d, int width, bool is_kept)
 	struct page p;
 	struct grid g = {0};
 	page_init(&p, d);
-	page_resize(&p, width, 7, is_kept);
+	page_resize(&p, &(struct setting){.width = width, .is_kept = is_kept}, 7);
 	page_compose(&p, (struct page_focus){POS_NONE, POS_NONE});
 	grid_reset(&g, width + 2, 8);
 	for (int i = 0; i < 20; i++) {

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "document/blocks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+enum {
+	MOST_RUN = 16 * 1024, // [byte] of lines without a blank one that are looked at together
+	AROUND = 4 * 1024,    // [byte] before and behind a run that tell how wide lines are
+	NARROWEST = 50,	      // [col] of the widest line of hard-wrapped text
+	WIDEST = 100,	      // [col] a longer line was not wrapped by hand
+	SHORT = 60,	      // [col] of a heading at most
+	PROSE = 50,	      // [col] of a line that a heading may stand over, at least
+	LOOSE = 2,	      // [col] by which a line may be shorter than it could have been
+	INDENTED = 3,	      // [col] from here on lines are indented for a reason
+};
+
+struct line {
+	uint64_t begin, end; // [pos]
+	const uint8_t *text;
+	size_t len;	// [byte] without the feed and blanks at its end
+	size_t indent;	// [byte] of blanks at its begin
+	size_t marker;	// [byte] of indent, list marker and the blanks behind it, or 0
+	int cols;	// of the whole
+	int first_word; // [col]
+};
+
+// The lines of a run.
+struct run {
+	uint64_t begin, end;
+	struct line *lines;
+	size_t count, capacity;
+	int width; // [col] to which the text around was wrapped
+};
+
+static bool is_space(uint8_t c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
+}
+
+static bool is_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_letter(uint8_t c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+// Where the text behind a marker begins ("- ", "* ", "3. ", "b) ", "• "), or 0.
+static size_t find_marker(const uint8_t *s, size_t indent, size_t n)
+{
+	size_t i = indent;
+	if (i < n && strchr("-*+", s[i])) {
+		i++;
+	} else if (i + 3 <= n && memcmp(s + i, "\xE2\x80\xA2", 3) == 0) {
+		i += 3;
+	} else {
+		size_t from = i;
+		while (i < n && is_digit(s[i]) && i - from < 3)
+			i++;
+		if (i == from && i + 1 < n && is_letter(s[i]) && s[i + 1] == ')')
+			i++;
+		if (i == from || i >= n || (s[i] != '.' && s[i] != ')'))
+			return 0;
+		i++;
+	}
+	size_t blanks = i;
+	while (i < n && s[i] == ' ')
+		i++;
+	return i > blanks && i < n ? i : 0;
+}
+
+static struct line read_line(const struct source *s, uint64_t begin, uint64_t end)
+{
+	size_t n;
+	struct line l = {.begin = begin, .end = end, .text = source_bytes(s, begin, &n)};
+	l.len = (size_t)(end - begin);
+	while (l.len > 0 && (is_space(l.text[l.len - 1]) || l.text[l.len - 1] == '\n'))
+		l.len--;
+	while (l.indent < l.len && is_space(l.text[l.indent]))
+		l.indent++;
+	l.marker = find_marker(l.text, l.indent, l.len);
+	l.cols = (int)utf8_count(l.text, l.len < 4096 ? l.len : 4096);
+	size_t word = l.indent;
+	while (word < l.len && !is_space(l.text[word]))
+		word++;
+	l.first_word = (int)utf8_count(l.text + l.indent, word - l.indent);
+	return l;
+}
+
+// The end of the line that begins at POS, at most LIMIT.
+static uint64_t end_of_line(const struct source *s, uint64_t pos, uint64_t limit)
+{
+	size_t n;
+	const uint8_t *p = source_bytes(s, pos, &n);
+	if (n > limit - pos)
+		n = (size_t)(limit - pos);
+	const uint8_t *feed = memchr(p, '\n', n);
+	return feed ? pos + (uint64_t)(feed - p) + 1 : pos + n;
+}
+
+static uint64_t begin_of_line(const struct source *s, uint64_t pos, uint64_t low)
+{
+	size_t n;
+	const uint8_t *p = source_bytes(s, low, &n);
+	uint64_t i = pos - low;
+	while (i > 0 && p[i - 1] != '\n')
+		i--;
+	return low + i;
+}
+
+// Finds the run that holds the line [BEGIN, END); false when it is too long.
+static bool find_run(const struct source *s, uint64_t begin, uint64_t end, struct run *r)
+{
+	uint64_t first = source_begin(s), size = source_size(s);
+	uint64_t low = begin > first + MOST_RUN ? begin - MOST_RUN : first;
+	r->begin = begin;
+	while (r->begin > low) {
+		uint64_t before = begin_of_line(s, r->begin - 1, low);
+		struct line l = read_line(s, before, r->begin);
+		if (l.len == 0)
+			break;
+		r->begin = before;
+	}
+	if (r->begin == low && low > first)
+		return false;
+	r->end = end;
+	while (r->end < size && r->end - r->begin <= MOST_RUN) {
+		uint64_t next = end_of_line(s, r->end, size);
+		if (read_line(s, r->end, next).len == 0)
+			break;
+		r->end = next;
+	}
+	return r->end - r->begin <= MOST_RUN;
+}
+
+// The widest line around a run that may have been wrapped by hand.
+static int width_around(const struct source *s, const struct run *r)
+{
+	uint64_t first = source_begin(s), size = source_size(s);
+	uint64_t pos = r->begin > first + AROUND ? r->begin - AROUND : first;
+	uint64_t last = size - r->end > AROUND ? r->end + AROUND : size;
+	int width = 0;
+	if (pos > first)
+		pos = end_of_line(s, pos, r->begin);
+	while (pos < last) {
+		uint64_t end = end_of_line(s, pos, last);
+		struct line l = read_line(s, pos, end);
+		if (l.cols <= WIDEST && l.cols > width && (end < last || last == size))
+			width = l.cols;
+		pos = end;
+	}
+	return width;
+}
+
+static void read_run(const struct source *s, struct run *r)
+{
+	for (uint64_t pos = r->begin; pos < r->end;) {
+		uint64_t end = end_of_line(s, pos, r->end);
+		r->lines = mem_reserve(r->lines, &r->capacity, r->count + 1, sizeof *r->lines);
+		r->lines[r->count++] = read_line(s, pos, end);
+		pos = end;
+	}
+	r->width = width_around(s, r);
+}
+
+// Columns, drawn or kept apart by gaps: lines that mean nothing when they are moved.
+static bool is_table(const struct line *l)
+{
+	int gaps = 0, blanks = 0;
+	for (size_t i = l->indent; i < l->len; i++) {
+		blanks = l->text[i] == ' ' ? blanks + 1 : 0;
+		gaps += blanks == INDENTED || l->text[i] == '\t' || l->text[i] == '|';
+		if (l->text[i] == 0xE2 && i + 1 < l->len && (l->text[i + 1] & 0xFE) == 0x94)
+			return true; // box drawing
+	}
+	return gaps > 1;
+}
+
+static bool is_code(const struct line *l)
+{
+	return l->len > 0 && strchr(";{}\\", l->text[l->len - 1]) != NULL;
+}
+
+static bool is_kept(const struct line *l)
+{
+	return l->text[l->indent] == '>' || l->cols > WIDEST || is_table(l) || is_code(l);
+}
+
+// A line of nothing but one sign, at least three times: an underline, or a rule.
+static bool is_rule(const struct line *l)
+{
+	size_t n = l->len - l->indent;
+	const uint8_t *s = l->text + l->indent;
+	if (n < 3 || !strchr("=-~*_", *s))
+		return false;
+	for (size_t i = 1; i < n; i++)
+		if (s[i] != s[0])
+			return false;
+	return true;
+}
+
+// Lines FIRST and the next go on in one paragraph as far as their form goes.
+static bool goes_on(const struct run *r, size_t first, size_t i)
+{
+	const struct line *head = &r->lines[first], *l = &r->lines[i];
+	if (l->marker || is_kept(l) || is_rule(l))
+		return false;
+	if (head->marker)
+		return l->indent > head->indent;
+	// The first line may be indented more or less than the others.
+	return i == first + 1 || l->indent == r->lines[first + 1].indent;
+}
+
+// How far the paragraph that begins with line FIRST reaches at most.
+static size_t reach(const struct run *r, size_t first)
+{
+	size_t end = first + 1;
+	if (is_kept(&r->lines[first]) || is_rule(&r->lines[first]))
+		return end;
+	while (end < r->count && goes_on(r, first, end))
+		end++;
+	return end;
+}
+
+// Lines were filled to a width when the first word of each next one had no room.
+static bool is_filled(const struct run *r, size_t first, size_t end)
+{
+	size_t breaks = end - first - 1, loose = 0;
+	for (size_t i = first; i + 1 < end; i++) {
+		int could = r->lines[i].cols + 1 + r->lines[i + 1].first_word;
+		loose += could + LOOSE <= r->width;
+		if (r->lines[i].cols * 2 < r->width)
+			return false;
+	}
+	// Now and then a line is shorter by the author's wish.
+	return breaks > 0 && r->width >= NARROWEST && loose * 8 <= breaks;
+}
+
+// All lines but the last end in the same column: blanks were put in to make them so.
+static bool is_spread(const struct run *r, size_t first, size_t end)
+{
+	for (size_t i = first + 1; i + 1 < end; i++)
+		if (r->lines[i].cols != r->lines[first].cols)
+			return false;
+	return end - first > 1 && r->lines[first].cols == r->width;
+}
+
+static bool is_upper_case(const struct line *l)
+{
+	bool has_letter = false;
+	for (size_t i = l->indent; i < l->len; i++) {
+		if (l->text[i] >= 'a' && l->text[i] <= 'z')
+			return false;
+		has_letter |= is_letter(l->text[i]);
+	}
+	return has_letter;
+}
+
+// True when the first line with text behind the run is long enough to be prose.
+static bool stands_over_prose(const struct source *s, const struct run *r)
+{
+	uint64_t size = source_size(s), last = size - r->end > AROUND ? r->end + AROUND : size;
+	for (uint64_t pos = r->end; pos < last;) {
+		uint64_t end = end_of_line(s, pos, last);
+		struct line l = read_line(s, pos, end);
+		if (l.len > 0)
+			return l.cols >= PROSE && !is_kept(&l) && l.indent < INDENTED;
+		pos = end;
+	}
+	return false;
+}
+
+static bool names_a_part(const struct line *l)
+{
+	static const char *const words[] = {"CHAPTER ", "Chapter ", "HOOFDSTUK ", "Hoofdstuk ",
+					    "BOOK ",	"Book ",    "PART ",	  "Part ",
+					    "DEEL ",	"Deel "};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i]);
+		if (l->len > n && memcmp(l->text, words[i], n) == 0 &&
+		    (is_digit(l->text[n]) || strchr("IVXLC", l->text[n])))
+			return true;
+	}
+	size_t roman = 0;
+	while (roman < l->len && strchr("IVXLC", l->text[roman]))
+		roman++;
+	return roman > 0 && roman < l->len && l->text[roman] == '.' &&
+	       (roman + 1 == l->len || l->text[roman + 1] == ' ');
+}
+
+// The depth of "1.2 Title", or 0.
+static int numbered_depth(const struct line *l)
+{
+	int depth = 0;
+	size_t i = 0;
+	while (i < l->len && is_digit(l->text[i]) && depth < 6) {
+		while (i < l->len && is_digit(l->text[i]))
+			i++;
+		depth++;
+		if (i < l->len && l->text[i] == '.')
+			i++;
+	}
+	bool is_title = i > 1 && i + 1 < l->len && l->text[i] == ' ' && !is_digit(l->text[i + 1]);
+	return is_title ? depth : 0;
+}
+
+// The level of a line that stands alone between blank ones, or 0.
+static int level_alone(const struct source *s, const struct run *r)
+{
+	const struct line *l = &r->lines[0];
+	size_t signs = 0;
+	while (signs < l->len && l->text[signs] == '#')
+		signs++;
+	if (signs > 0 && signs <= 6 && signs < l->len && l->text[signs] == ' ')
+		return (int)signs;
+	if (l->indent > 0 || l->cols > SHORT || is_rule(l) || is_table(l))
+		return 0;
+	if (names_a_part(l))
+		return 1;
+	uint8_t first = l->text[0], last = l->text[l->len - 1];
+	bool is_title = (first >= 0x80 || is_digit(first) || (first >= 'A' && first <= 'Z')) &&
+			(last >= 0x80 || is_digit(last) || is_letter(last) || last == ')' ||
+			 last == '?' || last == '!');
+	if (!is_title || !stands_over_prose(s, r))
+		return 0;
+	if (numbered_depth(l))
+		return numbered_depth(l);
+	if (l->marker)
+		return 0;
+	return is_upper_case(l) ? 1 : 2;
+}
+
+static bool is_underlined(const struct run *r, size_t i)
+{
+	if (i + 1 >= r->count || !is_rule(&r->lines[i + 1]) || is_rule(&r->lines[i]))
+		return false;
+	uint8_t sign = r->lines[i + 1].text[r->lines[i + 1].indent];
+	int difference = r->lines[i].cols - r->lines[i + 1].cols;
+	return (sign == '=' || sign == '-' || sign == '~') && difference <= 3 && difference >= -3;
+}
+
+static void decide(const struct source *s, const struct run *r, size_t i, enum wrap wrap,
+		   struct block_lines *b, size_t *end)
+{
+	const struct line *l = &r->lines[i];
+	*b = (struct block_lines){.begin = l->begin, .kind = PARAGRAPH_TEXT};
+	*end = i + 1;
+	int level = r->count == 1 ? level_alone(s, r) : 0;
+	if (is_underlined(r, i)) {
+		b->is_underlined = true;
+		level = r->lines[i + 1].text[r->lines[i + 1].indent] == '=' ? 1 : 2;
+		*end = i + 2;
+	} else if (!level) {
+		size_t most = reach(r, i);
+		// Indented lines are joined where they are as long as prose set by a program.
+		bool is_prose = l->indent < INDENTED || l->cols >= PROSE;
+		if (most > i + 1 &&
+		    (wrap == WRAP_REFLOW || l->marker || (is_prose && is_filled(r, i, most)))) {
+			b->is_joined = true;
+			b->is_spread = is_spread(r, i, most);
+			*end = most;
+		}
+		b->hang = is_kept(l) ? 0 : (uint32_t)l->marker;
+	}
+	if (level) {
+		b->kind = PARAGRAPH_HEADING;
+		b->level = level;
+	}
+	b->end = r->lines[*end - 1].end;
+}
+
+bool blocks_at(const struct source *s, uint64_t begin, uint64_t end, enum wrap wrap,
+	       struct block_lines *b)
+{
+	struct run r = {0};
+	if (wrap == WRAP_KEEP || !find_run(s, begin, end, &r))
+		return false;
+	read_run(s, &r);
+	for (size_t i = 0, next; i < r.count; i = next) {
+		decide(s, &r, i, wrap, b, &next);
+		if (b->begin <= begin && begin < b->end)
+			break;
+	}
+	free(r.lines);
+	return b->is_joined || b->kind != PARAGRAPH_TEXT || b->hang > 0;
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "reader/typography.h"
+
+#include "base/log.h"
+#include "base/translate.h"
+#include "page/hyphenation.h"
+
+enum {
+	MEASURE = 68,	    // [col] unless the reader wants another one
+	LEAST_MEASURE = 10, // [col]
+	MOST_MEASURE = 400, // [col]
+	GUESS_FROM = 8192,  // [byte] of the text that tell its language
+	GUESS_LEAST = 2048, // [byte] before which a text that is still arriving is not judged
+};
+
+void typography_init(struct reader *r, const struct options *o)
+{
+	struct typography *t = &r->typography;
+	t->measure = MEASURE;
+	t->language = o->text_language;
+	t->wrap = o->wrap;
+}
+
+void typography_done(struct reader *r)
+{
+	hyphenation_close(r->typography.hyphenation);
+	r->typography.hyphenation = NULL;
+}
+
+int typography_measure(const struct reader *r)
+{
+	return r->typography.wrap == WRAP_KEEP ? r->cols : r->typography.measure;
+}
+
+struct setting typography_setting(const struct reader *r, int width)
+{
+	const struct typography *t = &r->typography;
+	return (struct setting){.width = width,
+				.is_kept = t->wrap == WRAP_KEEP,
+				.is_justified = t->is_justified,
+				.hyphenation = t->hyphenation};
+}
+
+// The language of the text, NULL as long as it cannot be known.
+static const char *text_language(const struct reader *r)
+{
+	const struct session *s = &r->session;
+	if (r->typography.language)
+		return r->typography.language;
+	if (s->sets_read < s->set_count)
+		return NULL;
+	if (s->knowledge.language)
+		return s->knowledge.language;
+	size_t n;
+	const uint8_t *text = source_bytes(s->document.source, document_begin(&s->document), &n);
+	if (n < GUESS_LEAST && !source_is_complete(s->document.source))
+		return NULL;
+	return hyphenation_guess(text, n < GUESS_FROM ? n : GUESS_FROM);
+}
+
+bool typography_settle(struct reader *r)
+{
+	struct typography *t = &r->typography;
+	if (t->is_settled)
+		return false;
+	const char *language = text_language(r);
+	if (!language)
+		return false;
+	t->is_settled = true;
+	t->hyphenation = hyphenation_open(language);
+	log_line(LOG_LAYOUT, "the text's language is \"%s\", hyphens %s", language,
+		 t->hyphenation ? "found" : "not found");
+	return t->hyphenation != NULL;
+}
+
+void typography_wrap(struct reader *r)
+{
+	static const char *const words[] = {
+		[WRAP_AUTO] = N_("Prose is re-flowed; verse, lists and code keep their lines."),
+		[WRAP_REFLOW] = N_("All lines between two blank ones are re-flowed."),
+		[WRAP_KEEP] = N_("Lines as in the file: < and > move them sideways."),
+	};
+	struct typography *t = &r->typography;
+	t->wrap = t->wrap == WRAP_KEEP ? WRAP_AUTO : t->wrap + 1;
+	document_set_wrap(&r->session.document, t->wrap);
+	r->page.shift = 0;
+	state_tell(r, _(words[t->wrap]));
+}
+
+void typography_justify(struct reader *r)
+{
+	struct typography *t = &r->typography;
+	t->is_justified = !t->is_justified;
+	state_tell(r,
+		   t->is_justified ? _("Lines are justified.") : _("Lines end as the words do."));
+}
+
+void typography_widen(struct reader *r, int columns)
+{
+	// From what is seen, so that each key shows, whatever was asked for in a wider window.
+	int measure = r->frame.text.width + columns;
+	if (r->typography.wrap == WRAP_KEEP) {
+		state_tell(r, _("Lines as in the file have no measure; w wraps them."));
+		return;
+	}
+	if (measure < LEAST_MEASURE)
+		measure = LEAST_MEASURE;
+	if (measure > MOST_MEASURE)
+		measure = MOST_MEASURE;
+	r->typography.measure = measure;
+	r->typography.has_measure = true;
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: ISC
+// Shapes of plain text and the blocks that a careful reader would see in them.
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "document/document.h"
+#include "generate.h"
+#include "want.h"
+
+// One letter for each paragraph, with how many lines it has: t text, b blank, p preformatted, i an
+// item that hangs, 1 to 6 a heading.
+static void dump(const char *text, size_t n, enum wrap wrap, struct buf *out)
+{
+	struct document d;
+	document_init(&d, source_open_bytes(text, n, "text"));
+	document_set_wrap(&d, wrap);
+	for (uint64_t pos = 0; pos < n;) {
+		struct paragraph p;
+		document_paragraph(&d, pos, &p);
+		int lines = 0;
+		for (uint64_t i = p.begin; i < p.end; i++)
+			lines += text[i] == '\n';
+		char letter = p.kind == PARAGRAPH_BLANK		 ? 'b'
+			      : p.kind == PARAGRAPH_PREFORMATTED ? 'p'
+			      : p.kind == PARAGRAPH_HEADING	 ? (char)('0' + p.level)
+			      : p.hang				 ? 'i'
+								 : 't';
+		if (letter != 'b')
+			buf_printf(out, "%s%c%d", out->len ? " " : "", letter, lines);
+		pos = p.end;
+		paragraph_done(&p);
+	}
+	document_done(&d);
+}
+
+#define PROSE                                                                   \
+	"The river rises in the hills and runs to the sea, past three towns\n"  \
+	"and a great many fields. Nobody who lives along it has ever thought\n" \
+	"of measuring it, since it is as long as it needs to be, and as wide\n" \
+	"as the oldest bridge allows.\n"
+
+static const struct {
+	const char *shape, *text, *blocks;
+} shapes[] = {
+	{"hard-wrapped prose is one paragraph", PROSE, "t4"},
+	{"two of them are two", PROSE "\n" PROSE, "t4 t4"},
+	{"a chapter's line is a heading", "CHAPTER IV.\n\n" PROSE, "11 t4"},
+	{"a Roman number with a title is one", "II. The Bridge\n\n" PROSE, "11 t4"},
+	{"a short line before prose is one", "The bridge at noon\n\n" PROSE, "21 t4"},
+	{"capitals before prose are one", "THE BRIDGE\n\n" PROSE, "11 t4"},
+	{"a short sentence is none", "It rained again.\n\n" PROSE, "t1 t4"},
+	{"numbers tell the depth", "1.2 The bridge\n\n" PROSE, "21 t4"},
+	{"lines underlined", "Bridges\n=======\n\nTowns\n-----\n" PROSE, "12 22 t4"},
+	{"signs tell the level", "### Bridges\n\n" PROSE, "31 t4"},
+	{"verse keeps its lines",
+	 "Slow the river, slow the day,\nslow the cart upon its way,\n"
+	 "and the bridge above it all\nhears the heron and its call.\n\n" PROSE,
+	 "t1 t1 t1 t1 t4"},
+	{"an indented quotation keeps its lines",
+	 PROSE "\n    a line of the song\n    and the next one\n    and the last\n", "t4 t1 t1 t1"},
+	{"code keeps its lines",
+	 "int main(void)\n{\n\tputs(\"a line that is long enough to look like prose, no\");\n"
+	 "\treturn 0;\n}\n",
+	 "t1 t1 t1 t1 t1"},
+	{"a quoted mail keeps its lines",
+	 "> The river rises in the hills and runs to the sea, past three\n"
+	 "> towns and a great many fields, and nobody has ever measured it\n"
+	 "> since it is long enough.\n",
+	 "t1 t1 t1"},
+	{"a list hangs",
+	 "- The river rises in the hills and runs to the sea, past three\n"
+	 "  towns and a great many fields.\n- The second item is short.\n\n" PROSE,
+	 "i2 i1 t4"},
+	{"a numbered list hangs",
+	 "1. Approve the minutes of the last meeting, which was held on the\n"
+	 "   bridge because the hall was under water.\n2. Any other business.\n",
+	 "i2 i1"},
+	{"a table keeps its columns", "town     bridges     wells\nnorth    2           14\n",
+	 "p1 p1"},
+	{"a drawn table", "┌────┐\n│ a  │\n└────┘\n", "p1 p1 p1"},
+	{"a log keeps its lines",
+	 "12:00:01 gate opened by the keeper\n12:00:04 boat \"Zwaan\" in\n"
+	 "12:11:40 gate closed\n12:11:41 level 1.20 m, rising slowly since the morning\n",
+	 "t1 t1 t1 t1"},
+	{"an address keeps its lines", "The Keeper\nBridge Lane 4\n1234 AB Waterside\n\n" PROSE,
+	 "t1 t1 t1 t4"},
+	{"a manual page is set anew",
+	 "NAME\n       bridge - a way over a river\n\nDESCRIPTION\n"
+	 "       A bridge carries a road over water, and when it is well made\n"
+	 "       it does so for longer than the road is there, or the town.\n",
+	 "t1 t1 t1 t2"},
+	{"prose of one line a paragraph",
+	 "The river rises in the hills and runs to the sea, past three towns and a great many "
+	 "fields. Nobody has ever measured it.\nThe second paragraph follows at once.\n",
+	 "t1 t1"},
+	{"lines that end in CR and LF",
+	 "The river rises in the hills and runs to the sea, past three towns\r\n"
+	 "and a great many fields. Nobody who lives along it has thought\r\nof it.\r\n",
+	 "t3"},
+	{"a page break is a blank line", PROSE "\f\n" PROSE, "t4 t4"},
+	{"a rule stands alone", PROSE "\n----------\n\n" PROSE, "t4 t1 t4"},
+};
+
+static void shapes_have_their_blocks(void **state)
+{
+	(void)state;
+	int wrong = 0;
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		struct buf got = {0};
+		dump(shapes[i].text, strlen(shapes[i].text), WRAP_AUTO, &got);
+		if (!string_equal(buf_string(&got), shapes[i].blocks)) {
+			printf("# %s: wanted \"%s\", got \"%s\"\n", shapes[i].shape,
+			       shapes[i].blocks, buf_string(&got));
+			wrong++;
+		}
+		buf_done(&got);
+	}
+	want_number("shapes with other blocks", 0, wrong);
+}
+
+static void kept_and_reflowed_text_does_as_told(void **state)
+{
+	(void)state;
+	static const char verse[] = "Slow the river,\nslow the day,\n\nslow the cart\n";
+	struct buf got = {0};
+	dump(verse, strlen(verse), WRAP_REFLOW, &got);
+	want(string_equal(buf_string(&got), "t2 t1"), "wanted t2 t1, got %s", buf_string(&got));
+	buf_clear(&got);
+	dump(PROSE, strlen(PROSE), WRAP_KEEP, &got);
+	want(string_equal(buf_string(&got), "t1 t1 t1 t1"), "wanted four lines, got %s",
+	     buf_string(&got));
+	buf_done(&got);
+}
+
+static void joined_lines_have_one_blank_between(void **state)
+{
+	(void)state;
+	static const char text[] =
+		"   The river rises in the hills  and runs to the  sea, past one-\n"
+		"   and-twenty  towns and a great many fields. Nobody thought  \n"
+		"   of it.\n";
+	struct document d;
+	struct paragraph p;
+	document_init(&d, source_open_bytes(text, strlen(text), "text"));
+	document_paragraph(&d, 70, &p);
+	static const char wanted[] =
+		"   The river rises in the hills  and runs to the  sea, past one-and-twenty  towns "
+		"and a great many fields. Nobody thought of it.";
+	want(string_equal(p.text, wanted), "wanted \"%s\", got \"%s\"", wanted, p.text);
+	paragraph_done(&p);
+	document_done(&d);
+}
+
+// Every position of a paragraph must give that very paragraph.
+static void want_same_from_everywhere(const struct buf *text, uint64_t step)
+{
+	struct document d;
+	document_init(&d, source_open_bytes(text->data, text->len, "text"));
+	for (uint64_t pos = document_begin(&d); pos < document_end(&d);) {
+		struct paragraph p, q;
+		document_paragraph(&d, pos, &p);
+		want(p.begin == pos, "wanted a paragraph from %" PRIu64 ", got %" PRIu64, pos,
+		     p.begin);
+		for (uint64_t at = p.begin; at < p.end; at += step) {
+			document_paragraph(&d, at, &q);
+			want(q.begin == p.begin && q.end == p.end && q.kind == p.kind,
+			     "at %" PRIu64 ": wanted the paragraph %" PRIu64 " to %" PRIu64
+			     ", got %" PRIu64 " to %" PRIu64,
+			     at, p.begin, p.end, q.begin, q.end);
+			paragraph_done(&q);
+		}
+		pos = p.end;
+		paragraph_done(&p);
+	}
+	document_done(&d);
+}
+
+static void a_paragraph_is_the_same_from_each_of_its_places(void **state)
+{
+	(void)state;
+	struct buf text = {0};
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+		buf_printf(&text, "%s\n", shapes[i].text);
+	want_same_from_everywhere(&text, 1);
+	buf_clear(&text);
+	// A run of lines longer than what is looked at together.
+	for (int i = 0; i < 300; i++)
+		buf_add_string(&text, PROSE);
+	want_same_from_everywhere(&text, 17);
+	buf_clear(&text);
+	if (generate_from_file("KANTLIJN_SHARED", "../shared", "anchoring/holmes-2018.txt",
+			       SIZE_MAX, &text))
+		want_same_from_everywhere(&text, 101);
+	else
+		printf("# skip: anchoring/holmes-2018.txt is not there (KANTLIJN_SHARED)\n");
+	buf_done(&text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(shapes_have_their_blocks),
+		cmocka_unit_test(kept_and_reflowed_text_does_as_told),
+		cmocka_unit_test(joined_lines_have_one_blank_between),
+		cmocka_unit_test(a_paragraph_is_the_same_from_each_of_its_places),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
