@@ -12,8 +12,8 @@ awk=${AWK:-awk}
 # A module may include modules before it, on its own floor or on any floor before that.
 order='
 base/error base/log base/memory base/string base/step base/translate base/utf8
-document/source document/index document/paragraph document/format document/blocks document/format_text
-document/document
+document/source document/index document/paragraph document/escapes document/format document/blocks
+document/format_text document/document
 knowledge/annotation knowledge/anchor knowledge/json knowledge/resource
 knowledge/web_annotation_item knowledge/web_annotation knowledge/period knowledge/check
 store/store
@@ -22,7 +22,8 @@ page/style page/mark page/grid page/hyphenation page/line_breaking page/layout p
 assets/builtin
 reader/event reader/command reader/keymap reader/options reader/prompt reader/words reader/rows
 reader/nearby reader/margin
-reader/session reader/state reader/typography reader/frame reader/draw reader/move reader/find reader/reader
+reader/session reader/state reader/typography reader/frame reader/draw reader/move reader/find
+reader/reader
 output/print output/list output/findings
 '
 

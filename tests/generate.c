@@ -34,6 +34,10 @@ static const char *const clusters[] = {
 	"\u0600\u0661",
 };
 
+static const uint32_t ambiguous[] = {0xA1,   0xA7,   0xB1,   0xD7,   0x2014, 0x2026, 0x2190,
+				     0x2460, 0x2500, 0x25A0, 0x25CF, 0x2605, 0x2660, 0x0416,
+				     0x03A9, 0x201C, 0x20AC, 0x2103, 0x2211, 0x221E};
+
 static const char *const separators[] = {
 	" ",	  " ",	    " ",      " ", " ",	 "  ",	   ", ", ". ", "-",  "\u2014",
 	"\u00A0", "\u200B", "\u00AD", "/", "\t", "\u3000", "; ", " (", ") ", "\u2060",
@@ -80,6 +84,114 @@ static void add_word(struct generate *g, size_t length, struct buf *out)
 void generate_cluster(struct generate *g, struct buf *out)
 {
 	buf_add_string(out, ONE_OF(g, clusters));
+}
+
+static void add_code_point(uint32_t cp, struct buf *out)
+{
+	uint8_t bytes[4];
+	buf_add(out, bytes, utf8_encode(cp, bytes));
+}
+
+// A code point of a range.
+static void add_from(struct generate *g, uint32_t begin, uint32_t end, struct buf *out)
+{
+	add_code_point(begin + (uint32_t)generate_below(g, end - begin + 1), out);
+}
+
+static void add_emoji(struct generate *g, struct buf *out)
+{
+	add_from(g, 0x1F400, 0x1F4FC, out);
+}
+
+static void add_family(struct generate *g, struct buf *out)
+{
+	add_from(g, 0x1F466, 0x1F469, out);
+	for (uint64_t n = 1 + generate_below(g, 3); n > 0; n--) {
+		add_code_point(0x200D, out);
+		add_from(g, 0x1F466, 0x1F469, out);
+	}
+}
+
+static void add_stack(struct generate *g, struct buf *out)
+{
+	add_from(g, 'a', 'z', out);
+	for (uint64_t n = 1 + generate_below(g, 12); n > 0; n--)
+		add_from(g, 0x0300, 0x036F, out);
+}
+
+static void add_syllable(struct generate *g, struct buf *out)
+{
+	add_from(g, 0x0915, 0x0939, out);
+	for (uint64_t n = generate_below(g, 3); n > 0; n--) {
+		add_code_point(0x094D, out);
+		add_from(g, 0x0915, 0x0939, out);
+	}
+	add_from(g, 0x093E, 0x0944, out);
+}
+
+void generate_hard_cluster(struct generate *g, int number, struct buf *out)
+{
+	switch (number % 15) {
+	case 0:
+		add_emoji(g, out);
+		break;
+	case 1: // a skin tone
+		add_from(g, 0x1F442, 0x1F450, out);
+		add_from(g, 0x1F3FB, 0x1F3FF, out);
+		break;
+	case 2: // a flag
+		add_from(g, 0x1F1E6, 0x1F1FF, out);
+		add_from(g, 0x1F1E6, 0x1F1FF, out);
+		break;
+	case 3:
+		add_family(g, out);
+		break;
+	case 4: // text that is to be an emoji
+		add_from(g, 0x2600, 0x2604, out);
+		add_code_point(0xFE0F, out);
+		break;
+	case 5: // a keycap
+		add_from(g, '0', '9', out);
+		buf_add_string(out, "\uFE0F\u20E3");
+		break;
+	case 6:
+		add_stack(g, out);
+		break;
+	case 7: // Hangul, composed of jamo
+		add_from(g, 0x1100, 0x1112, out);
+		add_from(g, 0x1161, 0x1175, out);
+		add_from(g, 0x11A8, 0x11C2, out);
+		break;
+	case 8:
+		add_syllable(g, out);
+		break;
+	case 9: // Thai, with vowel and tone
+		add_from(g, 0x0E01, 0x0E2E, out);
+		add_from(g, 0x0E34, 0x0E37, out);
+		add_from(g, 0x0E48, 0x0E4B, out);
+		break;
+	case 10: // Hebrew, pointed
+		add_from(g, 0x05D0, 0x05EA, out);
+		add_from(g, 0x05B0, 0x05B9, out);
+		break;
+	case 11: // Tamil
+		add_from(g, 0x0BAE, 0x0BB9, out);
+		add_from(g, 0x0BC6, 0x0BC8, out);
+		break;
+	case 12: // fullwidth and CJK
+		if (generate_below(g, 2))
+			add_from(g, 0xFF01, 0xFF5E, out);
+		else
+			add_from(g, 0x4E00, 0x9FA5, out);
+		break;
+	case 13: // of ambiguous width
+		add_code_point(ONE_OF(g, ambiguous), out);
+		break;
+	default: // Arabic, with marks
+		add_from(g, 0x0628, 0x063A, out);
+		add_from(g, 0x064B, 0x0652, out);
+		break;
+	}
 }
 
 static void add_unit(struct generate *g, unsigned flags, struct buf *out)

@@ -30,6 +30,10 @@ void generate_text(struct generate *g, size_t size, unsigned flags, struct buf *
 // Appends one grapheme cluster that is hard to cut or to measure.
 void generate_cluster(struct generate *g, struct buf *out);
 
+// Appends the NUMBERth of 300 clusters on which terminals may disagree: emoji in all their forms,
+// Indic syllables, jamo, stacks, wide and ambiguous characters.
+void generate_hard_cluster(struct generate *g, int number, struct buf *out);
+
 // Appends at most MOST bytes of the file PATH in the folder that the environment variable FOLDER
 // names, or in INSTEAD where it is not set.  False when it cannot be read.
 bool generate_from_file(const char *folder, const char *instead, const char *path, size_t most,

@@ -192,8 +192,13 @@ static void want_map(const struct paragraph *p, const uint8_t *s)
 		uint32_t cp;
 		size_t text_n = utf8_decode((const uint8_t *)p->text + off, p->len - off, &cp);
 		// Where lines are joined, white space around their ends is passed over.
-		while (pos < paragraph_pos(p, off) && strchr(" \t\r\n\v\f", s[pos]))
-			pos++;
+		// So are sequences that only say how text looks.
+		while (pos < paragraph_pos(p, off)) {
+			bool is_look = memcmp(s + pos, "\x1B[31m", 5) == 0;
+			if (!is_look && !strchr(" \t\r\n\v\f", s[pos]))
+				break;
+			pos += is_look ? 5 : 1;
+		}
 		size_t n = utf8_decode(s + pos, (size_t)(p->end - pos), &cp);
 		want(paragraph_pos(p, off) == pos,
 		     "text %u of %" PRIu64 ": wanted %" PRIu64 ", got %" PRIu64, off, p->begin, pos,

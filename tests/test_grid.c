@@ -29,16 +29,18 @@ static void want_row(const struct grid *g, int row, const char *wanted)
 static void want_sound(const struct grid *g)
 {
 	for (int row = 0; row < g->rows; row++) {
+		int rest = 0; // columns of a cluster that are still to come
 		for (int col = 0; col < g->cols; col++) {
 			const struct cell *c = grid_cell(g, col, row);
 			const struct cell *next = grid_cell(g, col + 1, row);
-			const struct cell *last = grid_cell(g, col - 1, row);
-			want(c->cols <= 2, "%d,%d: wanted at most 2 columns, got %d", col, row,
-			     c->cols);
-			want(c->cols != 2 || (next && next->cols == 0),
-			     "%d,%d: wanted the right half of a wide cluster behind it", col, row);
-			want(c->cols != 0 || (last && last->cols == 2),
-			     "%d,%d: wanted the left half of a wide cluster before it", col, row);
+			want(c->cols <= UTF8_PIECES, "%d,%d: wanted at most %d columns, got %d",
+			     col, row, UTF8_PIECES, c->cols);
+			if (c->cols > 0)
+				rest = c->cols;
+			want(rest > 0, "%d,%d: wanted a cluster that it is a part of", col, row);
+			rest--;
+			want(rest == 0 || (next && next->cols == 0),
+			     "%d,%d: wanted the rest of a wide cluster behind it", col, row);
 			const uint8_t *s = (const uint8_t *)grid_cell_text(g, c);
 			for (uint32_t i = 0; i < c->len;) {
 				uint32_t cp;

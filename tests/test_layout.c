@@ -126,7 +126,7 @@ static void want_good_walk(const struct layout *l, const struct paragraph *p, si
 		off = w.next;
 		col += w.cols;
 		want(w.cols <= line_breaking_widest_gap(l->width) || !l->lines[i].stretch ||
-			     p->text[w.off] != ' ',
+			     p->text[w.off] != ' ' || w.next - w.off > 1,
 		     "at %" PRIu64 ", width %d, line %zu: wanted no gap of %d columns", p->begin,
 		     l->width, i, w.cols);
 	}

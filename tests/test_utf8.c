@@ -448,9 +448,113 @@ static void letters_digits_and_marks_are_words_and_blanks_are_not(void **state)
 	     "wanted a, é and 1 not to be capitals");
 }
 
+// Pieces as text, each followed by its columns.
+static void want_pieces(const char *cluster, int cols, const char *wanted)
+{
+	struct utf8_piece pieces[UTF8_PIECES];
+	struct buf out = {0};
+	size_t n = strlen(cluster);
+	int count = utf8_pieces((const uint8_t *)cluster, n, pieces);
+	for (int i = 0; i < count; i++)
+		buf_printf(&out, "%s%d", pieces[i].text, pieces[i].cols);
+	want(strcmp(buf_string(&out), wanted) == 0, "%s: wanted %s, got %s", cluster, wanted,
+	     buf_string(&out));
+	want_number(cluster, cols, utf8_show((const uint8_t *)cluster, n).cols);
+	buf_done(&out);
+}
+
+static void clusters_are_shown_in_pieces_that_terminals_agree_on(void **state)
+{
+	(void)state;
+	want_pieces("a", 1, "a1");
+	want_pieces("\u5B57", 2,
+		    "\u5B57"
+		    "2");
+	want_pieces("e\u0301", 1,
+		    "e\u0301"
+		    "1");
+	want_pieces("a\u0301\u0302\u0303\u0304\u0305\u0306", 1,
+		    "a\u0301\u0302\u0303\u0304"
+		    "1");
+	want_pieces("\U0001F1F3\U0001F1F1", 2, "N1L1");
+	want_pieces("\U0001F1F3", 1, "N1");
+	want_pieces("\U0001F44D\U0001F3FD", 2,
+		    "\U0001F44D"
+		    "2");
+	want_pieces("\U0001F3FD", 2,
+		    "\U0001F3FD"
+		    "2");
+	want_pieces("\U0001F469\u200D\U0001F469\u200D\U0001F467", 2,
+		    "\U0001F469"
+		    "2");
+	want_pieces("\U0001F469\U0001F3FD\u200D\u2764\uFE0F\u200D\U0001F468", 2,
+		    "\U0001F469"
+		    "2");
+	want_pieces("\u2764\uFE0F", 2,
+		    "\u2764"
+		    "1");
+	want_pieces("1\uFE0F\u20E3", 2,
+		    "1\u20E3"
+		    "1");
+	want_pieces("\u1112\u1161\u11AB", 2,
+		    "\u1112\u1161\u11AB"
+		    "2");
+	want_pieces("\U0001F3F4\U000E0067\U000E0062\U000E007F", 2,
+		    "\U0001F3F4"
+		    "2");
+}
+
+static void a_stack_of_any_height_has_the_columns_of_its_letter(void **state)
+{
+	(void)state;
+	struct buf stack = {0};
+	buf_add_string(&stack, "a");
+	for (int i = 0; i < 10000; i++)
+		buf_add_string(&stack, "\u0301");
+	want_number("columns", 1, utf8_columns(buf_string(&stack), stack.len));
+	buf_done(&stack);
+}
+
+static void ambiguous_characters_are_those_of_unicode(void **state)
+{
+	(void)state;
+	static const char path[] = "/usr/share/unicode/EastAsianWidth.txt";
+	FILE *f = fopen(path, "r");
+	if (!f) {
+		printf("# skip: no %s\n", path);
+		skip();
+	}
+	static bool are[0x110000];
+	char line[256];
+	while (fgets(line, sizeof line, f)) {
+		unsigned begin, end;
+		char *width = strchr(line, ';');
+		if (*line == '#' || !width || sscanf(line, "%x", &begin) != 1)
+			continue;
+		if (sscanf(line, "%x..%x", &begin, &end) != 2)
+			end = begin;
+		if (width[1 + strspn(width + 1, " ")] == 'A')
+			for (; begin <= end; begin++)
+				are[begin] = true;
+	}
+	fclose(f);
+	for (uint32_t cp = 0xA0; cp < 0x110000; cp++) {
+		int narrow = utf8_width(cp);
+		utf8_set_ambiguous(true);
+		int wide = utf8_width(cp);
+		utf8_set_ambiguous(false);
+		want(wide == (are[cp] && narrow == 1 ? 2 : narrow),
+		     "U+%04X: wanted ambiguous %d, got %d columns and %d", cp, are[cp], narrow,
+		     wide);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(clusters_are_shown_in_pieces_that_terminals_agree_on),
+		cmocka_unit_test(a_stack_of_any_height_has_the_columns_of_its_letter),
+		cmocka_unit_test(ambiguous_characters_are_those_of_unicode),
 		cmocka_unit_test(decode_agrees_with_the_table_on_every_class_of_bytes),
 		cmocka_unit_test(every_code_point_survives_encode_and_decode),
 		cmocka_unit_test(ill_formed_parts_become_what_the_standard_shows),

@@ -247,6 +247,7 @@ int main(int argc, char **argv)
 		return show_words(options_help);
 	if (o.version)
 		return show_words(version);
+	utf8_set_ambiguous(o.has_wide_ambiguous);
 	char *language = plain_language(o.language ? o.language : environment_language());
 	o.language = language;
 	if (!o.file && has_piped_text())

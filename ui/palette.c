@@ -6,9 +6,24 @@
 #include <curses.h>
 
 // Colour pairs; the text's own colours are pair 0.
-enum { PAIR_FOCUS = 1, PAIR_MATCH, PAIR_CURRENT, PAIR_GOOD, PAIR_DOUBT, PAIR_BAD, PAIR_COUNT };
+enum {
+	PAIR_FOCUS = 1,
+	PAIR_MATCH,
+	PAIR_CURRENT,
+	PAIR_GOOD,
+	PAIR_DOUBT,
+	PAIR_BAD,
+	PAIR_COUNT,	  // from here on the author's
+	MOST_PAIRS = 256, // of both: a byte of a pair is what every curses keeps
+};
 
-static bool has_color;
+static bool has_color, has_default_colors;
+
+// The pairs that the author's colours were given, from PAIR_COUNT on.
+static struct {
+	style colors[MOST_PAIRS];
+	short count;
+} own;
 
 void palette_init(bool wants_color)
 {
@@ -23,7 +38,8 @@ void palette_init(bool wants_color)
 	has_color = wants_color && has_colors() && start_color() == OK;
 	if (!has_color)
 		return;
-	short background = use_default_colors() == OK ? -1 : COLOR_BLACK;
+	has_default_colors = use_default_colors() == OK;
+	short background = has_default_colors ? -1 : COLOR_BLACK;
 	for (short i = 1; i < PAIR_COUNT; i++)
 		init_pair(i, colors[i][0], colors[i][1] < 0 ? background : colors[i][1]);
 }
@@ -50,6 +66,13 @@ static const struct rule {
 	{STYLE_KEY, 0, A_BOLD, A_BOLD},
 	{STYLE_NOTICE, 0, A_BOLD, A_BOLD},
 	{STYLE_LINK, 0, A_DIM, A_DIM},
+	{STYLE_HEADING, 0, A_BOLD, A_BOLD},
+	{STYLE_BOLD, 0, A_BOLD, A_BOLD},
+	{STYLE_DIM, 0, A_DIM, A_DIM},
+	{STYLE_ITALIC, 0, A_ITALIC, A_ITALIC},
+	{STYLE_UNDERLINE, 0, A_UNDERLINE, A_UNDERLINE},
+	{STYLE_REVERSE, 0, A_REVERSE, A_REVERSE},
+	{STYLE_STRUCK, 0, A_DIM, A_DIM},
 };
 
 // A focused claim in the text stands out from others without hiding them; a
@@ -67,6 +90,43 @@ static void add_focus(style st, struct look *look)
 	}
 }
 
+// One of the 256 colours as the terminal's nearest.
+static short nearest_color(unsigned color)
+{
+	if (color < 8 || COLORS >= 256)
+		return (short)color;
+	if (color < 16)
+		return (short)(COLORS >= 16 ? color : color - 8);
+	if (color >= 232) // grays
+		return color < 244 ? COLOR_BLACK : COLOR_WHITE;
+	unsigned red = (color - 16) / 36, green = (color - 16) / 6 % 6, blue = (color - 16) % 6;
+	return (short)((red > 2 ? COLOR_RED : 0) | (green > 2 ? COLOR_GREEN : 0) |
+		       (blue > 2 ? COLOR_BLUE : 0));
+}
+
+// The pair of the author's colours in ST; 0 when there are none, or no pairs any more.
+static short own_pair(style st)
+{
+	style colors = st & ((style)STYLE_COLORS << STYLE_FOREGROUND | (style)STYLE_COLORS
+									       << STYLE_BACKGROUND);
+	if (!colors)
+		return 0;
+	for (short i = 0; i < own.count; i++)
+		if (own.colors[i] == colors)
+			return (short)(PAIR_COUNT + i);
+	short pair = (short)(PAIR_COUNT + own.count);
+	if (pair >= MOST_PAIRS || pair >= COLOR_PAIRS)
+		return 0;
+	unsigned front = (unsigned)(st >> STYLE_FOREGROUND) & STYLE_COLORS;
+	unsigned back = (unsigned)(st >> STYLE_BACKGROUND) & STYLE_COLORS;
+	short default_front = has_default_colors ? -1 : COLOR_WHITE;
+	short default_back = has_default_colors ? -1 : COLOR_BLACK;
+	init_pair(pair, front ? nearest_color(front - 1) : default_front,
+		  back ? nearest_color(back - 1) : default_back);
+	own.colors[own.count++] = colors;
+	return pair;
+}
+
 struct look palette_look(style st)
 {
 	struct look look = {0};
@@ -77,6 +137,8 @@ struct look palette_look(style st)
 		if (look.pair == 0)
 			look.pair = rules[i].pair;
 	}
+	if (look.pair == 0 && has_color)
+		look.pair = own_pair(st);
 	if (st & STYLE_FOCUS)
 		add_focus(st, &look);
 	if (st & STYLE_STRIP && !(st & (STYLE_SHOWN | STYLE_FOCUS | STYLE_MATCH)))

@@ -238,27 +238,33 @@ void terminal_close(void)
 
 // Output.
 
-// Fills C with a cluster, if curses can hold it and would count its columns as we do.
-static bool fill_cell(cchar_t *c, const char *s, size_t n, int cols, struct look look)
+// How many columns a character takes is decided in one place: curses asks here too, since the
+// program's own function comes before the library's.
+int wcwidth(wchar_t c);
+int wcwidth(wchar_t c)
+{
+	bool is_control = c < 0x20 || (c >= 0x7F && c < 0xA0);
+	return c == 0 ? 0 : is_control ? -1 : utf8_width((uint32_t)c);
+}
+
+// Puts one piece of a cluster; what curses cannot hold is a question mark of its width.
+static void put_piece(int col, int row, const char *s, size_t n, int cols, struct look look)
 {
 	wchar_t wide[CCHARW_MAX + 1] = {0};
-	int count = 0, width = 0;
-	for (size_t i = 0; i < n;) {
+	int count = 0;
+	for (size_t i = 0; i < n && count < CCHARW_MAX;) {
 		uint32_t cp;
 		i += utf8_decode((const uint8_t *)s + i, n - i, &cp);
-		if (count == CCHARW_MAX)
-			break; // a stack too high for a cell loses its top
-		int w = wcwidth((wchar_t)cp);
-		if (w < 0 || (count > 0 && w > 0))
-			break; // shown simplified: as much as is certain
-		if (cp == 0xFE0F || cp == 0x200D)
-			continue; // terminals disagree on what these do to the width
 		wide[count++] = (wchar_t)cp;
-		width += w;
 	}
-	if (count == 0 || width > cols || width == 0)
-		return false;
-	return setcchar(c, wide, look.attributes, look.pair, NULL) == OK;
+	cchar_t c;
+	if (setcchar(&c, wide, look.attributes, look.pair, NULL) == OK) {
+		mvadd_wch(row, col, &c);
+	} else {
+		setcchar(&c, L"?", look.attributes, look.pair, NULL);
+		for (int i = 0; i < cols; i++)
+			mvadd_wch(row, col + i, &c);
+	}
 }
 
 // What the locale cannot say is a question mark.
@@ -274,25 +280,19 @@ static bool is_sayable(const char *s, size_t n)
 static void show_cell(const struct grid *g, const struct cell *cell, int col, int row)
 {
 	struct look look = palette_look(cell->style);
+	struct utf8_piece pieces[UTF8_PIECES];
 	const char *text = grid_cell_text(g, cell);
-	size_t n = cell->len ? cell->len : 1;
-	cchar_t c;
-	if (!the.is_utf8 && !is_sayable(text, n)) {
-		text = "?";
-		n = 1;
+	int end = col + cell->cols;
+	int count = utf8_pieces((const uint8_t *)text, cell->len ? cell->len : 1, pieces);
+	for (int i = 0; i < count && col + pieces[i].cols <= end; i++) {
+		bool can = the.is_utf8 || is_sayable(pieces[i].text, pieces[i].len);
+		put_piece(col, row, can ? pieces[i].text : "?", can ? pieces[i].len : 1,
+			  can ? pieces[i].cols : 1, look);
+		col += can ? pieces[i].cols : 1;
 	}
-	if (!fill_cell(&c, text, n, cell->cols, look) &&
-	    !fill_cell(&c, cell->cols == 1 ? "\xEF\xBF\xBD" : " ", cell->cols == 1 ? 3 : 1, 1,
-		       look))
-		return;
-	mvadd_wch(row, col, &c);
-	// What curses holds in one column of our two leaves a blank behind it.
-	int x = getcurx(stdscr);
-	if (cell->cols == 2 && x == col + 1) {
-		cchar_t blank;
-		fill_cell(&blank, " ", 1, 1, look);
-		mvadd_wch(row, col + 1, &blank);
-	}
+	// A cluster may have more columns than what is left of it.
+	for (; col < end; col++)
+		put_piece(col, row, " ", 1, 1, look);
 }
 
 void terminal_show(struct grid *g)

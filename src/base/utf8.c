@@ -197,22 +197,109 @@ static struct utf8_shown show_unsafe(uint32_t cp)
 	return shown;
 }
 
-// The columns of a cluster of several code points.
-static int cluster_columns(const uint8_t *s, size_t n, int first)
+static bool ambiguous_are_wide;
+
+void utf8_set_ambiguous(bool are_wide)
 {
-	uint32_t cp;
-	int cols = first;
-	bool joins = false;
-	for (size_t i = utf8_decode(s, n, &cp); i < n;) {
-		i += utf8_decode(s + i, n - i, &cp);
-		if (cp == 0xFE0F || (cp >= 0x1F1E6 && cp <= 0x1F1FF))
-			return 2;
-		if (cp == 0x200D)
-			joins = true;
-		else if (!joins && !(cp >= 0x1F3FB && cp <= 0x1F3FF))
-			cols += uc_width(cp, "UTF-8") > 0 ? uc_width(cp, "UTF-8") : 0;
+	ambiguous_are_wide = are_wide;
+}
+
+static bool is_ambiguous(uint32_t cp)
+{
+	static const uint32_t ranges[][2] = {
+#include "base/ambiguous.inc"
+	};
+	size_t low = 0, high = sizeof ranges / sizeof *ranges;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		if (ranges[middle][0] <= cp)
+			low = middle;
+		else
+			high = middle;
 	}
-	return cols > 2 ? 2 : cols;
+	return cp >= ranges[low][0] && cp <= ranges[low][1];
+}
+
+static bool is_flag_letter(uint32_t cp)
+{
+	return cp >= 0x1F1E6 && cp <= 0x1F1FF;
+}
+
+static bool is_skin_tone(uint32_t cp)
+{
+	return cp >= 0x1F3FB && cp <= 0x1F3FF;
+}
+
+// Characters that tell how others are shown, and on which terminals disagree.
+static bool is_selector(uint32_t cp)
+{
+	return (cp >= 0xFE00 && cp <= 0xFE0F) || cp == 0x200D || is_skin_tone(cp) ||
+	       (cp >= 0xE0000 && cp <= 0xE0FFF);
+}
+
+int utf8_width(uint32_t cp)
+{
+	if (cp >= 0x20 && cp < 0x7F)
+		return 1;
+	if (is_flag_letter(cp))
+		return 1;
+	int width = uc_width(cp, "UTF-8");
+	if (width == 1 && ambiguous_are_wide && is_ambiguous(cp))
+		return 2;
+	return width > 0 ? width : 0;
+}
+
+// What is shown for a code point in a terminal.
+static uint32_t trusted(uint32_t cp)
+{
+	return is_flag_letter(cp) ? cp - 0x1F1E6 + 'A' : cp;
+}
+
+int utf8_pieces(const uint8_t *s, size_t n, struct utf8_piece pieces[UTF8_PIECES])
+{
+	enum { MOST_MARKS = 4 };
+	int count = 0, marks = 0, figures = 0, cols = 0;
+	for (size_t i = 0; i < n;) {
+		uint32_t cp;
+		bool is_first = i == 0;
+		i += utf8_decode(s + i, n - i, &cp);
+		if (is_selector(cp) && !(is_first && is_skin_tone(cp)))
+			continue;
+		int width = utf8_width(cp);
+		bool is_figure = cp >= 0x1F000 || (cp >= 0x2600 && cp < 0x2800);
+		figures += is_figure && !is_flag_letter(cp);
+		if (figures > 1)
+			break; // a joined figure
+		if (width > 0) {
+			cols += width;
+			if (cols > UTF8_PIECES)
+				break;
+			pieces[count++] = (struct utf8_piece){.cols = width};
+			marks = 0;
+		} else if (count == 0 || marks == MOST_MARKS) {
+			continue; // a mark on nothing, or one too many
+		} else {
+			marks++;
+		}
+		struct utf8_piece *piece = &pieces[count - 1];
+		piece->len += utf8_encode(trusted(cp), (uint8_t *)piece->text + piece->len);
+	}
+	return count;
+}
+
+// The columns of a cluster of several code points: those of its pieces; an emoji that was asked
+// for has two.
+static int cluster_columns(const uint8_t *s, size_t n)
+{
+	struct utf8_piece pieces[UTF8_PIECES];
+	int count = utf8_pieces(s, n, pieces), cols = 0;
+	for (int i = 0; i < count; i++)
+		cols += pieces[i].cols;
+	if (cols == 1 && n > 3 && memcmp(s + n - 3, "\xEF\xB8\x8F", 3) == 0)
+		return 2; // VARIATION SELECTOR-16
+	if (cols == 1 && n > 6 && memcmp(s + n - 6, "\xEF\xB8\x8F\xE2\x83\xA3", 6) == 0)
+		return 2; // a keycap
+	return cols;
 }
 
 struct utf8_shown utf8_show(const uint8_t *s, size_t n)
@@ -228,10 +315,7 @@ struct utf8_shown utf8_show(const uint8_t *s, size_t n)
 	}
 	if (is_unsafe(cp))
 		return show_unsafe(cp);
-	int first = uc_width(cp, "UTF-8");
-	shown.cols = first > 0 ? first : 0;
-	if (len < n)
-		shown.cols = cluster_columns(s, n, shown.cols);
+	shown.cols = len < n ? cluster_columns(s, n) : utf8_width(cp);
 	// What takes no column of its own (a soft hyphen, a zero-width space, a
 	// mark without a base) is left to the line that holds it.
 	if (shown.cols == 0 || cp == 0xAD) {

@@ -50,6 +50,25 @@ struct utf8_shown {
 };
 struct utf8_shown utf8_show(const uint8_t *s, size_t n);
 
+// What a terminal can be trusted to show of a cluster in its columns: pieces of one character that
+// takes columns with the marks on it, for which every terminal moves its cursor alike.  Flags are
+// their two letters; of a skin tone or a family the first figure is left; a stack keeps its first
+// four marks.
+enum { UTF8_PIECES = 4 }; // and as many columns at the most
+struct utf8_piece {
+	char text[24]; // NUL behind it
+	size_t len;    // [byte]
+	int cols;
+};
+int utf8_pieces(const uint8_t *s, size_t n, struct utf8_piece pieces[UTF8_PIECES]);
+
+// The columns of a code point by itself, 0 for one that takes none.
+int utf8_width(uint32_t cp);
+
+// Whether characters of ambiguous width (UAX #11) take two columns; they take one until this is
+// said.  There is one answer, since there is one terminal.
+void utf8_set_ambiguous(bool are_wide);
+
 // The columns of a whole well-formed string as utf8_show counts them.
 int utf8_columns(const char *s, size_t n);
 

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "document/escapes.h"
 
 enum {
 	MOST_RUN = 16 * 1024, // [byte] of lines without a blank one that are looked at together
@@ -22,12 +23,13 @@ enum {
 
 struct line {
 	uint64_t begin, end; // [pos]
-	const uint8_t *text;
-	size_t len;	// [byte] without the feed and blanks at its end
-	size_t indent;	// [byte] of blanks at its begin
-	size_t marker;	// [byte] of indent, list marker and the blanks behind it, or 0
-	int cols;	// of the whole
-	int first_word; // [col]
+	const uint8_t *text; // without escape sequences and overstriking
+	uint8_t *stripped;   // the same when it is not the source's, else NULL
+	size_t len;	     // [byte] without the feed and blanks at its end
+	size_t indent;	     // [byte] of blanks at its begin
+	size_t marker;	     // [byte] of indent, list marker and the blanks behind it, or 0
+	int cols;	     // of the whole
+	int first_word;	     // [col]
 };
 
 // The lines of a run.
@@ -82,6 +84,11 @@ static struct line read_line(const struct source *s, uint64_t begin, uint64_t en
 	size_t n;
 	struct line l = {.begin = begin, .end = end, .text = source_bytes(s, begin, &n)};
 	l.len = (size_t)(end - begin);
+	if (escapes_any(l.text, l.len)) {
+		l.stripped = mem_new(l.len, 1);
+		l.len = escapes_strip(l.text, l.len, l.stripped);
+		l.text = l.stripped;
+	}
 	while (l.len > 0 && (is_space(l.text[l.len - 1]) || l.text[l.len - 1] == '\n'))
 		l.len--;
 	while (l.indent < l.len && is_space(l.text[l.indent]))
@@ -93,6 +100,14 @@ static struct line read_line(const struct source *s, uint64_t begin, uint64_t en
 		word++;
 	l.first_word = (int)utf8_count(l.text + l.indent, word - l.indent);
 	return l;
+}
+
+// True for a line of nothing but blanks.
+static bool is_blank_line(const struct source *s, uint64_t begin, uint64_t end)
+{
+	struct line l = read_line(s, begin, end);
+	free(l.stripped);
+	return l.len == 0;
 }
 
 // The end of the line that begins at POS, at most LIMIT.
@@ -124,8 +139,7 @@ static bool find_run(const struct source *s, uint64_t begin, uint64_t end, struc
 	r->begin = begin;
 	while (r->begin > low) {
 		uint64_t before = begin_of_line(s, r->begin - 1, low);
-		struct line l = read_line(s, before, r->begin);
-		if (l.len == 0)
+		if (is_blank_line(s, before, r->begin))
 			break;
 		r->begin = before;
 	}
@@ -134,7 +148,7 @@ static bool find_run(const struct source *s, uint64_t begin, uint64_t end, struc
 	r->end = end;
 	while (r->end < size && r->end - r->begin <= MOST_RUN) {
 		uint64_t next = end_of_line(s, r->end, size);
-		if (read_line(s, r->end, next).len == 0)
+		if (is_blank_line(s, r->end, next))
 			break;
 		r->end = next;
 	}
@@ -155,6 +169,7 @@ static int width_around(const struct source *s, const struct run *r)
 		struct line l = read_line(s, pos, end);
 		if (l.cols <= WIDEST && l.cols > width && (end < last || last == size))
 			width = l.cols;
+		free(l.stripped);
 		pos = end;
 	}
 	return width;
@@ -271,8 +286,10 @@ static bool stands_over_prose(const struct source *s, const struct run *r)
 	for (uint64_t pos = r->end; pos < last;) {
 		uint64_t end = end_of_line(s, pos, last);
 		struct line l = read_line(s, pos, end);
+		bool is_prose = l.len > 0 && l.cols >= PROSE && !is_kept(&l) && l.indent < INDENTED;
+		free(l.stripped);
 		if (l.len > 0)
-			return l.cols >= PROSE && !is_kept(&l) && l.indent < INDENTED;
+			return is_prose;
 		pos = end;
 	}
 	return false;
@@ -347,6 +364,17 @@ static bool is_underlined(const struct run *r, size_t i)
 	return (sign == '=' || sign == '-' || sign == '~') && difference <= 3 && difference >= -3;
 }
 
+// Where the text of a tagged paragraph begins: behind a tag and blanks, over the lines that follow
+// ("-v     more words" over "       and the rest"), or 0.
+static size_t find_tag(const struct run *r, size_t first, size_t end)
+{
+	const struct line *head = &r->lines[first];
+	size_t at = end - first > 1 ? r->lines[first + 1].indent : 0;
+	if (at <= head->indent + 1 || at >= head->len || is_space(head->text[at]))
+		return 0;
+	return head->text[at - 1] == ' ' && head->text[at - 2] == ' ' ? at : 0;
+}
+
 static void decide(const struct source *s, const struct run *r, size_t i, enum wrap wrap,
 		   struct block_lines *b, size_t *end)
 {
@@ -368,7 +396,8 @@ static void decide(const struct source *s, const struct run *r, size_t i, enum w
 			b->is_spread = is_spread(r, i, most);
 			*end = most;
 		}
-		b->hang = is_kept(l) ? 0 : (uint32_t)l->marker;
+		size_t text = l->marker ? l->marker : find_tag(r, i, *end);
+		b->hang = is_kept(l) ? 0 : (uint32_t)text;
 	}
 	if (level) {
 		b->kind = PARAGRAPH_HEADING;
@@ -389,6 +418,8 @@ bool blocks_at(const struct source *s, uint64_t begin, uint64_t end, enum wrap w
 		if (b->begin <= begin && begin < b->end)
 			break;
 	}
+	for (size_t i = 0; i < r.count; i++)
+		free(r.lines[i].stripped);
 	free(r.lines);
 	return b->is_joined || b->kind != PARAGRAPH_TEXT || b->hang > 0;
 }

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "document/blocks.h"
+#include "document/escapes.h"
 
 enum {
 	PIECE = 64 * 1024, // [byte] the longest line that is left whole
@@ -142,27 +143,50 @@ static bool is_letter(char c)
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-// Adds the bytes [I, END) of the paragraph's, well-formed; every ill-formed part becomes a U+FFFD.
-static void add_clean(struct paragraph *p, const uint8_t *s, size_t i, size_t end)
+// Adds N bytes of well-formed UTF-8.
+static void add_text(struct paragraph *p, const uint8_t *s, size_t n)
 {
-	bool in_run = false;
+	memcpy(p->text + p->len, s, n);
+	p->len += (uint32_t)n;
+}
+
+// Adds the bytes [I, END) of the paragraph's, well-formed; every ill-formed part becomes a U+FFFD.
+// LOOK is how the line looks up to there, and then behind it.
+static void add_clean(struct paragraph *p, const uint8_t *s, size_t i, size_t end,
+		      struct paragraph_look *look)
+{
+	static const uint8_t replacement[] = {0xEF, 0xBF, 0xBD};
+	bool in_run = false, any = escapes_any(s + i, end - i);
 	while (i < end) {
+		struct escapes_piece piece;
+		if (any && escapes_read(s + i, end - i, look, &piece)) {
+			struct paragraph_look own = *look;
+			own.attributes |= piece.attributes;
+			paragraph_add_span(p, p->begin + i, true);
+			paragraph_set_look(p, own);
+			if (piece.text)
+				add_text(p, piece.text, piece.text_len);
+			in_run = false;
+			i += piece.len;
+			continue;
+		}
 		uint32_t cp = s[i];
 		size_t len = cp < 0x80 ? 1 : utf8_decode(s + i, end - i, &cp);
-		bool is_bad = cp == UTF8_REPLACEMENT &&
-			      !(len == 3 && memcmp(s + i, "\xEF\xBF\xBD", 3) == 0);
-		if (is_bad || !in_run)
+		bool is_bad =
+			cp == UTF8_REPLACEMENT && !(len == 3 && memcmp(s + i, replacement, 3) == 0);
+		if (is_bad || !in_run) {
 			paragraph_add_span(p, p->begin + i, is_bad);
+			paragraph_set_look(p, *look);
+		}
 		in_run = !is_bad;
-		size_t copy = is_bad ? 3 : len;
-		memcpy(p->text + p->len, is_bad ? (const uint8_t *)"\xEF\xBF\xBD" : s + i, copy);
-		p->len += (uint32_t)copy;
+		add_text(p, is_bad ? replacement : s + i, is_bad ? 3 : len);
 		i += len;
 	}
 }
 
 // The same with one blank for several, but those at the begin.
-static void add_unspread(struct paragraph *p, const uint8_t *s, size_t i, size_t end)
+static void add_unspread(struct paragraph *p, const uint8_t *s, size_t i, size_t end,
+			 struct paragraph_look *look)
 {
 	size_t from = i;
 	while (i < end && is_space(s[i]))
@@ -170,20 +194,32 @@ static void add_unspread(struct paragraph *p, const uint8_t *s, size_t i, size_t
 	while (i < end) {
 		const uint8_t *gap = memchr(s + i, ' ', end - i);
 		size_t stop = gap ? (size_t)(gap - s) : end;
-		add_clean(p, s, from, stop);
+		add_clean(p, s, from, stop, look);
 		for (from = stop; from + 1 < end && s[from + 1] == ' '; from++)
 			;
 		i = from + (from < end);
 	}
-	add_clean(p, s, from, end);
+	add_clean(p, s, from, end, look);
 }
 
 static bool ends_in_hyphen(const struct paragraph *p)
 {
 	uint32_t n = p->len;
-	bool is_ascii = n > 1 && p->text[n - 1] == '-';
-	bool is_hyphen = n > 3 && memcmp(p->text + n - 3, "\xE2\x80\x90", 3) == 0;
-	return (is_ascii && is_letter(p->text[n - 2])) || (is_hyphen && is_letter(p->text[n - 4]));
+	return n > 1 && p->text[n - 1] == '-' && is_letter(p->text[n - 2]);
+}
+
+// HYPHEN at a line's end is what formatters of manual pages put into a word: it becomes a soft
+// one.  True when there was one.
+static bool soften_hyphen(struct paragraph *p)
+{
+	uint32_t n = p->len;
+	if (n < 4 || memcmp(p->text + n - 3, "\xE2\x80\x90", 3) != 0 || !is_letter(p->text[n - 4]))
+		return false;
+	uint64_t pos = paragraph_pos(p, n - 3);
+	p->len = n - 3;
+	paragraph_add_span(p, pos, true);
+	add_text(p, (const uint8_t *)"\xC2\xAD", 2);
+	return true;
 }
 
 // The text of lines that are joined: a blank stands for each line end with what surrounds it.
@@ -200,11 +236,15 @@ static void copy_joined(const struct source *s, bool is_spread, struct paragraph
 			end--;
 		while (i > 0 && i < end && is_space(bytes[i]))
 			i++;
-		is_spread ? add_unspread(p, bytes, i, end) : add_clean(p, bytes, i, end);
+		struct paragraph_look look = {0}; // no look outlasts its line
+		is_spread ? add_unspread(p, bytes, i, end, &look)
+			  : add_clean(p, bytes, i, end, &look);
 		i = next;
 		// Behind a hyphen at a line's end nothing was left out.
+		bool goes_on = i < n && (soften_hyphen(p) || ends_in_hyphen(p));
 		paragraph_add_span(p, p->begin + end, true);
-		if (i < n && !ends_in_hyphen(p))
+		paragraph_set_look(p, (struct paragraph_look){0});
+		if (i < n && !goes_on)
 			p->text[p->len++] = ' ';
 	}
 	p->text[p->len] = '\0';
@@ -212,8 +252,9 @@ static void copy_joined(const struct source *s, bool is_spread, struct paragraph
 
 static void copy_clean(struct paragraph *p, const uint8_t *s, size_t n)
 {
+	struct paragraph_look look = {0};
 	p->text = mem_new(n * 3 + 1, 1);
-	add_clean(p, s, 0, n);
+	add_clean(p, s, 0, n, &look);
 	p->text[p->len] = '\0';
 	// What follows the text (its terminator) belongs to its end.
 	paragraph_add_span(p, p->begin + n, true);
@@ -240,12 +281,23 @@ static bool is_preformatted(const char *text, size_t len)
 	return gaps >= 2;
 }
 
-static bool is_blank(const char *text, size_t len)
+static bool is_blank(const uint8_t *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		if (!is_space((uint8_t)text[i]))
+		if (!is_space(text[i]))
 			return false;
 	return true;
+}
+
+// Sequences that show nothing leave a line blank.
+static bool is_blank_line(const uint8_t *s, size_t n)
+{
+	if (!escapes_any(s, n))
+		return is_blank(s, n);
+	uint8_t *clean = mem_new(n, 1);
+	bool is = is_blank(clean, escapes_strip(s, n, clean));
+	free(clean);
+	return is;
 }
 
 // Two or more lines as one, or one that is more than a line.  False when it is just a line.
@@ -287,7 +339,7 @@ static void paragraph_at(const struct source *s, uint64_t pos, enum wrap wrap, s
 		n--;
 	if (n > 0 && bytes[n - 1] == '\r' && n < p->end - p->begin)
 		n--;
-	bool is_empty = is_blank((const char *)bytes, n);
+	bool is_empty = is_blank_line(bytes, n);
 	if (!is_empty && take_block(s, wrap, p))
 		return;
 	copy_clean(p, bytes, n);

@@ -24,6 +24,27 @@ void paragraph_add_span(struct paragraph *p, uint64_t pos, bool is_replaced)
 		(struct paragraph_span){.off = p->len, .is_replaced = is_replaced, .pos = pos};
 }
 
+static bool is_same(struct paragraph_look a, struct paragraph_look b)
+{
+	return a.attributes == b.attributes && a.foreground == b.foreground &&
+	       a.background == b.background;
+}
+
+void paragraph_set_look(struct paragraph *p, struct paragraph_look look)
+{
+	struct paragraph_look now = {0};
+	if (p->run_count > 0)
+		now = p->runs[p->run_count - 1].look;
+	if (is_same(now, look))
+		return;
+	if (p->run_count > 0 && p->runs[p->run_count - 1].off == p->len) {
+		p->runs[p->run_count - 1].look = look;
+		return;
+	}
+	p->runs = mem_reserve(p->runs, &p->run_capacity, p->run_count + 1, sizeof *p->runs);
+	p->runs[p->run_count++] = (struct paragraph_run){.off = p->len, .look = look};
+}
+
 // The last span that begins at or before OFF or POS.
 static size_t span_at(const struct paragraph *p, bool by_pos, uint64_t key)
 {

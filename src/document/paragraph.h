@@ -27,11 +27,15 @@ enum paragraph_attribute {
 	PARAGRAPH_STRUCK = 32,
 };
 
+struct paragraph_look {
+	uint8_t attributes;		 // a sum of enum paragraph_attribute
+	uint16_t foreground, background; // 0: the terminal's own; else 1 + one of 256 colours
+};
+
 // From text offset OFF on, up to the next run, the text looks so.
 struct paragraph_run {
 	uint32_t off;
-	uint8_t attributes;		 // a sum of enum paragraph_attribute
-	uint16_t foreground, background; // 0: the terminal's own; else 1 + one of 256 colours
+	struct paragraph_look look;
 };
 
 // From text offset OFF on, the text lies at POS on: byte for byte, or, where
@@ -59,6 +63,9 @@ void paragraph_done(struct paragraph *p);
 
 // Says that what is added to the text from now on lies at POS.
 void paragraph_add_span(struct paragraph *p, uint64_t pos, bool is_replaced);
+
+// Says that what is added from now on looks so.
+void paragraph_set_look(struct paragraph *p, struct paragraph_look look);
 
 // From text offset (≤ len) to position and back.  A position before or behind the text
 // gives its nearest end; one inside a replaced piece gives the begin of that piece.

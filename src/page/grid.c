@@ -55,14 +55,13 @@ const char *grid_cell_text(const struct grid *g, const struct cell *c)
 	return c->len ? buf_string(&g->text) + c->at : " ";
 }
 
-// A wide cluster of which one half is overwritten leaves a blank.
-static void clear_half(struct grid *g, int col, int row)
+// A wide cluster of which a part is overwritten leaves blanks.
+static void clear_cluster(struct grid *g, int col, int row)
 {
-	struct cell *c = cell_at(g, col, row);
-	if (c->cols == 0 && col > 0)
-		*cell_at(g, col - 1, row) = (struct cell){.cols = 1};
-	if (c->cols == 2 && col + 1 < g->cols)
-		*cell_at(g, col + 1, row) = (struct cell){.cols = 1};
+	while (col > 0 && cell_at(g, col, row)->cols == 0)
+		col--;
+	for (int cols = cell_at(g, col, row)->cols; cols > 0 && col < g->cols; cols--, col++)
+		*cell_at(g, col, row) = (struct cell){.cols = 1};
 }
 
 void grid_put(struct grid *g, int col, int row, const char *s, size_t n, int cols, style st)
@@ -70,15 +69,15 @@ void grid_put(struct grid *g, int col, int row, const char *s, size_t n, int col
 	if (cols < 1 || !is_inside(g, col, row) || !is_inside(g, col + cols - 1, row))
 		return;
 	for (int i = 0; i < cols; i++)
-		clear_half(g, col + i, row);
+		clear_cluster(g, col + i, row);
 	struct cell *c = cell_at(g, col, row);
 	*c = (struct cell){.at = (uint32_t)g->text.len,
 			   .len = (uint32_t)n,
 			   .cols = (uint8_t)cols,
 			   .style = st};
 	buf_add(&g->text, s, n);
-	if (cols == 2)
-		*cell_at(g, col + 1, row) = (struct cell){.cols = 0, .style = st};
+	for (int i = 1; i < cols; i++)
+		*cell_at(g, col + i, row) = (struct cell){.cols = 0, .style = st};
 }
 
 // Puts what stands for a cluster: one cell for each of its characters.

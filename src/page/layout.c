@@ -16,6 +16,7 @@ enum {
 	MOST_CHANCES = 20 * 1000, // beyond these first fit chooses the lines
 	MOST_TEXT = 80 * 1024,	  // [byte] of a paragraph that is hyphenated
 	LONGEST_UNIT = 3,	  // letters of what follows a number: km, ton
+	LOOK_BACK = 200,	  // [byte] in which an address shows itself
 
 	// Demerits, in tenths of a squared column of slack.
 	HYPHEN = 150,	      // a hyphen of ours
@@ -91,6 +92,16 @@ static int hanging_indent(const struct layout *l, const struct paragraph *p)
 		off = end;
 	}
 	return col;
+}
+
+// A hyphen in an address parts no word.
+static bool is_in_address(const struct paragraph *p, uint32_t off)
+{
+	uint32_t low = off > LOOK_BACK ? off - LOOK_BACK : 0;
+	for (; off > low && !is_blank(p, off - 1); off--)
+		if (p->text[off - 1] == '/')
+			return true;
+	return false;
 }
 
 // The chances of a paragraph as they are collected.
@@ -171,7 +182,7 @@ static struct chance chance_at(const struct layout *l, const struct paragraph *p
 		c.is_plain = l->flags[off] & HYPHENATION_PLAIN;
 		c.penalty = HYPHEN;
 	} else if (is_own_hyphen(p, off)) {
-		c.ends_in_hyphen = true;
+		c.ends_in_hyphen = !is_in_address(p, off);
 		c.penalty = OWN_HYPHEN;
 	} else if (p->text[off - 1] == '/') {
 		c.penalty = IN_ADDRESS;

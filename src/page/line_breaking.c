@@ -139,8 +139,10 @@ size_t line_breaking_first_fit(const struct measure *m, const struct chance *cha
 			int cols = line_columns(m, chances, from, to);
 			if (cols - chances[to].adds_hyphen > m->width)
 				break;
+			// A third hyphen in a row only where nothing else fits, as in an address.
 			bool is_third = row == ROW - 1 && chances[to].ends_in_hyphen;
-			if (cols <= m->width && !(is_third && best))
+			bool has_better = best && !chances[best].ends_in_hyphen;
+			if (cols <= m->width && !(is_third && has_better))
 				best = to;
 		}
 		if (best == 0)

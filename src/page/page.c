@@ -425,7 +425,7 @@ static void draw_cluster(const struct page *p, struct grid *g, int x, int y, int
 }
 
 // The look that another program gave to the text, as a style.
-static style style_of_run(const struct paragraph_run *run)
+static style style_of_look(const struct paragraph_look *look)
 {
 	static const struct {
 		uint8_t attribute;
@@ -435,10 +435,10 @@ static style style_of_run(const struct paragraph_run *run)
 		{PARAGRAPH_ITALIC, STYLE_ITALIC},   {PARAGRAPH_UNDERLINE, STYLE_UNDERLINE},
 		{PARAGRAPH_REVERSE, STYLE_REVERSE}, {PARAGRAPH_STRUCK, STYLE_STRUCK},
 	};
-	style st = (style)run->foreground << STYLE_FOREGROUND | (style)run->background
-									<< STYLE_BACKGROUND;
+	style st = (style)look->foreground << STYLE_FOREGROUND | (style)look->background
+									 << STYLE_BACKGROUND;
 	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
-		if (run->attributes & looks[i].attribute)
+		if (look->attributes & looks[i].attribute)
 			st |= looks[i].st;
 	return st;
 }
@@ -450,7 +450,7 @@ static style own_style(const struct paragraph *p, uint32_t off, size_t *run)
 	style st = p->kind == PARAGRAPH_HEADING ? STYLE_HEADING : STYLE_TEXT;
 	while (*run < p->run_count && p->runs[*run].off <= off)
 		++*run;
-	return *run > 0 ? st | style_of_run(&p->runs[*run - 1]) : st;
+	return *run > 0 ? st | style_of_look(&p->runs[*run - 1].look) : st;
 }
 
 static void draw_row(const struct page *p, struct grid *g, int x, int y, const struct page_row *row,

@@ -28,6 +28,7 @@ static const struct row {
 	{"wrap", 6, N_("HOW"), N_("set lines auto, reflow (all) or keep (as in the file)")},
 	{"text-language", 7, N_("LANG"),
 	 N_("hyphenate the text as LANG (nl, en; und: not at all)")},
+	{"ambiguous", 8, N_("WIDTH"), N_("take characters of ambiguous width as narrow or wide")},
 	{"help", 'h', NULL, N_("show this help and end")},
 	{"version", 'V', NULL, N_("show the version and end")},
 };
@@ -68,6 +69,7 @@ static bool take(struct options *o, int letter, const char *value, struct err *e
 {
 	static const char *const colors[] = {"auto", "always", "never"};
 	static const char *const wraps[] = {"auto", "reflow", "keep"};
+	static const char *const widths[] = {"narrow", "wide"};
 	static const char *const lists[] = {"claims", "facts", "links"};
 	int i;
 	switch (letter) {
@@ -106,6 +108,10 @@ static bool take(struct options *o, int letter, const char *value, struct err *e
 	case 7:
 		o->text_language = value;
 		return true;
+	case 8:
+		i = choose("ambiguous", value, widths, 2, e);
+		o->has_wide_ambiguous = i == 1;
+		return i >= 0;
 	case 'h':
 		return o->help = true;
 	default:

@@ -24,6 +24,7 @@ struct options {
 	enum color color;
 	enum list list;
 	enum wrap wrap;
+	bool has_wide_ambiguous;
 	bool print, check, mouse, help, version;
 };
 
