@@ -2,7 +2,7 @@
 // Asks the terminal that it runs in where its cursor went: writes each of 300 hard clusters as the
 // program would, and reads the cursor's column (DSR 6, ECMA-48 section 8.3.35).  The report
 // goes to the file that is its argument: a line for each cluster on which the terminal counts
-// otherwise than base/utf8.h, and a last line with the totals.
+// otherwise than base/utf8.h, in pieces or sent whole, and a last line with the totals.
 #include "config.h"
 
 #include <fcntl.h>
@@ -50,17 +50,20 @@ static int read_column(int terminal)
 	}
 	answer[n] = '\0';
 	const char *semicolon = strchr(answer, ';');
-	return semicolon ? atoi(semicolon + 1) : 0;
+	return semicolon ? (int)strtol(semicolon + 1, NULL, 10) : 0;
 }
 
-// Writes the cluster's pieces from the left edge on and says where the cursor is then, from 0.
-static int ask(int terminal, const struct buf *cluster)
+// Writes the cluster, or its pieces, from the left edge on and says where the cursor is then, from
+// 0.
+static int ask(int terminal, const struct buf *cluster, bool in_pieces)
 {
 	struct utf8_piece pieces[UTF8_PIECES];
 	struct buf out = {0};
 	int count = utf8_pieces((const uint8_t *)cluster->data, cluster->len, pieces);
 	buf_add_string(&out, "\r\033[K");
-	for (int i = 0; i < count; i++)
+	if (!in_pieces)
+		buf_add(&out, cluster->data, cluster->len);
+	for (int i = 0; in_pieces && i < count; i++)
 		buf_add(&out, pieces[i].text, pieces[i].len);
 	buf_add_string(&out, "\033[6n");
 	bool is_sent = send_all(terminal, buf_string(&out), out.len);
@@ -78,9 +81,9 @@ static int columns_of_pieces(const struct buf *cluster)
 	return cols;
 }
 
-static void tell(FILE *report, const struct buf *cluster, int wanted, int got)
+static void tell(FILE *report, const char *how, const struct buf *cluster, int wanted, int got)
 {
-	fprintf(report, "%d %d ", wanted, got);
+	fprintf(report, "%s %d %d ", how, wanted, got);
 	for (size_t i = 0; i < cluster->len;) {
 		uint32_t cp;
 		i += utf8_decode((const uint8_t *)cluster->data + i, cluster->len - i, &cp);
@@ -92,22 +95,24 @@ static void tell(FILE *report, const struct buf *cluster, int wanted, int got)
 static int ask_all(int terminal, FILE *report)
 {
 	struct generate g = {.seed = 1};
-	int wrong = 0;
+	int wrong = 0, wrong_whole = 0;
 	for (int i = 0; i < CLUSTERS; i++) {
 		struct buf cluster = {0};
 		generate_hard_cluster(&g, i, &cluster);
-		int wanted = columns_of_pieces(&cluster), got = ask(terminal, &cluster);
-		if (got < 0) {
-			buf_done(&cluster);
-			return fail("the terminal does not answer");
-		}
-		if (got != wanted) {
-			tell(report, &cluster, wanted, got);
-			wrong++;
-		}
+		int wanted = columns_of_pieces(&cluster), got = ask(terminal, &cluster, true);
+		int cols = utf8_show((const uint8_t *)cluster.data, cluster.len).cols;
+		int whole = ask(terminal, &cluster, false);
+		if (got != wanted)
+			tell(report, "pieces", &cluster, wanted, got);
+		if (whole != cols)
+			tell(report, "whole", &cluster, cols, whole);
+		wrong += got != wanted;
+		wrong_whole += whole != cols;
 		buf_done(&cluster);
+		if (got < 0 || whole < 0)
+			return fail("the terminal does not answer");
 	}
-	fprintf(report, "clusters %d wrong %d\n", CLUSTERS, wrong);
+	fprintf(report, "clusters %d wrong %d whole %d\n", CLUSTERS, wrong, wrong_whole);
 	return EXIT_SUCCESS;
 }
 

@@ -11,7 +11,8 @@ awk=${AWK:-awk}
 
 # A module may include modules before it, on its own floor or on any floor before that.
 order='
-base/error base/log base/memory base/string base/step base/translate base/utf8
+base/error base/log base/memory base/string base/step base/translate base/ambiguous
+base/utf8
 document/source document/index document/paragraph document/escapes document/format document/blocks
 document/format_text document/document
 knowledge/annotation knowledge/anchor knowledge/json knowledge/resource

@@ -106,6 +106,60 @@ static const struct {
 	 "and a great many fields. Nobody who lives along it has thought\r\nof it.\r\n",
 	 "t3"},
 	{"a page break is a blank line", PROSE "\f\n" PROSE, "t4 t4"},
+	{"verse with its title and stanzas",
+	 "The Ferry\n\nSlow the river, slow the day,\n  slow the cart upon its way,\n\n"
+	 "and the bridge above it all\n  hears the heron and its call.\n",
+	 "t1 t1 t1 t1 t1"},
+	{"the words of a song keep their lines",
+	 "[Chorus]\nRow, row, row the boat\nOver to the other side\nRow, row (row!)\n",
+	 "t1 t1 t1 t1"},
+	{"a dedication in the middle of lines",
+	 PROSE
+	 "\n                         for those who\n                           built it\n\n" PROSE,
+	 "t4 t1 t1 t4"},
+	{"a book's chapter with its title below", "CHAPTER 1\nThe Bridge\n\n" PROSE, "t1 t1 t4"},
+	{"a chapter in Dutch", "Hoofdstuk 3\n\n" PROSE, "11 t4"},
+	{"paragraphs told by their indent",
+	 "  The river rises in the hills and runs to the sea, past three towns\n"
+	 "and a great many fields. Nobody who lives along it has ever thought\n"
+	 "of measuring it.\n"
+	 "  And so it is as long as it needs to be, and as wide as the oldest\n"
+	 "bridge allows, which nobody has measured either, since it is under\n"
+	 "water.\n",
+	 "t3 t3"},
+	{"a page of an RFC keeps what leads and ends it",
+	 "   The keeper MUST open the bridge when a vessel signals, unless the\n"
+	 "   water is lower than the sill; the keeper SHOULD say so by a flag.\n\n"
+	 "Bruggen                     Informational                     [Page 3]\n\f\n"
+	 "RFC 99999                 Bridges and Ferries            November 2025\n\n"
+	 "3.1.  Signals\n\n"
+	 "   One long blast asks for a passage, two short ones say that there is\n"
+	 "   no hurry.\n",
+	 "t2 p1 p1 21 t2"},
+	{"a README with a fenced command", "River\n=====\n\n" PROSE "\n```\nmake install\n```\n",
+	 "12 t4 t1 t1 t1"},
+	{"nested items hang by their own markers",
+	 "* The first item is about the river, and about all the towns that lie\n"
+	 "  along it on either side\n    - an item below it\n    - another one\n* The last\n",
+	 "i2 i1 i1 i1"},
+	{"minutes with numbers and letters",
+	 "1. Opening\n2. The bridge\n   a) its colour\n   b) its width\n3. Close\n",
+	 "i1 i1 i1 i1 i1"},
+	{"a mail's headers and signature",
+	 "From: the keeper\nTo: the council\nSubject: the bridge\n\n" PROSE "\n-- \nThe keeper\n",
+	 "t1 t1 t1 t4 t1 t1"},
+	{"an answer below a quotation",
+	 "On Monday the council wrote:\n> Is it open?\n>> Was it ever?\n\nYes.\n", "t1 t1 t1 t1"},
+	{"a change log",
+	 "2025-11-03  The keeper\n\n\t* bridge.c (open): Wait for the boat.\n"
+	 "\t(close): Do not.\n",
+	 "t1 i1 t1"},
+	{"a difference keeps its lines",
+	 "@@ -1,3 +1,3 @@\n the river\n-is long\n+is very long\n the sea\n", "t1 t1 t1 t1 t1"},
+	{"options with what they do",
+	 "  -a, --all      show every bridge\n  -n, --number   only count them\n", "t1 t1"},
+	{"a recipe's list and its prose", "200 g flour\n3 eggs\na little salt\n\n" PROSE,
+	 "t1 t1 t1 t4"},
 	{"a rule stands alone", PROSE "\n----------\n\n" PROSE, "t4 t1 t4"},
 };
 

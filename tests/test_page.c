@@ -768,9 +768,110 @@ static void a_page_higher_than_what_is_kept_is_sound(void **state)
 	buf_done(&text);
 }
 
+// Draws the page of TEXT from its begin, and gives a row.
+static void draw_first(const struct buf *text, int row, struct buf *out)
+{
+	struct document d;
+	struct page p;
+	struct grid g = {0};
+	document_init(&d, source_open_bytes(text->data, text->len, "text"));
+	page_init(&p, &d);
+	page_resize(&p, &(struct setting){.width = 40}, 10);
+	page_compose(&p, (struct page_focus){POS_NONE, POS_NONE});
+	grid_reset(&g, 40, 10);
+	page_draw(&p, &g, 0, 0, NULL, 0);
+	buf_clear(out);
+	grid_row_text(&g, row, out);
+	grid_done(&g);
+	page_done(&p);
+	document_done(&d);
+}
+
+static void hostile_text_is_aligned(void **state)
+{
+	(void)state;
+	// One of each class that Unicode's table 3-7 leaves out, and how many U+FFFD it is.
+	static const struct {
+		const char *bytes;
+		int marks;
+	} bad[] = {
+		{"\x80", 1},
+		{"\xBF\xBF", 2},
+		{"\xC0\xAF", 2},
+		{"\xC1\xBF", 2},
+		{"\xC2", 1},
+		{"\xC2\x41", 2},
+		{"\xE0\x80\xAF", 3},
+		{"\xE0\x9F\xBF", 3},
+		{"\xE0\xA0", 1},
+		{"\xED\xA0\x80", 3},
+		{"\xED\xBF\xBF", 3},
+		{"\xE1\x80", 1},
+		{"\xEF\xBF", 1},
+		{"\xF0\x80\x80\xAF", 4},
+		{"\xF0\x8F\xBF\xBF", 4},
+		{"\xF0\x90\x80", 1},
+		{"\xF4\x90\x80\x80", 4},
+		{"\xF5\x80\x80\x80", 4},
+		{"\xF8\x88\x80\x80\x80", 5},
+		{"\xFE", 1},
+		{"\xFF\xFF", 2},
+		{"\xF1\x80\x80", 1},
+		{"\xF3\xBF", 1},
+		{"\xF4\x8F\xBF", 1},
+	};
+	struct buf got = {0}, wanted = {0};
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct buf text = {0};
+		buf_printf(&text, "a%s|\nb%s", bad[i].bytes, bad[i].bytes);
+		buf_clear(&wanted);
+		buf_add_string(&wanted, "a");
+		// An "A" that follows is shown as itself.
+		bool has_letter = strchr(bad[i].bytes, 'A');
+		for (int k = 0; k < bad[i].marks - has_letter; k++)
+			buf_add_string(&wanted, "\xEF\xBF\xBD");
+		buf_add_string(&wanted, has_letter ? "A|" : "|");
+		draw_first(&text, 0, &got);
+		want(string_equal(buf_string(&got), buf_string(&wanted)),
+		     "%zu: wanted \"%s\", got \"%s\"", i, buf_string(&wanted), buf_string(&got));
+		buf_done(&text);
+	}
+	buf_done(&got);
+	buf_done(&wanted);
+}
+
+static void ten_thousand_marks_take_one_column(void **state)
+{
+	(void)state;
+	struct buf text = {0}, got = {0};
+	buf_add_string(&text, "a");
+	for (int i = 0; i < 10000; i++)
+		buf_add_string(&text, "\u0301");
+	buf_add_string(&text, "| b");
+	draw_first(&text, 0, &got);
+	want_number("columns", 4, utf8_columns(buf_string(&got), got.len));
+	buf_done(&text);
+	buf_done(&got);
+}
+
+static void a_megabyte_without_a_break_fills_its_rows(void **state)
+{
+	(void)state;
+	struct buf text = {0}, got = {0};
+	for (int i = 0; i < 1 << 20; i++)
+		buf_add_char(&text, 'x');
+	draw_first(&text, 9, &got);
+	want_number("columns of the last row", 40, (long)got.len);
+	buf_done(&text);
+	buf_done(&got);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hostile_text_is_aligned),
+		cmocka_unit_test(ten_thousand_marks_take_one_column),
+		cmocka_unit_test(a_megabyte_without_a_break_fills_its_rows),
 		cmocka_unit_test(a_short_text_leaves_rows_empty),
 		cmocka_unit_test(an_empty_text_has_no_rows_and_can_be_used),
 		cmocka_unit_test(a_page_has_a_least_size),

@@ -223,9 +223,40 @@ static void unknown_terminal_is_one_sentence_and_status_2(void **state)
 		fail_msg("%s", e.text);
 }
 
+static void want_look(const struct pty *p, int row, int col, const char *wanted)
+{
+	struct buf got = {0};
+	pty_style(p, row, col, &got);
+	if (strcmp(buf_string(&got), wanted) != 0)
+		fail_msg("row %d, column %d: wanted \"%s\", got \"%s\"", row, col, wanted,
+			 buf_string(&got));
+	buf_done(&got);
+}
+
+static void looks_that_programs_give_reach_the_terminal(void **state)
+{
+	(void)state;
+	struct buf path = {0};
+	struct err e = {0};
+	buf_printf(&path, "%s/tests/screens/looks/text.txt", getenv("SRCDIR"));
+	char *arguments[] = {path.data, NULL};
+	struct pty *p = start(arguments, NULL, 16, 60);
+	if (!pty_wait_text(p, "are shown", PTY_DEADLINE, &e))
+		fail_msg("%s", e.text);
+	want_look(p, 1, 3, "bold fg=1");
+	want_look(p, 1, 15, "plain");
+	want_look(p, 1, 17, "fg=208");
+	want_look(p, 3, 3, "bold");
+	want_look(p, 3, 8, "underline");
+	want_look(p, 5, 3, "plain");
+	pty_close(p);
+	buf_done(&path);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest ends[] = {
+		cmocka_unit_test(looks_that_programs_give_reach_the_terminal),
 		cmocka_unit_test(terminal_is_restored_on_sigterm),
 		cmocka_unit_test(terminal_is_restored_on_sighup),
 		cmocka_unit_test(terminal_is_restored_on_sigint),

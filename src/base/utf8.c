@@ -13,6 +13,7 @@
 #include <uniwbrk.h>
 #include <uniwidth.h>
 
+#include "base/ambiguous.h"
 #include "base/memory.h"
 #include "base/string.h"
 
@@ -204,22 +205,6 @@ void utf8_set_ambiguous(bool are_wide)
 	ambiguous_are_wide = are_wide;
 }
 
-static bool is_ambiguous(uint32_t cp)
-{
-	static const uint32_t ranges[][2] = {
-#include "base/ambiguous.inc"
-	};
-	size_t low = 0, high = sizeof ranges / sizeof *ranges;
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-		if (ranges[middle][0] <= cp)
-			low = middle;
-		else
-			high = middle;
-	}
-	return cp >= ranges[low][0] && cp <= ranges[low][1];
-}
-
 static bool is_flag_letter(uint32_t cp)
 {
 	return cp >= 0x1F1E6 && cp <= 0x1F1FF;
@@ -244,7 +229,7 @@ int utf8_width(uint32_t cp)
 	if (is_flag_letter(cp))
 		return 1;
 	int width = uc_width(cp, "UTF-8");
-	if (width == 1 && ambiguous_are_wide && is_ambiguous(cp))
+	if (width == 1 && ambiguous_are_wide && ambiguous_has(cp))
 		return 2;
 	return width > 0 ? width : 0;
 }

@@ -19,6 +19,7 @@ enum {
 	PROSE = 50,	      // [col] of a line that a heading may stand over, at least
 	LOOSE = 2,	      // [col] by which a line may be shorter than it could have been
 	INDENTED = 3,	      // [col] from here on lines are indented for a reason
+	FAR = 9,	      // [col] and from here on they are no text below a numbered heading
 };
 
 struct line {
@@ -279,14 +280,15 @@ static bool is_upper_case(const struct line *l)
 	return has_letter;
 }
 
-// True when the first line with text behind the run is long enough to be prose.
-static bool stands_over_prose(const struct source *s, const struct run *r)
+// True when the first line with text behind the run is long enough to be prose, and indented less
+// than LIMIT.
+static bool stands_over_prose(const struct source *s, const struct run *r, size_t limit)
 {
 	uint64_t size = source_size(s), last = size - r->end > AROUND ? r->end + AROUND : size;
 	for (uint64_t pos = r->end; pos < last;) {
 		uint64_t end = end_of_line(s, pos, last);
 		struct line l = read_line(s, pos, end);
-		bool is_prose = l.len > 0 && l.cols >= PROSE && !is_kept(&l) && l.indent < INDENTED;
+		bool is_prose = l.len > 0 && l.cols >= PROSE && !is_kept(&l) && l.indent < limit;
 		free(l.stripped);
 		if (l.len > 0)
 			return is_prose;
@@ -325,8 +327,10 @@ static int numbered_depth(const struct line *l)
 		if (i < l->len && l->text[i] == '.')
 			i++;
 	}
-	bool is_title = i > 1 && i + 1 < l->len && l->text[i] == ' ' && !is_digit(l->text[i + 1]);
-	return is_title ? depth : 0;
+	size_t title = i;
+	while (title < l->len && l->text[title] == ' ')
+		title++;
+	return i > 1 && title > i && title < l->len && !is_digit(l->text[title]) ? depth : 0;
 }
 
 // The level of a line that stands alone between blank ones, or 0.
@@ -346,10 +350,11 @@ static int level_alone(const struct source *s, const struct run *r)
 	bool is_title = (first >= 0x80 || is_digit(first) || (first >= 'A' && first <= 'Z')) &&
 			(last >= 0x80 || is_digit(last) || is_letter(last) || last == ')' ||
 			 last == '?' || last == '!');
-	if (!is_title || !stands_over_prose(s, r))
+	int depth = numbered_depth(l);
+	if (!is_title || !stands_over_prose(s, r, depth ? FAR : INDENTED))
 		return 0;
-	if (numbered_depth(l))
-		return numbered_depth(l);
+	if (depth)
+		return depth;
 	if (l->marker)
 		return 0;
 	return is_upper_case(l) ? 1 : 2;

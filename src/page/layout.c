@@ -433,9 +433,12 @@ bool layout_walk_next(struct layout_walk *w)
 	w->cols = cluster_columns(w->paragraph, w->off, w->next, w->from);
 	w->from += w->cols;
 	if (w->gap < line->gaps && is_gap(w->layout, w->paragraph, w->off)) {
-		// Evenly: each gap ends where its share of the whole does.
-		w->cols += line->stretch * (w->gap + 1) / line->gaps -
-			   line->stretch * w->gap / line->gaps;
+		// Evenly: each gap ends where its share of the whole does.  The wider ones lie to
+		// the right and to the left by turns, so that no river runs down the page.
+		bool is_odd = (line - w->layout->lines) % 2;
+		int share = is_odd ? line->gaps - 1 - w->gap : w->gap;
+		w->cols += line->stretch * (share + 1) / line->gaps -
+			   line->stretch * share / line->gaps;
 		w->gap++;
 	}
 	return true;
