@@ -11,6 +11,7 @@
 #include "document/escapes.h"
 
 enum {
+	MOST_LINES = 400,     // of such a run: more are no prose
 	MOST_RUN = 16 * 1024, // [byte] of lines without a blank one that are looked at together
 	AROUND = 4 * 1024,    // [byte] before and behind a run that tell how wide lines are
 	NARROWEST = 50,	      // [col] of the widest line of hard-wrapped text
@@ -106,6 +107,12 @@ static struct line read_line(const struct source *s, uint64_t begin, uint64_t en
 // True for a line of nothing but blanks.
 static bool is_blank_line(const struct source *s, uint64_t begin, uint64_t end)
 {
+	size_t n, i = 0;
+	const uint8_t *p = source_bytes(s, begin, &n);
+	while (i < end - begin && (is_space(p[i]) || p[i] == '\n'))
+		i++;
+	if (i == end - begin || !escapes_any(p + i, 1))
+		return i == end - begin; // by far the most lines
 	struct line l = read_line(s, begin, end);
 	free(l.stripped);
 	return l.len == 0;
@@ -137,23 +144,26 @@ static bool find_run(const struct source *s, uint64_t begin, uint64_t end, struc
 {
 	uint64_t first = source_begin(s), size = source_size(s);
 	uint64_t low = begin > first + MOST_RUN ? begin - MOST_RUN : first;
+	int lines = 1;
 	r->begin = begin;
-	while (r->begin > low) {
+	while (r->begin > low && lines <= MOST_LINES) {
 		uint64_t before = begin_of_line(s, r->begin - 1, low);
 		if (is_blank_line(s, before, r->begin))
 			break;
 		r->begin = before;
+		lines++;
 	}
 	if (r->begin == low && low > first)
 		return false;
 	r->end = end;
-	while (r->end < size && r->end - r->begin <= MOST_RUN) {
+	while (r->end < size && r->end - r->begin <= MOST_RUN && lines <= MOST_LINES) {
 		uint64_t next = end_of_line(s, r->end, size);
 		if (is_blank_line(s, r->end, next))
 			break;
 		r->end = next;
+		lines++;
 	}
-	return r->end - r->begin <= MOST_RUN;
+	return r->end - r->begin <= MOST_RUN && lines <= MOST_LINES;
 }
 
 // The widest line around a run that may have been wrapped by hand.

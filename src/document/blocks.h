@@ -20,7 +20,7 @@ struct block_lines {
 };
 
 // Fills *B with the block that holds the line [BEGIN, END), which is not blank.  False when that
-// line stands alone as what it is: kept, or in a run of more than 16 KiB.
+// line stands alone as what it is: kept, or in a run of more than 16 KiB or 400 lines.
 bool blocks_at(const struct source *s, uint64_t begin, uint64_t end, enum wrap wrap,
 	       struct block_lines *b);
 
