@@ -223,9 +223,68 @@ static void a_query_keeps_what_was_typed(void **state)
 	query_free(NULL);
 }
 
+static void queries_find_what_is_meant(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *why, *query, *text;
+		int begin, end; // [byte] of the match, −1: none
+	} rows[] = {
+		{"an accent in the text", "een", "x \u00E9\u00E9n", 2, 7},
+		{"the same, decomposed", "een", "x e\u0301e\u0301n", 2, 9},
+		{"an accent in the query is meant", "\u00E9\u00E9n", "een", -1, -1},
+		{"composed finds decomposed", "\u00E9n", "e\u0301n", 0, 4},
+		{"decomposed finds composed", "e\u0301n", "\u00E9n", 0, 3},
+		{"curly for straight quotes", "'persoonlijke", "\u2018persoonlijke", 0, 15},
+		{"straight for curly ones", "\u201Cja\u201D", "\"ja\"", 0, 4},
+		{"an apostrophe", "foto's", "foto\u2019s", 0, 8},
+		{"a dash", "a - b", "a \u2013 b", 0, 7},
+		{"a hyphen for one that does not break", "x-y", "x\u2011y", 0, 5},
+		{"a blank over a line break", "a b", "a\n  b", 0, 5},
+		{"a blank for one that does not break", "10 km", "10\u00A0km", 0, 6},
+		{"a soft hyphen", "schiffahrt", "schiff\u00ADahrt", 0, 12},
+		{"a hyphen at a line's end", "onderhandelen", "onder-\nhandelen", 0, 15},
+		{"one before an indent", "onderhandelen", "onder-\n   handelen", 0, 18},
+		{"a hyphen elsewhere is meant", "ab", "a-b", -1, -1},
+		{"a ligature", "fiets", "\uFB01ets", 0, 6},
+		{"its letters", "office", "o\uFB03ce", 0, 6},
+		{"the Dutch ij", "ijs", "\u0133s", 0, 3},
+		{"sharp s", "strasse", "stra\u00DFe", 0, 7},
+		{"case", "hanoi", "HANOI", 0, 5},
+		{"a capital is meant", "Hanoi", "hanoi", -1, -1},
+		{"Greek final sigma", "\u03C3", "\u03C2", 0, 2},
+		{"Greek accents", "\u03B1", "\u03AC", 0, 2},
+		{"Cyrillic", "\u0438", "\u0439", 0, 2},
+		{"Vietnamese, two marks", "viet", "vi\u1EC7t", 0, 6},
+		{"Hebrew points", "\u05E9\u05DC", "\u05E9\u05C1\u05DC", 0, 6},
+		{"not half a family", "\U0001F469", "\U0001F469\u200D\U0001F467", -1, -1},
+		{"not without its tone", "\U0001F44D", "\U0001F44D\U0001F3FD", -1, -1},
+		{"bold as typed over", "name", "n\bna\bam\bme\be", 0, 12},
+		{"underlined as typed over", "name", "_\bn_\ba_\bm_\be", 2, 12},
+		{"signs are themselves", "a.b*(c", "a.b*(c", 0, 6},
+		{"and no others", "a.b", "axb", -1, -1},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct err e = {0};
+		struct query *q = query_new(rows[i].query, &e);
+		want(q, "%s: %s", rows[i].why, e.text);
+		size_t begin = 0, end = 0;
+		bool found = query_find(q, (const uint8_t *)rows[i].text, strlen(rows[i].text), 0,
+					&begin, &end);
+		want(found == (rows[i].begin >= 0), "%s: wanted %s", rows[i].why,
+		     found ? "no match" : "a match");
+		if (found) {
+			want_number(rows[i].why, rows[i].begin, (long)begin);
+			want_number(rows[i].why, rows[i].end, (long)end);
+		}
+		query_free(q);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(queries_find_what_is_meant),
 		cmocka_unit_test(case_is_ignored_without_a_capital),
 		cmocka_unit_test(case_matters_with_a_capital),
 		cmocka_unit_test(a_blank_matches_any_white_space),

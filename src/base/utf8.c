@@ -387,6 +387,21 @@ uint32_t utf8_lower(uint32_t cp)
 	return cp < 0x80 ? (cp >= 'A' && cp <= 'Z' ? cp + 0x20 : cp) : uc_tolower(cp);
 }
 
+uint32_t utf8_base(uint32_t cp)
+{
+	ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+	if (cp < 0xC0)
+		return cp;
+	while (uc_canonical_decomposition(cp, parts) > 0 && parts[0] != cp)
+		cp = parts[0];
+	return cp;
+}
+
+bool utf8_is_mark(uint32_t cp)
+{
+	return cp >= 0x300 && uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_M);
+}
+
 uint32_t utf8_compose(uint32_t cp, uint32_t mark)
 {
 	return uc_composition(cp, mark);

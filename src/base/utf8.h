@@ -83,6 +83,13 @@ bool utf8_is_upper(uint32_t cp);
 bool utf8_is_letter(uint32_t cp);
 uint32_t utf8_lower(uint32_t cp);
 
+// The letter that CP is without its marks (UAX #15, canonical decomposition): itself where it has
+// none.
+uint32_t utf8_base(uint32_t cp);
+
+// True for marks that stand on other characters.
+bool utf8_is_mark(uint32_t cp);
+
 // The code point that is CP with MARK, or 0 when Unicode has none (UAX #15).
 uint32_t utf8_compose(uint32_t cp, uint32_t mark);
 

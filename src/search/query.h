@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: ISC
 // What was typed, as a compiled pattern.  The only door to PCRE2.
-// Case is ignored unless the query has a capital; a blank matches any white
-// space, line breaks included.
+// Case is ignored unless the query has a capital, marks unless it has one; a blank matches any
+// white space, line breaks included, a quote or dash any of its kind; soft hyphens, hyphens at
+// line ends and overstriking are passed over.
 #ifndef SEARCH_QUERY_H
 #define SEARCH_QUERY_H
 
