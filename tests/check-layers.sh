@@ -18,7 +18,7 @@ document/format_text document/document
 knowledge/annotation knowledge/anchor knowledge/json knowledge/resource
 knowledge/web_annotation_item knowledge/web_annotation knowledge/period knowledge/check
 store/store
-search/query search/search
+search/pattern search/prefilter search/stem search/query search/search
 page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page
 assets/builtin
 reader/event reader/command reader/keymap reader/options reader/prompt reader/words reader/rows
@@ -33,6 +33,7 @@ doors='
 uni(str|width|case|norm|ctype|conv|gbrk|wbrk|lbrk|name|types)[.]h src/base/utf8.c
 (yajl/|jansson[.]h|json-c/|json[.]h) src/knowledge/json.c
 pcre2 src/search/query.c
+libstemmer[.]h src/search/stem.c
 sqlite3[.]h src/store/store.c
 hyphen[.]h src/page/hyphenation.c
 (libintl|locale)[.]h src/base/translate.h,ui/main.c

@@ -18,7 +18,7 @@
 static struct query *compile(const char *text)
 {
 	struct err e = {0};
-	struct query *q = query_new(text, &e);
+	struct query *q = query_new(text, QUERY_FOLDED, NULL, &e);
 	want(q, "wanted \"%s\" to compile, got: %s", text, e.text);
 	return q;
 }
@@ -174,21 +174,22 @@ static void a_match_is_found_from_where_one_asks(void **state)
 static void want_refusal(const char *text, const char *what)
 {
 	struct err e = {0};
-	struct query *q = query_new(text, &e);
+	struct query *q = query_new(text, QUERY_FOLDED, NULL, &e);
 	want(!q, "%s: wanted a refusal, got a query", what);
 	want(e.is_set && string_starts(e.text, "cannot search"),
 	     "%s: wanted a sentence, got \"%s\"", what, e.text);
-	want(!query_new(text, NULL), "%s: wanted a refusal without a sentence too", what);
+	want(!query_new(text, QUERY_FOLDED, NULL, NULL),
+	     "%s: wanted a refusal without a sentence too", what);
 }
 
 static void a_query_that_cannot_be_is_refused_with_a_sentence(void **state)
 {
 	(void)state;
 	struct buf text = {0};
-	for (int i = 0; i < 1025; i++)
+	for (int i = 0; i < 16 * 1024 + 1; i++)
 		buf_add_char(&text, 'x');
 	want_refusal("", "nothing");
-	want_refusal(buf_string(&text), "1025 bytes");
+	want_refusal(buf_string(&text), "16 KiB and a byte");
 	want_refusal("a\xFF", "ill-formed");
 	want_refusal("\xE2\x82", "cut");
 	buf_done(&text);
@@ -266,7 +267,7 @@ static void queries_find_what_is_meant(void **state)
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct err e = {0};
-		struct query *q = query_new(rows[i].query, &e);
+		struct query *q = query_new(rows[i].query, QUERY_FOLDED, NULL, &e);
 		want(q, "%s: %s", rows[i].why, e.text);
 		size_t begin = 0, end = 0;
 		bool found = query_find(q, (const uint8_t *)rows[i].text, strlen(rows[i].text), 0,

@@ -24,7 +24,7 @@ enum { SLICE = 128 * 1024 }; // [byte] that are searched at a time
 static struct query *compile(const char *text)
 {
 	struct err e = {0};
-	struct query *q = query_new(text, &e);
+	struct query *q = query_new(text, QUERY_FOLDED, NULL, &e);
 	want(q, "wanted \"%s\" to compile, got: %s", text, e.text);
 	return q;
 }

@@ -397,6 +397,54 @@ uint32_t utf8_base(uint32_t cp)
 	return cp;
 }
 
+size_t utf8_decompose(uint32_t cp, uint32_t parts[UTF8_PARTS])
+{
+	ucs4_t pair[UC_DECOMPOSITION_MAX_LENGTH];
+	int n = cp < 0xC0 ? -1 : uc_canonical_decomposition(cp, pair);
+	if (n <= 0) {
+		parts[0] = cp;
+		return 1;
+	}
+	// Only the first part of a decomposition decomposes further.
+	size_t count = utf8_decompose(pair[0], parts);
+	for (int i = 1; i < n && count < UTF8_PARTS; i++)
+		parts[count++] = pair[i];
+	return count;
+}
+
+int utf8_combining_class(uint32_t cp)
+{
+	return uc_combining_class(cp);
+}
+
+bool utf8_is_boundary(const uint8_t *s, size_t n, size_t at)
+{
+	enum { BEHIND = 256, AHEAD = 4 }; // [byte] that are looked at
+	if (at == 0 || at >= n || (s[at - 1] < 0x80 && s[at] < 0x80))
+		return true;
+	size_t begin = at > BEHIND ? at - BEHIND : 0, end = n - at > AHEAD ? at + AHEAD : n;
+	while (begin > 0 && begin < at && (s[begin] & 0xC0) == 0x80)
+		begin++;
+	// What breaks are asked for must be well-formed: other bytes are told apart as a
+	// replacement.
+	uint8_t text[3 * (BEHIND + AHEAD)];
+	char breaks[sizeof text] = {0};
+	size_t len = 0, place = 0;
+	for (size_t i = begin; i < end;) {
+		uint32_t cp;
+		if (i >= at && place == 0)
+			place = len;
+		i += utf8_decode(s + i, n - i, &cp);
+		if (len + 4 > sizeof text)
+			break;
+		len += utf8_encode(cp, text + len);
+	}
+	if (place == 0 || place >= len)
+		return true;
+	u8_grapheme_breaks(text, len, breaks);
+	return breaks[place] != 0;
+}
+
 bool utf8_is_mark(uint32_t cp)
 {
 	return cp >= 0x300 && uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_M);

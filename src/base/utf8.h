@@ -87,6 +87,17 @@ uint32_t utf8_lower(uint32_t cp);
 // none.
 uint32_t utf8_base(uint32_t cp);
 
+// The canonical decomposition of CP in full (UAX #15): how many code points it is, at least 1.
+enum { UTF8_PARTS = 8 };
+size_t utf8_decompose(uint32_t cp, uint32_t parts[UTF8_PARTS]);
+
+// The canonical combining class (UAX #44): marks of different classes may stand in any order.
+int utf8_combining_class(uint32_t cp);
+
+// True when no grapheme cluster lies on both sides of the place before byte AT of the N at S. A
+// bounded stretch before it is looked at; CR LF may be parted.
+bool utf8_is_boundary(const uint8_t *s, size_t n, size_t at);
+
 // True for marks that stand on other characters.
 bool utf8_is_mark(uint32_t cp);
 

@@ -248,6 +248,22 @@ static void write_claim(const struct reader *r, struct buf *out)
 	buf_done(&part);
 }
 
+static int searched_percent(const struct reader *r)
+{
+	const struct search *s = &r->search;
+	uint64_t size = source_size(s->source);
+	uint64_t read = (s->after_end - s->before_begin) / (size / 100 + 1);
+	return read > 100 ? 100 : (int)read;
+}
+
+static void write_no_match(const struct reader *r, struct buf *out)
+{
+	if (r->search.is_done)
+		buf_add_string(out, _("no match"));
+	else
+		buf_printf(out, _("searching… %d %%"), searched_percent(r));
+}
+
 static void write_match(const struct reader *r, struct buf *out)
 {
 	struct buf part = {0};
@@ -260,7 +276,7 @@ static void write_match(const struct reader *r, struct buf *out)
 	else if (count)
 		buf_printf(&part, PLURAL("%zu%s match", "%zu%s matches", count), count, more);
 	else
-		buf_add_string(&part, r->search.is_done ? _("no match") : _("searching…"));
+		write_no_match(r, &part);
 	add_part(out, buf_string(&part));
 	buf_done(&part);
 }
@@ -308,17 +324,43 @@ static void draw_status(struct reader *r)
 	buf_done(&right);
 }
 
+// How a query is meant: before the prompt, and as what C-t makes of it.
+static const struct {
+	const char *label, *name;
+} modes[QUERY_MODES] = {
+	[QUERY_FOLDED] = {"/", N_("folded")},
+	[QUERY_EXACT] = {N_("exact /"), N_("exact")},
+	[QUERY_REGEX] = {N_("regex /"), N_("regular expression")},
+	[QUERY_STEMS] = {N_("stems /"), N_("stems")},
+};
+
+// What is to be said of what is being typed: what is wrong with it, or what it finds.
+static void write_search(const struct reader *r, struct buf *out)
+{
+	if (r->search_prompt.text.len == 0)
+		buf_printf(out, "C-t: %s", _(modes[(r->mode + 1) % QUERY_MODES].name));
+	else if (r->query_error.len > 0)
+		buf_add_string(out, buf_string(&r->query_error));
+	else
+		write_match(r, out);
+}
+
 static void draw_prompt(struct reader *r)
 {
 	bool is_search = r->prompting == PROMPTING_SEARCH;
 	const struct prompt *p = is_search ? &r->search_prompt : &r->claim_prompt;
-	const char *label = is_search ? "/" : _("claim number: ");
+	const char *label = is_search ? _(modes[r->mode].label) : _("claim number: ");
 	int row = r->frame.hint_row, limit = r->cols;
 	struct buf right = {0};
 	if (is_search)
-		write_match(r, &right);
+		write_search(r, &right);
 	int width = utf8_columns(buf_string(&right), right.len);
-	if (width > 0 && width < r->cols / 2) {
+	if (width > r->cols / 2) {
+		right.len = utf8_fit(buf_string(&right), right.len, r->cols / 2 - 1, &width);
+		buf_add_string(&right, "…");
+		width++;
+	}
+	if (width > 1) {
 		limit = r->cols - width - 2;
 		grid_write(&r->grid, limit + 1, row, r->cols, buf_string(&right), STYLE_NOTICE);
 	}

@@ -4,8 +4,10 @@
 #include "reader/find.h"
 
 #include "base/translate.h"
+#include "base/utf8.h"
 #include "reader/frame.h"
 #include "reader/move.h"
+#include "reader/typography.h"
 
 void find_drop(struct reader *r)
 {
@@ -33,6 +35,8 @@ void find_begin(struct reader *r)
 	r->has_search = false;
 	r->current = POS_NONE;
 	r->seeking = 0;
+	r->is_typed = false;
+	buf_clear(&r->query_error);
 	prompt_begin(&r->search_prompt);
 	r->prompting = PROMPTING_SEARCH;
 	if (r->frame.room == ROOM_NARROW && r->in_margin)
@@ -43,6 +47,7 @@ void find_begin(struct reader *r)
 void find_cancel(struct reader *r)
 {
 	find_drop(r);
+	r->is_typed = false;
 	state_go_to(r, r->kept_place);
 	r->search = r->kept_search;
 	r->has_search = r->has_kept_search;
@@ -56,10 +61,10 @@ bool find_start(struct reader *r, const char *text, uint64_t pos)
 {
 	struct err e = {0};
 	find_drop(r);
-	struct query *q = query_new(text, &e);
+	struct query *q = query_new(text, r->mode, typography_language(r), &e);
+	buf_clear(&r->query_error);
 	if (!q) {
-		if (*text)
-			state_tell(r, e.text);
+		buf_add_string(&r->query_error, *text ? e.text : "");
 		return false;
 	}
 	search_init(&r->search, r->session.document.source, q, pos);
@@ -72,6 +77,20 @@ bool find_start(struct reader *r, const char *text, uint64_t pos)
 
 void find_as_typed(struct reader *r)
 {
+	r->is_typed = true;
+}
+
+void find_next_mode(struct reader *r)
+{
+	r->mode = (r->mode + 1) % QUERY_MODES;
+	r->is_typed = r->search_prompt.text.len > 0;
+}
+
+void find_refresh(struct reader *r)
+{
+	if (!r->is_typed)
+		return;
+	r->is_typed = false;
 	buf_clear(&r->notice);
 	state_go_to(r, r->kept_place);
 	if (r->frame.room == ROOM_NARROW)
@@ -83,6 +102,7 @@ void find_as_typed(struct reader *r)
 void find_accept(struct reader *r)
 {
 	struct prompt *p = &r->search_prompt;
+	find_refresh(r);
 	r->prompting = PROMPTING_NONE;
 	if (p->text.len == 0 && p->history_count == 0) {
 		find_cancel(r);
@@ -93,6 +113,8 @@ void find_accept(struct reader *r)
 	else
 		prompt_remember(p, buf_string(&p->text));
 	find_drop_kept(r);
+	if (r->query_error.len > 0)
+		state_tell(r, buf_string(&r->query_error));
 	if (r->has_search && r->search.is_done && search_count(&r->search) == 0)
 		state_tell(r, _("Not found."));
 	state_push(&r->back, r->kept_place);
@@ -118,6 +140,61 @@ void find_move(struct reader *r, int direction)
 	r->seek_from = is_seen ? r->current + (direction > 0) : page_begin(&r->page);
 }
 
+// The word at POS or, where there is none, the next one of its paragraph, in lower case; "" when
+// there is none either.
+static void add_word_at(struct reader *r, uint64_t *pos, struct buf *out)
+{
+	struct paragraph p;
+	uint32_t cp;
+	if (!document_paragraph(&r->session.document, *pos, &p))
+		return;
+	const uint8_t *s = (const uint8_t *)p.text;
+	size_t begin = paragraph_off(&p, *pos), end, len;
+	for (; begin < p.len; begin += len) {
+		len = utf8_decode(s + begin, p.len - begin, &cp);
+		if (utf8_is_word(cp))
+			break;
+	}
+	for (end = begin; end < p.len; end += len) {
+		len = utf8_decode(s + end, p.len - end, &cp);
+		if (!utf8_is_word(cp))
+			break;
+		uint8_t bytes[4];
+		buf_add(out, bytes, utf8_encode(utf8_lower(cp), bytes));
+	}
+	*pos = paragraph_pos(&p, (uint32_t)begin);
+	paragraph_done(&p);
+}
+
+void find_word(struct reader *r)
+{
+	uint64_t pos = page_begin(&r->page);
+	uint32_t claim =
+		r->in_margin && r->margin.view == VIEW_CLAIM ? r->margin.subject : r->focus;
+	struct buf text = {0};
+	if (r->is_on_match && r->current != POS_NONE && r->current >= pos &&
+	    r->current < page_end(&r->page))
+		pos = r->current;
+	if (claim != INDEX_NONE && state_annotation(r, claim)->selector.exact) {
+		buf_add_string(&text, state_annotation(r, claim)->selector.exact);
+		if (state_has_place(state_annotation(r, claim)))
+			pos = state_annotation(r, claim)->begin;
+	} else {
+		add_word_at(r, &pos, &text);
+	}
+	r->mode = QUERY_FOLDED;
+	if (text.len == 0) {
+		state_tell(r, _("There is no word at the cursor."));
+	} else if (find_start(r, buf_string(&text), pos)) {
+		state_remember(r);
+		prompt_remember(&r->search_prompt, buf_string(&text));
+		r->seek_from = pos + 1;
+	} else {
+		state_tell(r, buf_string(&r->query_error));
+	}
+	buf_done(&text);
+}
+
 static void show_match(struct reader *r, struct match m)
 {
 	r->current = m.begin;
@@ -141,8 +218,9 @@ bool find_settle(struct reader *r)
 				    : search_previous(&r->search, r->seek_from, &i);
 	bool is_known = r->seeking > 0 ? search_knows_after(&r->search, r->seek_from)
 				       : search_knows_before(&r->search, r->seek_from);
-	// Forward, what is found first is the nearest; back, only when all before is known.
-	if (found && (is_known || (r->seeking > 0 && r->seek_from >= r->search.origin))) {
+	r->search.direction = r->seeking;
+	if (found && is_known) {
+		r->search.direction = 0;
 		show_match(r, search_match(&r->search, i));
 		return true;
 	}

@@ -6,16 +6,24 @@
 
 #include "reader/state.h"
 
-void find_begin(struct reader *r);    // opens the prompt
-void find_as_typed(struct reader *r); // the prompt's text changed
+void find_begin(struct reader *r);     // opens the prompt
+void find_as_typed(struct reader *r);  // the prompt's text changed
+void find_next_mode(struct reader *r); // the prompt's query is meant in another way
+
+// Looks for what was typed, if that was not done yet.  Not done at each key, so that what is
+// pasted is compiled once.
+void find_refresh(struct reader *r);
 void find_accept(struct reader *r);
 void find_cancel(struct reader *r); // the exact screen from before the prompt
 
-// Begins to look for TEXT from POS on.  False when it is no query.
+// Begins to look for TEXT from POS on.  False, and why in query_error, when it is no query.
 bool find_start(struct reader *r, const char *text, uint64_t pos);
 
 // Asks for the next (+1) or previous (−1) match.
 void find_move(struct reader *r, int direction);
+
+// Looks for the words of the focused claim, or else for the word at the cursor.
+void find_word(struct reader *r);
 
 // Goes to the match that was asked for, as soon as it is known.  True when something happened.
 bool find_settle(struct reader *r);

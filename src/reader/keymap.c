@@ -82,6 +82,7 @@ static const struct binding bindings[] = {
 	 N_("next match"),
 	 CONTEXT_SEARCH},
 	{COMMAND_MATCH_BACK, NULL, {'N'}, N_("to the previous match"), NULL, 0},
+	{COMMAND_WORD, NULL, {'*'}, N_("search for this word, or this claim"), NULL, 0},
 	{COMMAND_CANCEL, NULL, {CONTROL('c')}, N_("stop a search or a prompt"), NULL, 0},
 	{COMMAND_ESCAPE,
 	 NULL,

@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "reader/event.h"
 
-enum { LONGEST = 1024, REMEMBERED = 200 }; // [byte], lines
+enum { LONGEST = 16 * 1024, REMEMBERED = 200 }; // [byte], lines
 
 #define CONTROL(letter) ((letter)&0x1F)
 
@@ -169,6 +169,8 @@ enum prompt_result prompt_key(struct prompt *p, uint32_t key)
 	case KEY_END_KEY:
 	case CONTROL('e'):
 		return move(p, p->text.len);
+	case CONTROL('t'):
+		return PROMPT_TURNED;
 	case KEY_UP_ARROW:
 	case CONTROL('p'):
 		return p->history_at > 0 ? recall(p, p->history_at - 1) : PROMPT_IGNORED;

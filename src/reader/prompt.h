@@ -22,6 +22,7 @@ enum prompt_result {
 	PROMPT_IGNORED,	 // the key means nothing here
 	PROMPT_MOVED,	 // only the cursor moved
 	PROMPT_CHANGED,	 // the text changed
+	PROMPT_TURNED,	 // C-t: the line is meant in another way
 	PROMPT_ACCEPTED, // Enter
 	PROMPT_CANCELLED // Esc, C-c, or Backspace in an empty line
 };

@@ -59,6 +59,8 @@ static void prompt_event(struct reader *r, uint32_t key)
 		claim_prompt_done(r);
 	else if (result == PROMPT_CHANGED && is_search)
 		find_as_typed(r);
+	else if (result == PROMPT_TURNED && is_search)
+		find_next_mode(r);
 }
 
 // The program.
@@ -248,6 +250,7 @@ static const struct action {
 	[COMMAND_SEARCH] = {find_begin, NULL, 0},
 	[COMMAND_MATCH_NEXT] = {NULL, find_move, 1},
 	[COMMAND_MATCH_BACK] = {NULL, find_move, -1},
+	[COMMAND_WORD] = {find_word, NULL, 0},
 	[COMMAND_CANCEL] = {cancel, NULL, 0},
 	[COMMAND_ESCAPE] = {escape, NULL, 0},
 	[COMMAND_CLAIM_NEXT] = {NULL, move_to_claim_or_item, 1},
@@ -414,8 +417,9 @@ static bool go_by_option(struct reader *r, const char *place, struct err *e)
 	char *end;
 	if (*place == '/') {
 		if (!find_start(r, place + 1, document_begin(&s->document)))
-			return err_set(e, _("cannot go to \"%s\": there is nothing to search for"),
-				       place);
+			return err_set(e, _("cannot go to \"%s\": %s"), place,
+				       r->query_error.len ? buf_string(&r->query_error)
+							  : _("there is nothing to search for"));
 		prompt_remember(&r->search_prompt, place + 1);
 		return true;
 	}
@@ -491,6 +495,7 @@ void reader_free(struct reader *r)
 	free(r->back.all);
 	free(r->forward.all);
 	buf_done(&r->notice);
+	buf_done(&r->query_error);
 	grid_done(&r->grid);
 	free(r);
 }
@@ -526,6 +531,7 @@ static unsigned take_news(struct reader *r)
 unsigned reader_step(struct reader *r, struct budget budget)
 {
 	unsigned result = take_news(r);
+	find_refresh(r);
 	uint64_t end = index_end(r->session.document.index);
 	size_t places = r->session.knowledge.interval_count;
 	size_t claims = r->session.knowledge.claim_count;
@@ -544,6 +550,9 @@ unsigned reader_step(struct reader *r, struct budget budget)
 		if (search_step(&r->search, budget) == STEP_MORE)
 			result |= READER_MORE;
 		result |= READER_PROGRESS;
+		if (r->search.is_done && r->search.is_too_costly)
+			state_tell(r,
+				   _("This pattern costs too much here: the search was given up."));
 	}
 	while (find_settle(r)) {
 		result |= READER_CHANGED;
@@ -559,6 +568,7 @@ bool reader_is_ready(const struct reader *r)
 
 const struct grid *reader_draw(struct reader *r)
 {
+	find_refresh(r);
 	frame_update(r);
 	draw_reader(r);
 	return &r->grid;

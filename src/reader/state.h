@@ -54,6 +54,7 @@ struct typography {
 	bool has_measure;		 // the reader asked for it
 	const char *language;		 // --text-language, or NULL
 	bool is_settled;		 // the language was looked for
+	const char *text_language;	 // what was found, NULL before that
 	struct hyphenation *hyphenation; // owned; NULL: none for it
 };
 
@@ -72,6 +73,9 @@ struct reader {
 
 	enum prompting prompting;
 	struct prompt search_prompt, claim_prompt;
+	enum query_mode mode;	// of searching, as C-t set it
+	bool is_typed;		// the prompt changed, what it asks for was not looked for yet
+	struct buf query_error; // what is wrong with what was typed, "" for nothing
 	bool has_search;
 	struct search search;
 	bool is_on_match; // the cursor is on the current match, not on a claim

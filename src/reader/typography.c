@@ -43,6 +43,11 @@ struct setting typography_setting(const struct reader *r, int width)
 				.hyphenation = t->hyphenation};
 }
 
+const char *typography_language(const struct reader *r)
+{
+	return r->typography.text_language;
+}
+
 // The language of the text, NULL as long as it cannot be known.
 static const char *text_language(const struct reader *r)
 {
@@ -69,6 +74,7 @@ bool typography_settle(struct reader *r)
 	if (!language)
 		return false;
 	t->is_settled = true;
+	t->text_language = language;
 	t->hyphenation = hyphenation_open(language);
 	log_line(LOG_LAYOUT, "the text's language is \"%s\", hyphens %s", language,
 		 t->hyphenation ? "found" : "not found");

@@ -16,6 +16,9 @@ int typography_measure(const struct reader *r);
 // What the page is told, in WIDTH columns.
 struct setting typography_setting(const struct reader *r, int width);
 
+// The language of the text (BCP 47), NULL as long as it is not known.
+const char *typography_language(const struct reader *r);
+
 // Loads the hyphens of the text's language as soon as that is known: by the option, else from its
 // set, else by the words of its begin.  True when the text is set otherwise now.
 bool typography_settle(struct reader *r);

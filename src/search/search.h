@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// All matches of a query in a text, found a slice at a time: from the place
-// where one stands to the end, then from the begin to that place.
+// All matches of a query in a text, found a slice at a time from the place where one stands:
+// on to the end and back to the begin, in turns or in the direction one looks.
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 
@@ -13,18 +13,25 @@ struct match {
 };
 
 struct match_list {
-	struct match *all; // in the order of the text
+	struct match *all;
 	size_t count, capacity;
 };
 
 struct search {
 	const struct source *source;
 	struct query *query; // owned
-	uint64_t origin;     // where it began
-	uint64_t after_end;  // [origin, after_end) has been read …
-	uint64_t before_end; // … and [begin, before_end)
-	struct match_list after, before;
-	bool is_done, is_too_many;
+	int direction;	     // +1, −1: what is read first; 0: both in turns
+	bool turns_back;
+	uint64_t origin;		 // where it began
+	uint64_t after_end;		 // [origin, after_end) has been read …
+	uint64_t before_begin;		 // … and [before_begin, origin), but for
+	uint64_t slice_begin, slice_end; // a slice that is being read
+	struct match_list after;	 // in the order of the text
+	struct match_list before;	 // the nearest first
+	struct match_list slice;	 // in the order of the text
+	unsigned costly;		 // places that cost too much and were given up
+	bool is_done;
+	bool is_too_many, is_too_costly; // why there may be more matches than were found
 };
 
 // Takes Q over.
@@ -47,7 +54,7 @@ struct match search_match(const struct search *s, size_t i);
 bool search_next(const struct search *s, uint64_t pos, size_t *i);
 bool search_previous(const struct search *s, uint64_t pos, size_t *i);
 
-// True when everything from POS to the end (or from the begin to POS) has been read.
+// True when search_next, or search_previous, of POS will not find another one later.
 bool search_knows_after(const struct search *s, uint64_t pos);
 bool search_knows_before(const struct search *s, uint64_t pos);
 
