@@ -25,7 +25,7 @@ reader/event reader/command reader/keymap reader/options reader/prompt reader/wo
 reader/nearby reader/margin
 reader/session reader/state reader/typography reader/frame reader/draw reader/move reader/find
 reader/reader
-output/print output/list output/findings
+output/print output/list output/matches output/findings
 '
 
 # Library headers, as a pattern, and who may include them.

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -296,11 +297,231 @@ static void folded_queries_find_what_a_slow_search_does(void **state)
 	}
 }
 
+// Programs as judges.
+
+enum { MOST_OUTPUT = 1 << 20 };
+
+// Runs a program and gathers what it writes; false when it is not here.
+static bool run(const char *const *argv, struct buf *out)
+{
+	int ends[2], status;
+	char part[4096];
+	want_number("pipe", 0, pipe(ends));
+	pid_t child = fork();
+	want(child >= 0, "wanted a child");
+	if (child == 0) {
+		dup2(ends[1], STDOUT_FILENO);
+		close(ends[0]);
+		close(ends[1]);
+		execvp(argv[0], (char *const *)(uintptr_t)argv);
+		_exit(127);
+	}
+	close(ends[1]);
+	for (ssize_t n; (n = read(ends[0], part, sizeof part)) > 0;)
+		buf_add(out, part, (size_t)n);
+	close(ends[0]);
+	want(waitpid(child, &status, 0) == child, "wanted its end");
+	return !WIFEXITED(status) || WEXITSTATUS(status) != 127;
+}
+
+// The text that other people's searches are compared over, and a copy of it in a file.
+static bool open_book(struct buf *text, char path[])
+{
+	const char *file = "anchoring/holmes-2018.txt";
+	if (!generate_from_file("KANTLIJN_SHARED", "../shared", file, MOST_OUTPUT, text)) {
+		print_message("# skipped: %s is not here\n", file);
+		return false;
+	}
+	int fd = mkstemp(path);
+	want(fd >= 0 && write(fd, text->data, text->len) == (ssize_t)text->len,
+	     "wanted to write a copy");
+	close(fd);
+	return true;
+}
+
+// All matches in the whole text as "OFFSET SEPARATOR LENGTH" lines.
+static void search_whole(const struct buf *text, const char *typed, enum query_mode mode,
+			 struct buf *out)
+{
+	struct err e = {0};
+	struct search s;
+	struct source *source = source_open_bytes(text->data, text->len, "book");
+	struct query *q = query_new(typed, mode, NULL, &e);
+	want(q, "%s: %s", typed, e.text);
+	search_init(&s, source, q, text->len / 3);
+	want_number("step", STEP_DONE, search_step(&s, (struct budget){0}));
+	for (size_t i = 0; i < search_count(&s); i++)
+		buf_printf(
+			out, "%llu,%llu\n", (unsigned long long)search_match(&s, i).begin,
+			(unsigned long long)(search_match(&s, i).end - search_match(&s, i).begin));
+	search_done(&s);
+	source_close(source);
+}
+
+// A stretch of a line of the text, whole characters, at most MOST bytes.
+static void pick(struct generate *g, const struct buf *text, size_t most, struct buf *out)
+{
+	while (out->len == 0) {
+		size_t at = generate_below(g, text->len), n = 1 + generate_below(g, most);
+		while (at > 0 && ((uint8_t)text->data[at] & 0xC0) == 0x80)
+			at--;
+		for (size_t i = at; i < text->len && i < at + n; i++)
+			if (text->data[i] == '\n' || text->data[i] == '\r')
+				n = i - at;
+		while (at + n < text->len && ((uint8_t)text->data[at + n] & 0xC0) == 0x80)
+			n++;
+		if (at + n <= text->len && text->data[at] != '\n')
+			buf_add(out, text->data + at, n);
+	}
+}
+
+static void exact_queries_find_what_grep_does(void **state)
+{
+	(void)state;
+	struct buf text = {0};
+	char path[] = "/tmp/kantlijn-test-XXXXXX";
+	if (!open_book(&text, path))
+		return;
+	struct generate g = {5};
+	for (int round = 0; round < 1000; round++) {
+		struct buf typed = {0}, wanted = {0}, got = {0}, lines = {0};
+		pick(&g, &text, 12, &typed);
+		const char *argv[] = {"grep", "-F", "-o", "-b", "-e", typed.data, path, NULL};
+		want(run(argv, &lines), "wanted grep");
+		for (char *line = lines.data; line && *line; line = strchr(line, '\n') + 1)
+			buf_printf(&wanted, "%lu,%zu\n", strtoul(line, NULL, 10), typed.len);
+		search_whole(&text, typed.data, QUERY_EXACT, &got);
+		want(string_equal(buf_string(&wanted), buf_string(&got)),
+		     "\"%s\": wanted %.200s, got %.200s", typed.data, buf_string(&wanted),
+		     buf_string(&got));
+		buf_done(&typed);
+		buf_done(&wanted);
+		buf_done(&got);
+		buf_done(&lines);
+	}
+	unlink(path);
+	buf_done(&text);
+}
+
+// A regular expression made of a word of the text and things that match within a line only.
+static void make_pattern(struct generate *g, const struct buf *text, struct buf *out)
+{
+	static const char *const parts[] = {"\\w+", "[a-f]", ".",	 "(?:the|an?)", "\\d+",
+					    "\\b",  "\\w?",  "[A-Z]",	 ".{2,5}",	"(?i)",
+					    "e*",   "x|",    "(o|e)\\1", "^",		"$"};
+	struct buf word = {0};
+	while (word.len < 2) {
+		buf_clear(&word);
+		pick(g, text, 6, &word);
+		for (size_t i = 0; i < word.len; i++)
+			if ((word.data[i] | 0x20) < 'a' || (word.data[i] | 0x20) > 'z')
+				word.len = 0;
+	}
+	size_t at = 1 + generate_below(g, word.len - 1);
+	const char *part = parts[generate_below(g, sizeof parts / sizeof *parts)];
+	buf_add(out, word.data, at);
+	buf_add_string(out, part);
+	buf_add(out, word.data + at, word.len - at);
+	if (generate_below(g, 2))
+		buf_add_string(out, parts[generate_below(g, 5)]);
+	buf_done(&word);
+}
+
+static void regular_expressions_find_what_pcre2grep_does(void **state)
+{
+	(void)state;
+	struct buf text = {0};
+	char path[] = "/tmp/kantlijn-test-XXXXXX";
+	if (!open_book(&text, path))
+		return;
+	struct generate g = {6};
+	for (int round = 0; round < 1000; round++) {
+		struct buf typed = {0}, pattern = {0}, wanted = {0}, got = {0};
+		make_pattern(&g, &text, &typed);
+		buf_printf(&pattern, "(*UCP)%s", typed.data);
+		const char *argv[] = {"pcre2grep", "-u", "--file-offsets", "-e", pattern.data,
+				      path,	   NULL};
+		if (!run(argv, &wanted)) {
+			print_message("# skipped: pcre2grep is not here\n");
+			round = 1000;
+		} else {
+			search_whole(&text, typed.data, QUERY_REGEX, &got);
+			want(string_equal(buf_string(&wanted), buf_string(&got)),
+			     "%s: wanted %.200s, got %.200s", typed.data, buf_string(&wanted),
+			     buf_string(&got));
+		}
+		buf_done(&typed);
+		buf_done(&pattern);
+		buf_done(&wanted);
+		buf_done(&got);
+	}
+	unlink(path);
+	buf_done(&text);
+}
+
+// Hostile patterns.
+
+static void a_pattern_that_never_ends_is_given_up(void **state)
+{
+	(void)state;
+	struct buf text = {0};
+	struct err e = {0};
+	for (int i = 0; i < 300000; i++)
+		buf_add_char(&text, 'a');
+	buf_add_string(&text, "\nb");
+	struct source *source = source_open_bytes(text.data, text.len, "a");
+	static const char *const patterns[] = {"(a+)+\\n?$(?!\\n)c|b$", "(a|aa)+$(?<=b)|b$",
+					       "(?:a*)*c|b"};
+	for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+		struct search s;
+		struct query *q = query_new(patterns[i], QUERY_REGEX, NULL, &e);
+		want(q, "%s: %s", patterns[i], e.text);
+		search_init(&s, source, q, 0);
+		want_number("step", STEP_DONE, search_step(&s, (struct budget){0}));
+		want(s.is_too_costly || search_count(&s) > 0,
+		     "%s: wanted it to be given up, or a match", patterns[i]);
+		search_done(&s);
+	}
+	source_close(source);
+	buf_done(&text);
+}
+
+static void patterns_that_cannot_be_are_refused_with_a_sentence(void **state)
+{
+	(void)state;
+	struct buf deep = {0}, many = {0};
+	for (int i = 0; i < 300; i++)
+		buf_add_char(&deep, '(');
+	for (int i = 0; many.len < 12000; i++)
+		buf_printf(&many, "%sword%d", i ? "|" : "", i);
+	const char *const patterns[] = {"a(",
+					"[b-a]",
+					"*x",
+					buf_string(&deep),
+					"\\",
+					"(?<n>",
+					"((((a{1,99}){1,99}){1,99}){1,99})",
+					buf_string(&many),
+					"x\\C"};
+	for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+		struct err e = {0};
+		struct query *q = query_new(patterns[i], QUERY_REGEX, NULL, &e);
+		want(!q && string_starts(e.text, "the regular expression is wrong at character"),
+		     "%.40s: wanted a sentence, got \"%s\"", patterns[i], e.text);
+	}
+	buf_done(&deep);
+	buf_done(&many);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(queries_find_what_the_table_says),
 		cmocka_unit_test(folded_queries_find_what_a_slow_search_does),
+		cmocka_unit_test(exact_queries_find_what_grep_does),
+		cmocka_unit_test(regular_expressions_find_what_pcre2grep_does),
+		cmocka_unit_test(a_pattern_that_never_ends_is_given_up),
+		cmocka_unit_test(patterns_that_cannot_be_are_refused_with_a_sentence),
 	};
 	return cmocka_run_group_tests_name("finding", tests, NULL, NULL);
 }

@@ -22,6 +22,7 @@
 #include "loop.h"
 #include "output/findings.h"
 #include "output/list.h"
+#include "output/matches.h"
 #include "output/print.h"
 #include "reader/options.h"
 #include "reader/reader.h"
@@ -178,6 +179,27 @@ static int write_session(const struct options *o)
 	return finish_output(is_written);
 }
 
+static int search_session(const struct options *o)
+{
+	struct session s;
+	struct err e = {0};
+	size_t count = 0;
+	int status = EXIT_WRONG;
+	if (session_open(&s, o, &e)) {
+		session_finish_text(&s);
+		while (s.sets_read < s.set_count &&
+		       session_step(&s, (struct budget){NULL, NULL}) == STEP_MORE)
+			;
+		struct output out = {write_out, stdout};
+		bool is_written = matches_write(&s, out, o, &count, &e);
+		status = e.is_set ? EXIT_WRONG : finish_output(is_written);
+	}
+	if (e.is_set)
+		fail(&e);
+	session_close(&s);
+	return status == EXIT_SUCCESS && count == 0 ? EXIT_FINDING : status;
+}
+
 static int check_session(const struct options *o)
 {
 	struct session s;
@@ -253,6 +275,7 @@ int main(int argc, char **argv)
 	if (!o.file && has_piped_text())
 		o.file = "-";
 	int status = o.check					   ? check_session(&o)
+		     : o.search					   ? search_session(&o)
 		     : o.print || o.list || !isatty(STDOUT_FILENO) ? write_session(&o)
 								   : read_in_terminal(&o);
 	free(language);

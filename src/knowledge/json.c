@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <yajl/yajl_gen.h>
 #include <yajl/yajl_parse.h>
 
 #include "base/memory.h"
@@ -24,7 +25,7 @@
 
 struct block {
 	struct block *next;
-	size_t used, size; // [byte]
+	size_t used, size;	 // [byte]
 	struct json_node data[]; // for its alignment
 };
 
@@ -153,8 +154,7 @@ static bool is_utf8(const char *s, size_t n)
 		}
 		uint32_t cp;
 		size_t m = utf8_decode((const uint8_t *)s + i, n - i, &cp);
-		if (cp == UTF8_REPLACEMENT &&
-		    (m != 3 || memcmp(s + i, "\xEF\xBF\xBD", 3) != 0))
+		if (cp == UTF8_REPLACEMENT && (m != 3 || memcmp(s + i, "\xEF\xBF\xBD", 3) != 0))
 			return false;
 		i += m;
 	}
@@ -422,4 +422,22 @@ const struct json_node *json_get(const struct json_node *n, const char *key)
 const char *json_string(const struct json_node *n)
 {
 	return n && n->kind == JSON_STRING ? n->text : NULL;
+}
+
+static void add_quoted(void *data, const char *s, size_t n)
+{
+	buf_add(data, s, n);
+}
+
+void json_quote(struct buf *out, const char *s, size_t n)
+{
+	struct buf text = {0};
+	utf8_repair(&text, s, n);
+	yajl_gen g = yajl_gen_alloc(NULL);
+	if (g) {
+		yajl_gen_config(g, yajl_gen_print_callback, add_quoted, out);
+		yajl_gen_string(g, (const unsigned char *)buf_string(&text), text.len);
+		yajl_gen_free(g);
+	}
+	buf_done(&text);
 }

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/string.h"
+
 #define JSON_DEPTH_MAX 64 // containers in containers
 
 enum json_kind { JSON_OBJECT, JSON_ARRAY, JSON_STRING, JSON_NUMBER, JSON_OTHER };
@@ -67,6 +69,9 @@ void json_stop(struct json *j, const char *reason);
 // for (n = json_one(list); n; n = json_more(list, n))
 const struct json_node *json_one(const struct json_node *n);
 const struct json_node *json_more(const struct json_node *list, const struct json_node *n);
+
+// Appends N bytes as a JSON string, with its quotes; ill-formed parts become U+FFFD.
+void json_quote(struct buf *out, const char *s, size_t n);
 
 bool json_is_object(const struct json_node *n);
 

@@ -22,6 +22,10 @@ static const struct row {
 	{"width", 'w', "N", N_("set printed lines in N columns (80)")},
 	{"color", 1, N_("WHEN"), N_("colour printed text: auto, always or never")},
 	{"list", 2, N_("WHAT"), N_("write claims, facts or links, one a line, and end")},
+	{"search", 9, N_("QUERY"), N_("write each match with its place, and end; 1: none")},
+	{"mode", 10, N_("HOW"), N_("take queries folded, exact, as regex or by stems")},
+	{"count", 11, NULL, N_("with --search: write only how many matches there are")},
+	{"format", 12, N_("FORMAT"), N_("with --search: text (POSITION:LINE:TEXT) or json")},
 	{"check", 5, NULL, N_("check the annotation sets against the text, and end")},
 	{"goto", 3, N_("PLACE"), N_("open at ¶7 (a paragraph), c-train, /word or 50%")},
 	{"mouse", 4, NULL, N_("take part in the wheel and clicks of the mouse")},
@@ -70,6 +74,8 @@ static bool take(struct options *o, int letter, const char *value, struct err *e
 	static const char *const colors[] = {"auto", "always", "never"};
 	static const char *const wraps[] = {"auto", "reflow", "keep"};
 	static const char *const widths[] = {"narrow", "wide"};
+	static const char *const modes[] = {"folded", "exact", "regex", "stems"};
+	static const char *const formats[] = {"text", "json"};
 	static const char *const lists[] = {"claims", "facts", "links"};
 	int i;
 	switch (letter) {
@@ -111,6 +117,19 @@ static bool take(struct options *o, int letter, const char *value, struct err *e
 	case 8:
 		i = choose("ambiguous", value, widths, 2, e);
 		o->has_wide_ambiguous = i == 1;
+		return i >= 0;
+	case 9:
+		o->search = value;
+		return true;
+	case 10:
+		i = choose("mode", value, modes, QUERY_MODES, e);
+		o->mode = i < 0 ? QUERY_FOLDED : (enum query_mode)i;
+		return i >= 0;
+	case 11:
+		return o->count = true;
+	case 12:
+		i = choose("format", value, formats, 2, e);
+		o->format = i < 0 ? FORMAT_TEXT : (enum output_format)i;
 		return i >= 0;
 	case 'h':
 		return o->help = true;

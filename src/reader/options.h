@@ -7,9 +7,12 @@
 
 #include "base/string.h"
 #include "document/format.h"
+#include "search/query.h"
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum list { LIST_NONE, LIST_CLAIMS, LIST_FACTS, LIST_LINKS };
+
+enum output_format { FORMAT_TEXT, FORMAT_JSON };
 
 enum { OPTIONS_SETS = 32 }; // annotation sets that may be named
 
@@ -20,12 +23,15 @@ struct options {
 	const char *language;	   // NULL: by the locale
 	const char *text_language; // of the document, or NULL: by its set or words
 	const char *go;		   // --goto, or NULL
-	int width;		   // [col], 0: not told
+	const char *search;	   // --search, or NULL
+	enum query_mode mode;	   // how that, and the prompt's query, is meant
+	enum output_format format;
+	int width; // [col], 0: not told
 	enum color color;
 	enum list list;
 	enum wrap wrap;
 	bool has_wide_ambiguous;
-	bool print, check, mouse, help, version;
+	bool count, print, check, mouse, help, version;
 };
 
 // Reads ARGV, whose strings are kept.  False and a sentence when it is not understood.

@@ -472,6 +472,7 @@ struct reader *reader_new(const struct options *o, struct err *e)
 		return NULL;
 	}
 	page_init(&r->page, &r->session.document);
+	r->mode = o->mode;
 	typography_init(r, o);
 	frame_update(r);
 	if (o->go && !go_by_option(r, o->go, e)) {

@@ -12,6 +12,12 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/translate.h"
+#include "page/hyphenation.h"
+
+enum {
+	GUESS_FROM = 8192,  // [byte] of the text that tell its language
+	GUESS_LEAST = 2048, // [byte] before which a text that is still arriving is not judged
+};
 
 static const struct budget no_end = {NULL, NULL};
 
@@ -212,7 +218,22 @@ bool session_is_ready(const struct session *s)
 	return s->is_settled;
 }
 
-void session_finish(struct session *s)
+const char *session_text_language(const struct session *s, const struct options *o)
+{
+	size_t n;
+	if (o->text_language)
+		return o->text_language;
+	if (s->sets_read < s->set_count)
+		return NULL;
+	if (s->knowledge.language)
+		return s->knowledge.language;
+	const uint8_t *text = source_bytes(s->document.source, document_begin(&s->document), &n);
+	if (n < GUESS_LEAST && !source_is_complete(s->document.source))
+		return NULL;
+	return hyphenation_guess(text, n < GUESS_FROM ? n : GUESS_FROM);
+}
+
+void session_finish_text(struct session *s)
 {
 	while (!source_is_complete(s->document.source)) {
 		struct pollfd more = {.fd = source_descriptor(s->document.source),
@@ -220,6 +241,11 @@ void session_finish(struct session *s)
 		poll(&more, 1, -1);
 		session_poll(s);
 	}
+}
+
+void session_finish(struct session *s)
+{
+	session_finish_text(s);
 	while (session_step(s, no_end) == STEP_MORE)
 		;
 }

@@ -38,6 +38,13 @@ enum step session_step(struct session *s, struct budget budget);
 // True when all sets were read, and there is no anchor left that could be found now.
 bool session_is_ready(const struct session *s);
 
+// The language of the text (BCP 47): as O says, else as a set that was read says, else as the words
+// of its begin tell; NULL as long as it cannot be known.
+const char *session_text_language(const struct session *s, const struct options *o);
+
+// Reads the text to its end, as from a pipe.
+void session_finish_text(struct session *s);
+
 // Reads all there is: to the end of a pipe, all sets, all anchors.  For output without a terminal.
 void session_finish(struct session *s);
 

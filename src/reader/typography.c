@@ -11,8 +11,6 @@ enum {
 	MEASURE = 68,	    // [col] unless the reader wants another one
 	LEAST_MEASURE = 10, // [col]
 	MOST_MEASURE = 400, // [col]
-	GUESS_FROM = 8192,  // [byte] of the text that tell its language
-	GUESS_LEAST = 2048, // [byte] before which a text that is still arriving is not judged
 };
 
 void typography_init(struct reader *r, const struct options *o)
@@ -48,29 +46,13 @@ const char *typography_language(const struct reader *r)
 	return r->typography.text_language;
 }
 
-// The language of the text, NULL as long as it cannot be known.
-static const char *text_language(const struct reader *r)
-{
-	const struct session *s = &r->session;
-	if (r->typography.language)
-		return r->typography.language;
-	if (s->sets_read < s->set_count)
-		return NULL;
-	if (s->knowledge.language)
-		return s->knowledge.language;
-	size_t n;
-	const uint8_t *text = source_bytes(s->document.source, document_begin(&s->document), &n);
-	if (n < GUESS_LEAST && !source_is_complete(s->document.source))
-		return NULL;
-	return hyphenation_guess(text, n < GUESS_FROM ? n : GUESS_FROM);
-}
-
 bool typography_settle(struct reader *r)
 {
 	struct typography *t = &r->typography;
 	if (t->is_settled)
 		return false;
-	const char *language = text_language(r);
+	const char *language =
+		session_text_language(&r->session, &(struct options){.text_language = t->language});
 	if (!language)
 		return false;
 	t->is_settled = true;
