@@ -22,7 +22,7 @@ search/pattern search/prefilter search/stem search/query search/search
 page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page
 assets/builtin
 reader/event reader/command reader/keymap reader/options reader/prompt reader/words reader/rows
-reader/nearby reader/margin
+reader/hits reader/nearby reader/margin
 reader/session reader/state reader/typography reader/frame reader/draw reader/move reader/find
 reader/reader
 output/print output/list output/matches output/findings

@@ -33,7 +33,7 @@ is "a match over a line's end is one line" \
 is "matches are counted" 2 "$(search --search=een --count)"
 search --search=afwezig >"$folder/out"
 is "none is status 1 and no word" "1 " "$? $(cat "$folder/out" "$folder/errors")"
-wrong='the regular expression is wrong at character 1'
+wrong='wrong at character 1'
 search --search='(' --mode=regex >"$folder/out"
 is "what is no query is status 2 and a sentence" \
 	"2 kantlijn: cannot search for \"(\": $wrong: missing closing parenthesis" \

@@ -54,6 +54,10 @@ struct margin_world draw_world(const struct reader *r, const struct nearby *near
 		.nearby = nearby,
 		.nearby_count = count,
 		.focus = r->focus,
+		.document = &r->session.document,
+		.search = r->has_search ? &r->search : NULL,
+		.hits = &r->hits,
+		.filter = r->filter_query && r->margin.view == r->filter_view ? &r->filter : NULL,
 	};
 }
 
@@ -348,15 +352,24 @@ static void write_search(const struct reader *r, struct buf *out)
 static void draw_prompt(struct reader *r)
 {
 	bool is_search = r->prompting == PROMPTING_SEARCH;
-	const struct prompt *p = is_search ? &r->search_prompt : &r->claim_prompt;
-	const char *label = is_search ? _(modes[r->mode].label) : _("claim number: ");
+	bool is_filter = r->prompting == PROMPTING_FILTER;
+	const struct prompt *p = is_search   ? &r->search_prompt
+				 : is_filter ? &r->filter_prompt
+					     : &r->claim_prompt;
+	const char *label = is_search	? _(modes[r->mode].label)
+			    : is_filter ? "& "
+					: _("claim number: ");
 	int row = r->frame.hint_row, limit = r->cols;
 	struct buf right = {0};
 	if (is_search)
 		write_search(r, &right);
 	int width = utf8_columns(buf_string(&right), right.len);
-	if (width > r->cols / 2) {
-		right.len = utf8_fit(buf_string(&right), right.len, r->cols / 2 - 1, &width);
+	// What was typed is seen whole, where half the row is enough for the rest.
+	int room = r->cols - 4 - utf8_columns(label, strlen(label)) -
+		   utf8_columns(buf_string(&p->text), p->text.len);
+	room = room < r->cols / 2 ? r->cols / 2 : room;
+	if (width > room) {
+		right.len = utf8_fit(buf_string(&right), right.len, room - 1, &width);
 		buf_add_string(&right, "…");
 		width++;
 	}

@@ -5,6 +5,7 @@
 
 #include "base/translate.h"
 #include "base/utf8.h"
+#include "reader/draw.h"
 #include "reader/frame.h"
 #include "reader/move.h"
 #include "reader/typography.h"
@@ -13,6 +14,7 @@ void find_drop(struct reader *r)
 {
 	if (r->has_search)
 		search_done(&r->search);
+	hits_done(&r->hits);
 	r->has_search = false;
 	r->current = POS_NONE;
 	r->seeking = 0;
@@ -33,6 +35,7 @@ void find_begin(struct reader *r)
 	r->has_kept_search = r->has_search;
 	r->kept_current = r->current;
 	r->has_search = false;
+	hits_done(&r->hits);
 	r->current = POS_NONE;
 	r->seeking = 0;
 	r->is_typed = false;
@@ -51,6 +54,8 @@ void find_cancel(struct reader *r)
 	state_go_to(r, r->kept_place);
 	r->search = r->kept_search;
 	r->has_search = r->has_kept_search;
+	if (r->has_search)
+		hits_init(&r->hits, r->search.query, HITS_CLAIMS | HITS_FACTS);
 	r->current = r->kept_current;
 	r->has_kept_search = false;
 	r->prompting = PROMPTING_NONE;
@@ -68,6 +73,7 @@ bool find_start(struct reader *r, const char *text, uint64_t pos)
 		return false;
 	}
 	search_init(&r->search, r->session.document.source, q, pos);
+	hits_init(&r->hits, q, HITS_CLAIMS | HITS_FACTS);
 	r->has_search = true;
 	r->is_wrapped = false;
 	r->seeking = 1;
@@ -86,17 +92,99 @@ void find_next_mode(struct reader *r)
 	r->is_typed = r->search_prompt.text.len > 0;
 }
 
+// The list is narrowed to what was typed.
+static void refresh_filter(struct reader *r)
+{
+	struct err e = {0};
+	hits_done(&r->filter);
+	query_free(r->filter_query);
+	r->filter_query = query_new(buf_string(&r->filter_prompt.text), QUERY_FOLDED, NULL, &e);
+	if (r->filter_query)
+		hits_init(&r->filter, r->filter_query,
+			  HITS_LISTED | (r->filter_view == VIEW_FACTS ? HITS_FACTS : HITS_CLAIMS));
+	margin_show(&r->margin, r->filter_view, 0);
+}
+
+void find_filter_begin(struct reader *r)
+{
+	if (!r->in_margin || (r->margin.view != VIEW_CLAIMS && r->margin.view != VIEW_FACTS))
+		move_open_view(r, VIEW_CLAIMS, 0);
+	find_filter_drop(r);
+	r->filter_view = r->margin.view;
+	prompt_begin(&r->filter_prompt);
+	r->prompting = PROMPTING_FILTER;
+}
+
+void find_filter_accept(struct reader *r)
+{
+	find_refresh(r);
+	r->prompting = PROMPTING_NONE;
+	prompt_remember(&r->filter_prompt, buf_string(&r->filter_prompt.text));
+}
+
+void find_filter_drop(struct reader *r)
+{
+	r->is_typed = false;
+	hits_done(&r->filter);
+	query_free(r->filter_query);
+	r->filter_query = NULL;
+}
+
+void find_show_all(struct reader *r)
+{
+	size_t i;
+	if (!r->has_search) {
+		state_tell(r, _("Nothing has been searched for yet: / begins a search."));
+		return;
+	}
+	move_open_view(r, VIEW_MATCHES, 0);
+	if (r->current != POS_NONE && search_next(&r->search, r->current, &i))
+		r->margin.cursor = (int)i;
+}
+
+enum step find_step_background(struct reader *r, struct budget budget)
+{
+	struct margin_world world = draw_world(r, NULL, 0);
+	enum step step = STEP_DONE;
+	if (!session_is_ready(&r->session))
+		return STEP_DONE;
+	if (r->filter_query && !r->filter.is_done)
+		step = hits_step(&r->filter, &world, budget);
+	if (step == STEP_DONE && r->has_search && !r->hits.is_done)
+		step = hits_step(&r->hits, &world, budget);
+	return step;
+}
+
 void find_refresh(struct reader *r)
 {
 	if (!r->is_typed)
 		return;
 	r->is_typed = false;
+	if (r->prompting == PROMPTING_FILTER) {
+		refresh_filter(r);
+		return;
+	}
 	buf_clear(&r->notice);
 	state_go_to(r, r->kept_place);
 	if (r->frame.room == ROOM_NARROW)
 		move_close_view(r);
 	frame_update(r);
 	find_start(r, buf_string(&r->search_prompt.text), page_begin(&r->page));
+}
+
+// The text has no match: whether the background has one.
+static void tell_none(struct reader *r)
+{
+	struct buf text = {0};
+	if (r->hits.count == 0)
+		buf_add_string(&text, _("Not found."));
+	else
+		buf_printf(&text,
+			   PLURAL("Not in the text; in %zu claim or fact: S.",
+				  "Not in the text; in %zu claims and facts: S.", r->hits.count),
+			   r->hits.count);
+	state_tell(r, buf_string(&text));
+	buf_done(&text);
 }
 
 void find_accept(struct reader *r)
@@ -115,8 +203,8 @@ void find_accept(struct reader *r)
 	find_drop_kept(r);
 	if (r->query_error.len > 0)
 		state_tell(r, buf_string(&r->query_error));
-	if (r->has_search && r->search.is_done && search_count(&r->search) == 0)
-		state_tell(r, _("Not found."));
+	if (r->has_search && !r->seeking && r->search.is_done && search_count(&r->search) == 0)
+		tell_none(r);
 	state_push(&r->back, r->kept_place);
 	r->forward.count = 0;
 }
@@ -197,12 +285,8 @@ void find_word(struct reader *r)
 
 static void show_match(struct reader *r, struct match m)
 {
-	r->current = m.begin;
-	r->is_on_match = true;
 	r->seeking = 0;
-	if (m.begin < page_begin(&r->page) || m.end > page_end(&r->page))
-		page_go(&r->page, m.begin, r->page.height / 3);
-	move_drop_hidden_focus(r);
+	move_to_match(r, m);
 	if (r->is_wrapped)
 		state_tell(r, _("The search went on from the other end."));
 }
@@ -227,9 +311,11 @@ bool find_settle(struct reader *r)
 	if (!is_known || !r->search.is_done)
 		return false;
 	if (search_count(&r->search) == 0) {
+		if (!r->hits.is_done)
+			return false;
 		r->seeking = 0;
 		if (r->prompting == PROMPTING_NONE)
-			state_tell(r, _("Not found."));
+			tell_none(r);
 		return true;
 	}
 	r->is_wrapped = true;

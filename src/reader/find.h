@@ -28,6 +28,17 @@ void find_word(struct reader *r);
 // Goes to the match that was asked for, as soon as it is known.  True when something happened.
 bool find_settle(struct reader *r);
 
+// Narrowing the list of claims or facts as one types.
+void find_filter_begin(struct reader *r);
+void find_filter_accept(struct reader *r);
+void find_filter_drop(struct reader *r); // the whole list again
+
+// The view of all matches, with the cursor on the current one.
+void find_show_all(struct reader *r);
+
+// Looks on for the query in claims and facts.  STEP_DONE when nothing is left.
+enum step find_step_background(struct reader *r, struct budget budget);
+
 void find_drop(struct reader *r); // forgets the matches
 void find_drop_kept(struct reader *r);
 

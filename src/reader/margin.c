@@ -4,6 +4,7 @@
 #include "reader/margin.h"
 
 #include "base/translate.h"
+#include "reader/hits.h"
 #include "reader/nearby.h"
 // The views: either all their rows at once, or, for lists that may be very
 // long, LIST_ROWS rows an item, of which only the visible ones are made.
@@ -17,6 +18,7 @@ static const struct view_type {
 	[VIEW_FACT] = {NULL, rows_of_fact, NULL},
 	[VIEW_CLAIMS] = {N_("All claims"), NULL, rows_of_claim_in_list},
 	[VIEW_FACTS] = {N_("All facts and terms"), NULL, rows_of_fact_in_list},
+	[VIEW_MATCHES] = {N_("All matches"), NULL, hits_add_rows},
 	[VIEW_HELP] = {NULL, rows_of_help, NULL},
 };
 
@@ -25,7 +27,11 @@ enum { LIST_ROWS = 2, HEADING_ROWS = 1 };
 int margin_item_count(const struct margin *m, const struct margin_world *w)
 {
 	const struct knowledge *k = w->knowledge;
+	if (w->filter && (m->view == VIEW_CLAIMS || m->view == VIEW_FACTS))
+		return (int)w->filter->count;
 	switch (m->view) {
+	case VIEW_MATCHES:
+		return w->search ? (int)(search_count(w->search) + w->hits->count) : 0;
 	case VIEW_NEARBY:
 		return (int)w->nearby_count;
 	case VIEW_CLAIM:
@@ -41,12 +47,23 @@ int margin_item_count(const struct margin *m, const struct margin_world *w)
 	}
 }
 
+static struct item item_of(struct hit hit)
+{
+	return (struct item){hit.is_fact ? ITEM_FACT : ITEM_CLAIM, hit.index};
+}
+
 struct item margin_item(const struct margin *m, const struct margin_world *w, int i)
 {
 	const struct knowledge *k = w->knowledge;
 	if (i < 0 || i >= margin_item_count(m, w))
 		return (struct item){ITEM_NONE, INDEX_NONE};
+	if (w->filter && (m->view == VIEW_CLAIMS || m->view == VIEW_FACTS))
+		return item_of(w->filter->all[i]);
 	switch (m->view) {
+	case VIEW_MATCHES:
+		if ((size_t)i < search_count(w->search))
+			return (struct item){ITEM_MATCH, (uint32_t)i};
+		return item_of(w->hits->all[(size_t)i - search_count(w->search)]);
 	case VIEW_NEARBY:
 		return (struct item){ITEM_CLAIM, w->nearby[i].annotation};
 	case VIEW_CLAIM:
@@ -65,7 +82,7 @@ struct item margin_item(const struct margin *m, const struct margin_world *w, in
 
 void margin_show(struct margin *m, enum view view, uint32_t subject)
 {
-	bool begins_with_items = view == VIEW_CLAIM || view == VIEW_CLAIMS || view == VIEW_FACTS;
+	bool begins_with_items = view == VIEW_CLAIM || views[view].list_row;
 	*m = (struct margin){
 		.view = view, .subject = subject, .cursor = begins_with_items ? 0 : -1};
 }
@@ -118,7 +135,11 @@ static void correct_cursor(struct margin *m, const struct margin_world *w)
 	int count = margin_item_count(m, w);
 	if (m->cursor >= count)
 		m->cursor = count - 1;
+	// In a list one is always on an item: one that was empty may have filled.
+	if (m->cursor < 0 && count > 0 && views[m->view].list_row)
+		m->cursor = 0;
 }
+
 static void draw_rows(struct margin *m, const struct margin_world *w, struct grid *g, int x, int y,
 		      int width, int height, bool has_cursor)
 {
@@ -185,7 +206,10 @@ static void draw_list(struct margin *m, const struct margin_world *w, struct gri
 	struct buf title = {0};
 	bool has_notes = m->view == VIEW_CLAIMS && w->knowledge->note_count > 0;
 	const char *name = has_notes ? _("All claims and notes") : _(views[m->view].title);
-	buf_printf(&title, "%s (%d)", name, count);
+	if (w->filter && m->view != VIEW_MATCHES)
+		buf_printf(&title, _("%s (%d): %s"), name, count, query_text(w->filter->query));
+	else
+		buf_printf(&title, "%s (%d)", name, count);
 	grid_write(g, x, y, x + width, buf_string(&title), STYLE_STRONG);
 	buf_done(&title);
 	g->cursor_col = has_cursor ? x : g->cursor_col;
@@ -195,7 +219,8 @@ static void draw_list(struct margin *m, const struct margin_world *w, struct gri
 	for (int i = m->scroll; i < end; i++) {
 		size_t first = r.count;
 		r.item = i;
-		views[m->view].list_row(&r, w, i);
+		int index = (int)margin_item(m, w, i).index;
+		views[m->view].list_row(&r, w, m->view == VIEW_MATCHES ? i : index);
 		if (has_cursor && i == m->cursor)
 			g->cursor_row = y + row;
 		for (size_t n = first; n < r.count && row < height; n++)

@@ -7,20 +7,21 @@
 #include "reader/rows.h"
 
 enum view {
-	VIEW_NEARBY, // the claims in view, level with their lines
-	VIEW_CLAIM,  // one claim with its facts
-	VIEW_FACT,   // one fact with the claims it bears on
-	VIEW_CLAIMS, // all claims
-	VIEW_FACTS,  // all facts and terms
+	VIEW_NEARBY,  // the claims in view, level with their lines
+	VIEW_CLAIM,   // one claim with its facts
+	VIEW_FACT,    // one fact with the claims it bears on
+	VIEW_CLAIMS,  // all claims
+	VIEW_FACTS,   // all facts and terms
+	VIEW_MATCHES, // of the search, in the text and in the background
 	VIEW_HELP,
 };
 
-enum item_kind { ITEM_NONE, ITEM_CLAIM, ITEM_FACT };
+enum item_kind { ITEM_NONE, ITEM_CLAIM, ITEM_FACT, ITEM_MATCH };
 
 // Something that the cursor can stand on.
 struct item {
 	enum item_kind kind;
-	uint32_t index; // of the annotation or fact
+	uint32_t index; // of the annotation, fact or match
 };
 
 struct margin {

@@ -137,6 +137,15 @@ void move_focus(struct reader *r, uint32_t claim)
 		page_go(&r->page, a->begin, r->page.height / 3);
 }
 
+void move_to_match(struct reader *r, struct match m)
+{
+	r->current = m.begin;
+	r->is_on_match = true;
+	if (m.begin < page_begin(&r->page) || m.end > page_end(&r->page))
+		page_go(&r->page, m.begin, r->page.height / 3);
+	move_drop_hidden_focus(r);
+}
+
 // The number in k->claims of the claim that a step from here leads to; −1: none.
 static long step_from(const struct reader *r, int direction)
 {
@@ -238,6 +247,14 @@ void move_close_view(struct reader *r)
 	margin_show(&r->margin, VIEW_NEARBY, 0);
 }
 
+static void open_match(struct reader *r, struct match m)
+{
+	state_remember(r);
+	move_close_view(r);
+	frame_update(r);
+	move_to_match(r, m);
+}
+
 void move_open_item(struct reader *r)
 {
 	size_t count;
@@ -249,6 +266,8 @@ void move_open_item(struct reader *r)
 		move_open_view(r, VIEW_FACT, item.index);
 	else if (item.kind == ITEM_CLAIM)
 		move_to_claim(r, item.index);
+	else if (item.kind == ITEM_MATCH)
+		open_match(r, search_match(&r->search, item.index));
 	else
 		state_tell(r, _("The cursor is on nothing that can be opened."));
 }

@@ -22,6 +22,9 @@ void move_drop_hidden_focus(struct reader *r);
 // Gives a claim the focus and brings it on screen.
 void move_focus(struct reader *r, uint32_t claim);
 
+// Makes a match the current one and brings it on screen.
+void move_to_match(struct reader *r, struct match m);
+
 // To the next (+1) or previous (−1) claim from where the screen is.
 void move_claim(struct reader *r, int direction);
 

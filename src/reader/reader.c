@@ -22,6 +22,7 @@ enum {
 	MOST_COUNT = 100000, // what a typed count is cut to
 	OVERLAP = 2,	     // lines that two screens have in common
 	SETTLE_SLICES = 16,  // of a search, between two keys that come at once
+	SETTLE_ITEMS = 1000, // of a list that is narrowed, the same
 	SIDEWAYS = 8,	     // columns of one step
 	MEASURE_STEP = 2,    // columns that the text becomes wider or narrower
 };
@@ -44,9 +45,26 @@ static void claim_prompt_done(struct reader *r)
 		state_tell(r, _("A claim is named by its number, or as c-train."));
 }
 
+static void filter_event(struct reader *r, uint32_t key)
+{
+	enum prompt_result result = prompt_key(&r->filter_prompt, key);
+	if (result == PROMPT_CHANGED)
+		r->is_typed = true;
+	else if (result == PROMPT_ACCEPTED)
+		find_filter_accept(r);
+	if (result != PROMPT_CANCELLED)
+		return;
+	r->prompting = PROMPTING_NONE;
+	find_filter_drop(r);
+}
+
 static void prompt_event(struct reader *r, uint32_t key)
 {
 	bool is_search = r->prompting == PROMPTING_SEARCH;
+	if (r->prompting == PROMPTING_FILTER) {
+		filter_event(r, key);
+		return;
+	}
 	enum prompt_result result =
 		prompt_key(is_search ? &r->search_prompt : &r->claim_prompt, key);
 	if (result == PROMPT_CANCELLED && is_search)
@@ -88,7 +106,9 @@ static void tell_where(struct reader *r)
 
 static void escape(struct reader *r)
 {
-	if (r->in_margin || r->margin.view != VIEW_NEARBY)
+	if (r->filter_query && r->in_margin && r->margin.view == r->filter_view)
+		find_filter_drop(r);
+	else if (r->in_margin || r->margin.view != VIEW_NEARBY)
 		move_close_view(r);
 	else if (r->has_search)
 		find_drop(r);
@@ -123,6 +143,9 @@ static void toggle_panel(struct reader *r)
 static void next_language(struct reader *r)
 {
 	session_next_language(&r->session);
+	if (r->has_search)
+		hits_init(&r->hits, r->search.query, HITS_CLAIMS | HITS_FACTS);
+	find_filter_drop(r);
 	struct buf text = {0};
 	buf_printf(&text, _("Facts in: %s"), words_language(r->session.language));
 	state_tell(r, buf_string(&text));
@@ -192,7 +215,8 @@ static void move_paragraphs(struct reader *r, int direction)
 
 static void move_to_claim_or_item(struct reader *r, int direction)
 {
-	if (r->in_margin && (r->margin.view == VIEW_CLAIMS || r->margin.view == VIEW_FACTS))
+	if (r->in_margin && (r->margin.view == VIEW_CLAIMS || r->margin.view == VIEW_FACTS ||
+			     r->margin.view == VIEW_MATCHES))
 		move_margin(r, direction, 0);
 	else
 		move_claim(r, direction);
@@ -210,6 +234,7 @@ static void go_forward(struct reader *r)
 
 static void show_list(struct reader *r, int view)
 {
+	find_filter_drop(r);
 	move_open_view(r, (enum view)view, 0);
 }
 
@@ -250,6 +275,8 @@ static const struct action {
 	[COMMAND_SEARCH] = {find_begin, NULL, 0},
 	[COMMAND_MATCH_NEXT] = {NULL, find_move, 1},
 	[COMMAND_MATCH_BACK] = {NULL, find_move, -1},
+	[COMMAND_MATCHES] = {find_show_all, NULL, 0},
+	[COMMAND_FILTER] = {find_filter_begin, NULL, 0},
 	[COMMAND_WORD] = {find_word, NULL, 0},
 	[COMMAND_CANCEL] = {cancel, NULL, 0},
 	[COMMAND_ESCAPE] = {escape, NULL, 0},
@@ -390,6 +417,10 @@ static void settle_first(struct reader *r)
 		search_step(&r->search, (struct budget){is_used_up, &slices});
 	while (find_settle(r))
 		frame_update(r);
+	// A list that was narrowed has what the next key acts on.
+	slices = SETTLE_ITEMS;
+	if (r->filter_query && !r->filter.is_done && r->prompting == PROMPTING_NONE)
+		find_step_background(r, (struct budget){is_used_up, &slices});
 }
 
 void reader_event(struct reader *r, const struct event *event)
@@ -488,11 +519,13 @@ void reader_free(struct reader *r)
 		return;
 	find_drop(r);
 	find_drop_kept(r);
+	find_filter_drop(r);
 	page_done(&r->page);
 	typography_done(r);
 	session_close(&r->session);
 	prompt_done(&r->search_prompt);
 	prompt_done(&r->claim_prompt);
+	prompt_done(&r->filter_prompt);
 	free(r->back.all);
 	free(r->forward.all);
 	buf_done(&r->notice);
@@ -547,6 +580,14 @@ unsigned reader_step(struct reader *r, struct budget budget)
 		result |= READER_PROGRESS;
 	if (result & READER_CHANGED)
 		frame_update(r);
+	size_t found = r->hits.count + r->filter.count, before = r->search.before.count;
+	bool is_narrowing = r->filter_query && !r->filter.is_done;
+	if (find_step_background(r, budget) == STEP_MORE)
+		result |= READER_MORE;
+	if (is_narrowing && r->filter.is_done)
+		result |= READER_CHANGED;
+	if (found != r->hits.count + r->filter.count)
+		result |= READER_PROGRESS;
 	if (r->has_search && !r->search.is_done) {
 		if (search_step(&r->search, budget) == STEP_MORE)
 			result |= READER_MORE;
@@ -554,6 +595,12 @@ unsigned reader_step(struct reader *r, struct budget budget)
 		if (r->search.is_done && r->search.is_too_costly)
 			state_tell(r,
 				   _("This pattern costs too much here: the search was given up."));
+	}
+	// Matches before those listed push them down: the cursor stays with its own.
+	if (r->has_search && r->margin.view == VIEW_MATCHES) {
+		int more = (int)(r->search.before.count - before);
+		r->margin.cursor += more;
+		r->margin.scroll += more;
 	}
 	while (find_settle(r)) {
 		result |= READER_CHANGED;

@@ -137,7 +137,7 @@ bool rows_read_claim(const struct margin_world *w, const struct annotation *a,
 	return a->set < w->set_count && web_annotation_claim(w->sets[a->set], a->item, d, NULL);
 }
 
-static bool read_fact(const struct margin_world *w, const struct fact *f, struct fact_detail *d)
+bool rows_read_fact(const struct margin_world *w, const struct fact *f, struct fact_detail *d)
 {
 	*d = (struct fact_detail){0};
 	return f->set < w->set_count && web_annotation_fact(w->sets[f->set], f->item, d, NULL);
@@ -305,7 +305,7 @@ void rows_of_fact(struct rows *r, const struct margin_world *w, uint32_t fact)
 {
 	const struct fact *f = &w->knowledge->facts[fact];
 	struct fact_detail d;
-	read_fact(w, f, &d);
+	rows_read_fact(w, f, &d);
 	add_heading(r, rows_fact_title(w, f));
 	struct buf line = {0};
 	words_fact(&line, f);
@@ -357,9 +357,9 @@ uint32_t rows_listed_claim(const struct margin_world *w, int i)
 	return at < k->claim_count ? k->claims[at] : k->notes[at - k->claim_count];
 }
 
-void rows_of_claim_in_list(struct rows *r, const struct margin_world *w, int i)
+void rows_of_claim_in_list(struct rows *r, const struct margin_world *w, int index)
 {
-	uint32_t claim = rows_listed_claim(w, i);
+	uint32_t claim = (uint32_t)index;
 	const struct annotation *a = &w->knowledge->annotations[claim];
 	int digits = rows_number_width(w);
 	rows_add_claim_line(r, a, digits, 1, w->focus == claim ? STYLE_STRONG : STYLE_TEXT, 1);
@@ -369,9 +369,9 @@ void rows_of_claim_in_list(struct rows *r, const struct margin_world *w, int i)
 		rows_add_text(r, digits + 4, a->name ? a->name : "", STYLE_MUTED, 1);
 }
 
-void rows_of_fact_in_list(struct rows *r, const struct margin_world *w, int i)
+void rows_of_fact_in_list(struct rows *r, const struct margin_world *w, int fact)
 {
-	const struct fact *f = &w->knowledge->facts[i];
+	const struct fact *f = &w->knowledge->facts[fact];
 	size_t before = r->count;
 	rows_add_text(r, 1, rows_fact_title(w, f), STYLE_TEXT, 1);
 	if (r->count == before)

@@ -5,8 +5,12 @@
 #define READER_ROWS_H
 
 #include "knowledge/annotation.h"
+#include "document/document.h"
 #include "knowledge/web_annotation.h"
 #include "page/grid.h"
+#include "search/search.h"
+
+struct hits;
 
 // A claim that is on screen, for VIEW_NEARBY.
 struct nearby {
@@ -23,6 +27,10 @@ struct margin_world {
 	const struct nearby *nearby;
 	size_t nearby_count;
 	uint32_t focus; // the focused claim, or INDEX_NONE
+	const struct document *document;
+	const struct search *search; // NULL: nothing is looked for
+	const struct hits *hits;     // of that, in the background
+	const struct hits *filter;   // what the list is narrowed to, or NULL
 };
 
 // A row: up to ROW_PIECES pieces of text, each with a style.
@@ -78,8 +86,9 @@ void rows_of_help(struct rows *r, const struct margin_world *w, uint32_t none);
 // The I-th of all claims, behind which come the notes.
 uint32_t rows_listed_claim(const struct margin_world *w, int i);
 
-void rows_of_claim_in_list(struct rows *r, const struct margin_world *w, int i);
-void rows_of_fact_in_list(struct rows *r, const struct margin_world *w, int i);
+// A claim or note, a fact or term, by its index.
+void rows_of_claim_in_list(struct rows *r, const struct margin_world *w, int claim);
+void rows_of_fact_in_list(struct rows *r, const struct margin_world *w, int fact);
 
 // The text in the reader's language, or "".
 const char *rows_choose(const struct margin_world *w, const struct translations *t);
@@ -88,6 +97,9 @@ const char *rows_fact_title(const struct margin_world *w, const struct fact *f);
 // Reads the long texts of a claim; false when its set has none.  Ended by claim_detail_done.
 bool rows_read_claim(const struct margin_world *w, const struct annotation *a,
 		     struct claim_detail *d);
+
+// The same for the long text of a fact; ended by fact_detail_done.
+bool rows_read_fact(const struct margin_world *w, const struct fact *f, struct fact_detail *d);
 
 void rows_draw(struct grid *g, const struct row *row, int x, int y, int limit, bool is_cursor);
 

@@ -5,12 +5,13 @@
 #define READER_STATE_H
 
 #include "page/page.h"
+#include "reader/hits.h"
 #include "reader/margin.h"
 #include "reader/prompt.h"
 #include "reader/session.h"
 #include "search/search.h"
 
-enum prompting { PROMPTING_NONE, PROMPTING_SEARCH, PROMPTING_CLAIM };
+enum prompting { PROMPTING_NONE, PROMPTING_SEARCH, PROMPTING_CLAIM, PROMPTING_FILTER };
 
 // A place to come back to.
 struct place_kept {
@@ -72,12 +73,16 @@ struct reader {
 	struct place_list back, forward;
 
 	enum prompting prompting;
-	struct prompt search_prompt, claim_prompt;
+	struct prompt search_prompt, claim_prompt, filter_prompt;
 	enum query_mode mode;	// of searching, as C-t set it
 	bool is_typed;		// the prompt changed, what it asks for was not looked for yet
 	struct buf query_error; // what is wrong with what was typed, "" for nothing
 	bool has_search;
 	struct search search;
+	struct hits hits;	    // of the same query, in claims and facts
+	struct query *filter_query; // what a list is narrowed to, or NULL
+	struct hits filter;
+	enum view filter_view;
 	bool is_on_match; // the cursor is on the current match, not on a claim
 	uint64_t current; // where the current match begins, or POS_NONE
 	int seeking;	  // ±1 while the next match is being looked for

@@ -202,7 +202,7 @@ static pcre2_code *compile(const char *pattern, size_t n, uint32_t flags, const 
 	char why[128];
 	pcre2_get_error_message(number, (PCRE2_UCHAR *)why, sizeof why);
 	if (is_typed)
-		err_set(e, _("the regular expression is wrong at character %llu: %s"),
+		err_set(e, _("wrong at character %llu: %s"),
 			(unsigned long long)utf8_count((const uint8_t *)pattern, at), why);
 	else
 		err_set(e, _("cannot search for \"%.200s\": %s"), text, why);
