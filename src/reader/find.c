@@ -176,7 +176,10 @@ void find_refresh(struct reader *r)
 static void tell_none(struct reader *r)
 {
 	struct buf text = {0};
-	if (r->hits.count == 0)
+	if (r->search.is_too_costly)
+		buf_add_string(&text,
+			       _("This pattern costs too much here: the search was given up."));
+	else if (r->hits.count == 0)
 		buf_add_string(&text, _("Not found."));
 	else
 		buf_printf(&text,
