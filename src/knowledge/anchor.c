@@ -17,14 +17,14 @@
 #include "base/utf8.h"
 
 enum {
-	BATCH = 4096,		// annotations whose positions are looked at in order
-	WORD = 8,		// [byte], what is hashed at once
-	SEED = 2 * WORD,	// [byte], the most of a quote that is hashed
-	SLICE = 1 << 20,	// [byte], searched between two questions to the budget
-	WORK = 1 << 14,		// comparisons between two questions to the budget
-	NEAR = 64 * 1024,	// characters that are rather skipped than looked up
-	CONTEXT = 4096,		// [byte], as much text behind a quote is waited for
-	SETTLE_ALWAYS = 16384,	// annotations; with more, settling is put off
+	BATCH = 4096,	       // annotations whose positions are looked at in order
+	WORD = 8,	       // [byte], what is hashed at once
+	SEED = 2 * WORD,       // [byte], the most of a quote that is hashed
+	SLICE = 1 << 20,       // [byte], searched between two questions to the budget
+	WORK = 1 << 14,	       // comparisons between two questions to the budget
+	NEAR = 64 * 1024,      // characters that are rather skipped than looked up
+	CONTEXT = 4096,	       // [byte], as much text behind a quote is waited for
+	SETTLE_ALWAYS = 16384, // annotations; with more, settling is put off
 };
 
 struct place {
@@ -52,8 +52,8 @@ struct anchoring {
 	const struct source *s;
 	const struct index *x;
 
-	size_t next;	    // the first annotation that was not looked at
-	struct places now;  // looked at one by one, by position
+	size_t next;	     // the first annotation that was not looked at
+	struct places now;   // looked at one by one, by position
 	struct places later; // wait for the index
 	uint64_t later_need; // the least of them
 	bool later_is_sorted;
@@ -66,10 +66,10 @@ struct anchoring {
 	uint32_t *heads; // by hash, into sought; INDEX_NONE ends a chain
 	uint64_t *filter;
 	size_t head_mask, filter_mask;
-	uint8_t lengths[WORD + 1];  // of seeds, those that there are
+	uint8_t lengths[WORD + 1]; // of seeds, those that there are
 	size_t length_count;
-	uint64_t longest;	   // [byte], a quote and the text behind it
-	uint64_t scan;		   // [pos], how far the pass is
+	uint64_t longest; // [byte], a quote and the text behind it
+	uint64_t scan;	  // [pos], how far the pass is
 
 	size_t unsettled; // places changed since knowledge_settle
 };
@@ -99,8 +99,8 @@ static bool is_whole(const struct anchoring *a)
 	return source_is_complete(a->s) && index_end(a->x) >= source_size(a->s);
 }
 
-static void put(struct anchoring *a, uint32_t annotation, enum anchor_state state,
-		uint64_t begin, uint64_t end)
+static void put(struct anchoring *a, uint32_t annotation, enum anchor_state state, uint64_t begin,
+		uint64_t end)
 {
 	knowledge_place(a->k, annotation, state, begin, end);
 	a->unsettled++;
@@ -150,10 +150,9 @@ static void add_later(struct anchoring *a, uint64_t need, uint32_t annotation)
 
 static void add_lost(struct anchoring *a, uint32_t annotation, uint64_t expected)
 {
-	a->lost = mem_reserve(a->lost, &a->lost_capacity, a->lost_count + 1,
-			      sizeof *a->lost);
-	a->lost[a->lost_count++] = (struct sought){
-		.annotation = annotation, .expected = expected, .best = POS_NONE};
+	a->lost = mem_reserve(a->lost, &a->lost_capacity, a->lost_count + 1, sizeof *a->lost);
+	a->lost[a->lost_count++] =
+		(struct sought){.annotation = annotation, .expected = expected, .best = POS_NONE};
 }
 
 // The place of a position without a quote.
@@ -201,14 +200,12 @@ static void check_quote(struct anchoring *a, uint32_t i)
 
 static bool later_is_ready(const struct anchoring *a)
 {
-	return places_left(&a->later) &&
-	       (is_whole(a) || a->later_need <= index_characters(a->x));
+	return places_left(&a->later) && (is_whole(a) || a->later_need <= index_characters(a->x));
 }
 
 static bool can_check(const struct anchoring *a)
 {
-	return places_left(&a->now) || a->next < a->k->annotation_count ||
-	       later_is_ready(a);
+	return places_left(&a->now) || a->next < a->k->annotation_count || later_is_ready(a);
 }
 
 static void take_later(struct anchoring *a)
@@ -264,8 +261,7 @@ static size_t seed_length(size_t n)
 // The first LENGTH of N bytes, mixed; what the N bytes lack counts as zeros.
 static uint64_t seed_hash(const void *bytes, size_t n, size_t length)
 {
-	static const uint8_t ones[2 * WORD] = {0xFF, 0xFF, 0xFF, 0xFF,
-					       0xFF, 0xFF, 0xFF, 0xFF};
+	static const uint8_t ones[2 * WORD] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
 	uint64_t v = 0, more = 0, mask;
 	memcpy(&mask, ones + (length < WORD ? WORD - length : 0), WORD);
 	if (n < WORD)
@@ -349,8 +345,8 @@ static bool is_inside(char c)
 }
 
 // How many characters of the context agree with the text around [BEGIN, END).
-static uint64_t agreement(const struct anchoring *a, const struct selector *s,
-			  uint64_t begin, uint64_t end)
+static uint64_t agreement(const struct anchoring *a, const struct selector *s, uint64_t begin,
+			  uint64_t end)
 {
 	size_t n;
 	uint64_t score = 0;
@@ -384,8 +380,8 @@ static void weigh(struct anchoring *a, struct sought *w, uint64_t pos, uint64_t 
 	const struct selector *s = &a->k->annotations[w->annotation].selector;
 	uint64_t score = agreement(a, s, pos, end);
 	if (w->best != POS_NONE &&
-	    (score < w->score || (score == w->score && distance(pos, w->expected) >=
-							       distance(w->best, w->expected))))
+	    (score < w->score ||
+	     (score == w->score && distance(pos, w->expected) >= distance(w->best, w->expected))))
 		return;
 	w->best = pos;
 	w->score = score;
@@ -393,8 +389,8 @@ static void weigh(struct anchoring *a, struct sought *w, uint64_t pos, uint64_t 
 }
 
 // Compares the quotes with the seed hash H with the text at POS.
-static size_t compare_chain(struct anchoring *a, uint64_t h, uint64_t pos,
-			    const uint8_t *text, size_t n)
+static size_t compare_chain(struct anchoring *a, uint64_t h, uint64_t pos, const uint8_t *text,
+			    size_t n)
 {
 	size_t work = 0;
 	uint32_t i = a->heads[h & a->head_mask];
@@ -499,8 +495,7 @@ static void settle(struct anchoring *a)
 	a->unsettled = 0;
 }
 
-struct anchoring *anchoring_new(struct knowledge *k, const struct source *s,
-				const struct index *x)
+struct anchoring *anchoring_new(struct knowledge *k, const struct source *s, const struct index *x)
 {
 	struct anchoring *a = mem_new(1, sizeof *a);
 	a->k = k;

@@ -14,8 +14,7 @@
 struct anchoring;
 
 // All three are kept.  Annotations that are added to K later are looked for too.
-struct anchoring *anchoring_new(struct knowledge *k, const struct source *s,
-				const struct index *x);
+struct anchoring *anchoring_new(struct knowledge *k, const struct source *s, const struct index *x);
 void anchoring_free(struct anchoring *a);
 
 // Works until the budget is spent.  STEP_MORE: there is something to do now, or

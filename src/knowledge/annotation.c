@@ -102,8 +102,7 @@ static void table_reserve(struct table *t, size_t n)
 }
 
 // The index under S, or INDEX_NONE.
-static uint32_t table_find(const struct table *t, key_fn *key, const void *owner,
-			   const char *s)
+static uint32_t table_find(const struct table *t, key_fn *key, const void *owner, const char *s)
 {
 	if (!t->capacity)
 		return INDEX_NONE;
@@ -117,8 +116,8 @@ static uint32_t table_find(const struct table *t, key_fn *key, const void *owner
 }
 
 // Puts INDEX under S unless something is there; returns what is there now.
-static uint32_t table_add(struct table *t, key_fn *key, const void *owner,
-			  const char *s, uint32_t index)
+static uint32_t table_add(struct table *t, key_fn *key, const void *owner, const char *s,
+			  uint32_t index)
 {
 	uint32_t there = table_find(t, key, owner, s);
 	if (there != INDEX_NONE)
@@ -173,9 +172,8 @@ static void naming_init(struct naming *n, const struct knowledge *k)
 	n->clashes = mem_new(n->count, sizeof *n->clashes);
 	n->parts = mem_new(n->count, sizeof *n->parts);
 	for (size_t i = 0; i < n->count; i++) {
-		n->ids[i] = i < k->annotation_count
-				    ? k->annotations[i].id
-				    : k->facts[i - k->annotation_count].id;
+		n->ids[i] = i < k->annotation_count ? k->annotations[i].id
+						    : k->facts[i - k->annotation_count].id;
 		n->names[i] = tail(n->ids[i], 1);
 		n->parts[i] = 1;
 	}
@@ -213,8 +211,7 @@ static bool lengthen(struct naming *n)
 		if (!n->clashes[n->groups[i]] || n->names[i] == n->ids[i])
 			continue;
 		n->parts[i]++;
-		n->names[i] = n->parts[i] > PARTS_MAX ? n->ids[i]
-						      : tail(n->ids[i], n->parts[i]);
+		n->names[i] = n->parts[i] > PARTS_MAX ? n->ids[i] : tail(n->ids[i], n->parts[i]);
 		is_changed = true;
 	}
 	return is_changed;
@@ -305,16 +302,15 @@ static uint64_t set_reach(struct interval *all, size_t from, size_t to)
 
 static void settle_intervals(struct knowledge *k)
 {
-	k->intervals = mem_resize(k->intervals, k->annotation_count,
-				  sizeof *k->intervals);
+	k->intervals = mem_resize(k->intervals, k->annotation_count, sizeof *k->intervals);
 	size_t n = 0;
 	bool is_sorted = true;
 	for (uint32_t i = 0; i < k->annotation_count; i++) {
 		const struct annotation *a = &k->annotations[i];
 		if (a->state != ANCHOR_FOUND)
 			continue;
-		k->intervals[n] = (struct interval){
-			.begin = a->begin, .end = a->end, .annotation = i};
+		k->intervals[n] =
+			(struct interval){.begin = a->begin, .end = a->end, .annotation = i};
 		if (n && compare_intervals(&k->intervals[n - 1], &k->intervals[n]) > 0)
 			is_sorted = false;
 		n++;
@@ -436,8 +432,8 @@ uint32_t knowledge_add_annotation(struct knowledge *k)
 {
 	assert(k->annotation_count < INDEX_NONE);
 	size_t i = k->annotation_count++;
-	k->annotations = mem_reserve(k->annotations, &k->annotation_capacity,
-				     k->annotation_count, sizeof *k->annotations);
+	k->annotations = mem_reserve(k->annotations, &k->annotation_capacity, k->annotation_count,
+				     sizeof *k->annotations);
 	k->annotations[i] = (struct annotation){
 		.role = ROLE_NOTE,
 		.selector = {.start = POS_NONE, .end = POS_NONE},
@@ -447,8 +443,8 @@ uint32_t knowledge_add_annotation(struct knowledge *k)
 	return (uint32_t)i;
 }
 
-uint32_t knowledge_add_link(struct knowledge *k, uint32_t annotation,
-			    uint32_t fact, enum relation relation)
+uint32_t knowledge_add_link(struct knowledge *k, uint32_t annotation, uint32_t fact,
+			    enum relation relation)
 {
 	assert(annotation < k->annotation_count && fact < k->fact_count);
 	assert(k->link_count < INDEX_NONE);
@@ -459,15 +455,12 @@ uint32_t knowledge_add_link(struct knowledge *k, uint32_t annotation,
 	a->link_count++;
 
 	uint32_t i = (uint32_t)k->link_count++;
-	k->links = mem_reserve(k->links, &k->link_capacity, k->link_count,
-			       sizeof *k->links);
-	k->links[i] = (struct link){
-		.relation = relation, .annotation = annotation, .fact = fact};
+	k->links = mem_reserve(k->links, &k->link_capacity, k->link_count, sizeof *k->links);
+	k->links[i] = (struct link){.relation = relation, .annotation = annotation, .fact = fact};
 
 	struct fact *f = &k->facts[fact];
 	size_t capacity = f->link_capacity;
-	f->links = mem_reserve(f->links, &capacity, (size_t)f->link_count + 1,
-			       sizeof *f->links);
+	f->links = mem_reserve(f->links, &capacity, (size_t)f->link_count + 1, sizeof *f->links);
 	f->link_capacity = (uint32_t)capacity;
 	f->links[f->link_count++] = i;
 	return i;
@@ -481,15 +474,13 @@ uint32_t knowledge_fact(struct knowledge *k, const char *id)
 		return there;
 	assert(k->fact_count < INDEX_NONE);
 	uint32_t i = (uint32_t)k->fact_count++;
-	k->facts = mem_reserve(k->facts, &k->fact_capacity, k->fact_count,
-			       sizeof *k->facts);
-	k->facts[i] = (struct fact){
-		.id = mem_string(id), .set = INDEX_NONE, .item = INDEX_NONE};
+	k->facts = mem_reserve(k->facts, &k->fact_capacity, k->fact_count, sizeof *k->facts);
+	k->facts[i] = (struct fact){.id = mem_string(id), .set = INDEX_NONE, .item = INDEX_NONE};
 	return table_add(t, key_fact_id, k, k->facts[i].id, i);
 }
 
-void knowledge_place(struct knowledge *k, uint32_t annotation,
-		     enum anchor_state state, uint64_t begin, uint64_t end)
+void knowledge_place(struct knowledge *k, uint32_t annotation, enum anchor_state state,
+		     uint64_t begin, uint64_t end)
 {
 	assert(annotation < k->annotation_count && begin <= end);
 	struct annotation *a = &k->annotations[annotation];
@@ -514,11 +505,10 @@ void knowledge_settle(struct knowledge *k)
 	}
 }
 
-size_t knowledge_between(const struct knowledge *k, uint64_t a, uint64_t b,
-			 uint32_t *found, size_t max)
+size_t knowledge_between(const struct knowledge *k, uint64_t a, uint64_t b, uint32_t *found,
+			 size_t max)
 {
-	struct query q = {
-		.all = k->intervals, .a = a, .b = b, .found = found, .max = max};
+	struct query q = {.all = k->intervals, .a = a, .b = b, .found = found, .max = max};
 	if (a < b)
 		query_range(&q, 0, k->interval_count);
 	return q.count;
@@ -587,8 +577,8 @@ const char *translations_choose(const struct translations *t, const char *langua
 void translations_add(struct translations *t, const char *language, const char *text)
 {
 	t->all = mem_resize(t->all, t->count + 1, sizeof *t->all);
-	t->all[t->count++] = (struct translation){
-		mem_string(language ? language : ""), mem_string(text)};
+	t->all[t->count++] =
+		(struct translation){mem_string(language ? language : ""), mem_string(text)};
 }
 
 void translations_done(struct translations *t)

@@ -50,7 +50,7 @@ enum relation {
 	RELATION_CONTEXT,
 	RELATION_AFTERMATH,
 	RELATION_DEFINES, // from a term's mark to the term
-	RELATION_OTHER,   // a word of the set's own, in relation_label
+	RELATION_OTHER,	  // a word of the set's own, in relation_label
 };
 
 enum anchor_state {
@@ -92,10 +92,10 @@ struct annotation {
 	char *assessment_label;
 	struct selector selector;
 	enum anchor_state state;
-	uint64_t begin, end;	   // [pos], half-open; POS_NONE until found
-	uint32_t number;	   // of claims: 1 for the first in the text …
+	uint64_t begin, end;		 // [pos], half-open; POS_NONE until found
+	uint32_t number;		 // of claims: 1 for the first in the text …
 	uint32_t first_link, link_count; // in knowledge.links
-	uint32_t set, item; // whence it came, for web_annotation_…
+	uint32_t set, item;		 // whence it came, for web_annotation_…
 };
 
 struct fact {
@@ -107,7 +107,7 @@ struct fact {
 	enum confidence confidence;
 	uint32_t *links; // indices of the links that point here
 	uint32_t link_count, link_capacity;
-	uint32_t set, item; // INDEX_NONE: linked to, but not in any set
+	uint32_t set, item;    // INDEX_NONE: linked to, but not in any set
 	uint32_t descriptions; // how many there are; only the first one counts
 };
 
@@ -152,8 +152,8 @@ void knowledge_done(struct knowledge *k);
 // Pointers into the arrays are valid until the next addition.  The links of an
 // annotation are added one after another, with none of another in between.
 uint32_t knowledge_add_annotation(struct knowledge *k);
-uint32_t knowledge_add_link(struct knowledge *k, uint32_t annotation,
-			    uint32_t fact, enum relation relation);
+uint32_t knowledge_add_link(struct knowledge *k, uint32_t annotation, uint32_t fact,
+			    enum relation relation);
 
 // The fact with this IRI; one that is not there yet is added with its id
 // only (a link may come before the fact it points to).
@@ -161,8 +161,8 @@ uint32_t knowledge_fact(struct knowledge *k, const char *id);
 
 // Puts an annotation in STATE with the place [BEGIN, END) (POS_NONE both when
 // it has none).  Places are changed only this way once knowledge_settle was called.
-void knowledge_place(struct knowledge *k, uint32_t annotation,
-		     enum anchor_state state, uint64_t begin, uint64_t end);
+void knowledge_place(struct knowledge *k, uint32_t annotation, enum anchor_state state,
+		     uint64_t begin, uint64_t end);
 
 // Brings names, numbers, the order of claims and the interval index up to date.
 // To be called when a set was read and when anchors were found; does nothing
@@ -173,8 +173,8 @@ void knowledge_settle(struct knowledge *k);
 // Writes up to MAX indices of found annotations that have a character in
 // [A, B), in the order of the text (as of the last knowledge_settle), and
 // returns how many there are in all.  One with an empty place has none.
-size_t knowledge_between(const struct knowledge *k, uint64_t a, uint64_t b,
-			 uint32_t *found, size_t max);
+size_t knowledge_between(const struct knowledge *k, uint64_t a, uint64_t b, uint32_t *found,
+			 size_t max);
 
 // The annotation or fact whose name or whole id is NAME; INDEX_NONE if there is
 // none.  Names, and ids of annotations, are known from the last knowledge_settle.

@@ -16,7 +16,7 @@
 #include "base/translate.h"
 #include "knowledge/period.h"
 
-enum { LANGUAGES = 16 };		    // of a set; more are not demanded
+enum { LANGUAGES = 16 };			// of a set; more are not demanded
 static const uint64_t WORK = (uint64_t)1 << 36; // [byte], compared in search of ambiguous quotes
 
 // The languages that a set uses anywhere, without what follows a "-".
@@ -427,8 +427,8 @@ static void check_citation(struct check *c, const struct fact *f, const struct c
 	if (!who)
 		who = source->address ? source->address : "?";
 	if (!source->date)
-		tell(c, CHECK_WARNING, "undated-source", f->name,
-		     _("source %zu (%s) has no date"), i + 1, who);
+		tell(c, CHECK_WARNING, "undated-source", f->name, _("source %zu (%s) has no date"),
+		     i + 1, who);
 	else if (!period_is_date(source->date))
 		tell(c, CHECK_ERROR, "bad-date", f->name,
 		     _("the date \"%s\" of source %zu (%s) is none"), source->date, i + 1, who);

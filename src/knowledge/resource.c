@@ -15,8 +15,7 @@
 // What follows any of the ways to write the prefix "schema:", else NULL.
 static const char *schema_word(const char *s)
 {
-	static const char *const ways[] = {
-		"schema:", "http://schema.org/", "https://schema.org/"};
+	static const char *const ways[] = {"schema:", "http://schema.org/", "https://schema.org/"};
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
 		if (string_starts(s, ways[i]))
 			return s + strlen(ways[i]);
@@ -143,8 +142,7 @@ bool resource_selects_text(const struct json_node *target)
 
 static bool read_relation(const char *purpose, struct resource_link *r)
 {
-	static const char *const words[] = {"supports", "contradicts", "context",
-					    "aftermath"};
+	static const char *const words[] = {"supports", "contradicts", "context", "aftermath"};
 	const char *w = resource_word(purpose);
 	bool is_ours = string_starts(w, RESOURCE_URN "relation:");
 	if (strcmp(w, "linking") != 0 && (w != purpose || !strchr(w, ':')))

@@ -55,14 +55,14 @@ struct web_annotation {
 	uint64_t last_event; // [byte]
 	size_t least;	     // [byte], of the next chunk
 	enum place places[JSON_DEPTH_MAX];
-	enum shell_key key;	   // of the value that comes next
-	enum shell_key gathered;   // what is gathered: an item, the label, the type
-	uint64_t begin;		   // [byte], where that begins
+	enum shell_key key;	     // of the value that comes next
+	enum shell_key gathered;     // what is gathered: an item, the label, the type
+	uint64_t begin;		     // [byte], where that begins
 	uint64_t top_begin, top_end; // [byte], the outermost object
 	bool is_set, is_single, has_type, has_target;
-	bool has_stranger;     // something that is no annotation stood among the items
-	uint64_t stranger;     // [byte], the first of them
-	char type[TYPE_MAX];   // the first type of the outermost object
+	bool has_stranger;   // something that is no annotation stood among the items
+	uint64_t stranger;   // [byte], the first of them
+	char type[TYPE_MAX]; // the first type of the outermost object
 	char *label;
 	size_t annotation_count;
 	bool has_list; // items were there, or a reference to them
@@ -95,9 +95,9 @@ static void shell_key(void *data, const char *key, size_t n)
 		const char *word;
 		enum shell_key key;
 	} words[] = {
-		{"items", KEY_ITEMS},  {"@graph", KEY_ITEMS}, {"first", KEY_PAGE},
-		{"next", KEY_PAGE},    {"label", KEY_LABEL},  {"type", KEY_TYPE},
-		{"@type", KEY_TYPE},   {"target", KEY_TARGET},
+		{"items", KEY_ITEMS}, {"@graph", KEY_ITEMS},  {"first", KEY_PAGE},
+		{"next", KEY_PAGE},   {"label", KEY_LABEL},   {"type", KEY_TYPE},
+		{"@type", KEY_TYPE},  {"target", KEY_TARGET},
 	};
 	struct web_annotation *w = data;
 	w->key = KEY_OTHER;
@@ -115,8 +115,8 @@ static void note_type(struct web_annotation *w, const char *type)
 	if (!w->has_type)
 		snprintf(w->type, sizeof w->type, "%s", type);
 	w->has_type = true;
-	w->is_set |= strcmp(word, "AnnotationCollection") == 0 ||
-		     strcmp(word, "AnnotationPage") == 0;
+	w->is_set |=
+		strcmp(word, "AnnotationCollection") == 0 || strcmp(word, "AnnotationPage") == 0;
 	w->is_single |= strcmp(word, "Annotation") == 0;
 }
 
@@ -194,19 +194,18 @@ static void shell_close(void *data)
 
 static uint32_t add_item(struct web_annotation *w, uint64_t begin, uint64_t end)
 {
-	w->items = mem_reserve(w->items, &w->item_capacity, w->item_count + 1,
-			       sizeof *w->items);
+	w->items = mem_reserve(w->items, &w->item_capacity, w->item_count + 1, sizeof *w->items);
 	w->items[w->item_count] = (struct span){begin, (uint32_t)(end - begin)};
 	return (uint32_t)w->item_count++;
 }
 
-static void read_item(struct web_annotation *w, const struct json_node *root,
-		      uint32_t item, bool is_last)
+static void read_item(struct web_annotation *w, const struct json_node *root, uint32_t item,
+		      bool is_last)
 {
 	struct web_annotation_item it = {w->k, root, w->set, item, w->name};
 	if (!web_annotation_item_take(&it, is_last)) {
-		w->late = mem_reserve(w->late, &w->late_capacity, w->late_count + 1,
-				      sizeof *w->late);
+		w->late =
+			mem_reserve(w->late, &w->late_capacity, w->late_count + 1, sizeof *w->late);
 		w->late[w->late_count++] = item;
 	}
 	w->annotation_count++;
@@ -252,16 +251,15 @@ static const uint8_t *bytes_of(const struct web_annotation *w, uint64_t pos, siz
 	return source_bytes(w->source, pos, n);
 }
 
-static enum step fail(struct web_annotation *w, uint64_t pos, const char *reason,
-		      struct err *e)
+static enum step fail(struct web_annotation *w, uint64_t pos, const char *reason, struct err *e)
 {
 	size_t n;
 	const uint8_t *s = bytes_of(w, 0, &n);
 	size_t line = 1;
 	for (uint64_t i = 0; i < pos && i < n; i++)
 		line += s[i] == '\n';
-	err_set(&w->fault, _("cannot read the annotation set %s: line %zu: %s"), w->name,
-		line, _(reason));
+	err_set(&w->fault, _("cannot read the annotation set %s: line %zu: %s"), w->name, line,
+		_(reason));
 	if (e)
 		*e = w->fault;
 	stop_parsing(w);
@@ -335,8 +333,8 @@ static enum step finish_bytes(struct web_annotation *w, struct err *e)
 		return fail(w, w->has_stranger ? w->stranger : w->top_begin, reason, e);
 	}
 	if (w->has_stranger)
-		log_line(LOG_NOTE, "%s: byte %llu: not an annotation, passed over",
-			 w->name, (unsigned long long)w->stranger);
+		log_line(LOG_NOTE, "%s: byte %llu: not an annotation, passed over", w->name,
+			 (unsigned long long)w->stranger);
 	stop_parsing(w);
 	w->phase = PHASE_LATE;
 	return STEP_MORE;
@@ -419,8 +417,8 @@ struct web_annotation *web_annotation_open(const char *path, struct err *e)
 	return set_new(s, path);
 }
 
-struct web_annotation *web_annotation_open_bytes(const char *name, const void *bytes,
-						 size_t n, struct err *e)
+struct web_annotation *web_annotation_open_bytes(const char *name, const void *bytes, size_t n,
+						 struct err *e)
 {
 	(void)e;
 	return set_new(source_open_bytes(bytes, n, name), name);
@@ -453,8 +451,8 @@ const char *web_annotation_fault(const struct web_annotation *w)
 	return line ? line + 2 : w->fault.text;
 }
 
-enum step web_annotation_read(struct web_annotation *w, struct knowledge *k,
-			      uint32_t set, struct budget budget, struct err *e)
+enum step web_annotation_read(struct web_annotation *w, struct knowledge *k, uint32_t set,
+			      struct budget budget, struct err *e)
 {
 	w->k = k;
 	w->set = set;
@@ -499,8 +497,8 @@ bool web_annotation_claim(const struct web_annotation *w, uint32_t item,
 	return true;
 }
 
-bool web_annotation_fact(const struct web_annotation *w, uint32_t item,
-			 struct fact_detail *detail, struct err *e)
+bool web_annotation_fact(const struct web_annotation *w, uint32_t item, struct fact_detail *detail,
+			 struct err *e)
 {
 	*detail = (struct fact_detail){0};
 	struct json *j = parse_again(w, item);

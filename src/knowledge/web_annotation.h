@@ -18,8 +18,8 @@ struct web_annotation; // a set: its bytes, and where its items are
 // caller keeps until web_annotation_close, NAME being used in messages.  NULL
 // and a sentence on failure.
 struct web_annotation *web_annotation_open(const char *path, struct err *e);
-struct web_annotation *web_annotation_open_bytes(const char *name, const void *bytes,
-						 size_t n, struct err *e);
+struct web_annotation *web_annotation_open_bytes(const char *name, const void *bytes, size_t n,
+						 struct err *e);
 void web_annotation_close(struct web_annotation *set);
 
 // What the set is called in messages.
@@ -32,14 +32,14 @@ const char *web_annotation_fault(const struct web_annotation *w);
 // after each item).  STEP_FAILED with a sentence that has the
 // line and the reason when the file is not JSON or holds no annotation; what was
 // added to K until then stays.
-enum step web_annotation_read(struct web_annotation *w, struct knowledge *k,
-			      uint32_t set, struct budget budget, struct err *e);
+enum step web_annotation_read(struct web_annotation *w, struct knowledge *k, uint32_t set,
+			      struct budget budget, struct err *e);
 
 // Parses ITEM of the set again for its long texts.  The caller frees what comes back with
 // …_detail_done.  False and a sentence when the file no longer holds what it held.
 bool web_annotation_claim(const struct web_annotation *w, uint32_t item,
 			  struct claim_detail *detail, struct err *e);
-bool web_annotation_fact(const struct web_annotation *w, uint32_t item,
-			 struct fact_detail *detail, struct err *e);
+bool web_annotation_fact(const struct web_annotation *w, uint32_t item, struct fact_detail *detail,
+			 struct err *e);
 
 #endif

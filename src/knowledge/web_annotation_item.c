@@ -83,8 +83,8 @@ static void take_selectors(struct selector *to, const struct json_node *target)
 
 static void take_kind(struct annotation *a, const struct json_node *body)
 {
-	static const char *const words[] = {"fact", "interpretation", "opinion",
-					    "prediction", "attributed"};
+	static const char *const words[] = {"fact", "interpretation", "opinion", "prediction",
+					    "attributed"};
 	const char *iri = resource_id(resource_source(body));
 	const char *text = json_string(json_get(body, "value"));
 	if (!iri && text && strlen(text) <= LABEL_MAX)
@@ -348,8 +348,7 @@ static void take_reason(struct claim_detail *d, const struct json_node *body)
 
 static void take_link_reason(struct claim_detail *d, const struct json_node *body)
 {
-	d->link_reasons = mem_resize(d->link_reasons, d->link_count + 1,
-				     sizeof *d->link_reasons);
+	d->link_reasons = mem_resize(d->link_reasons, d->link_count + 1, sizeof *d->link_reasons);
 	struct translations *t = &d->link_reasons[d->link_count++];
 	*t = (struct translations){0};
 	resource_add_texts(t, resource_schema(body, "description"), "");
@@ -397,8 +396,7 @@ void web_annotation_item_read_claim(const struct json_node *root, struct claim_d
 
 static void take_citation(struct fact_detail *d, const struct json_node *n)
 {
-	d->citations = mem_resize(d->citations, d->citation_count + 1,
-				  sizeof *d->citations);
+	d->citations = mem_resize(d->citations, d->citation_count + 1, sizeof *d->citations);
 	const char *type = json_string(json_one(resource_types(n)));
 	const char *archived = resource_id(json_one(resource_schema(n, "archivedAt")));
 	const char *address = resource_id(n);
