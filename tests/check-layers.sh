@@ -12,11 +12,12 @@ awk=${AWK:-awk}
 # A module may include modules before it, on its own floor or on any floor before that.
 order='
 base/error base/log base/memory base/string base/step base/translate base/ambiguous
-base/utf8
+base/utf8 base/folding base/digest
 document/source document/index document/paragraph document/escapes document/format document/blocks
 document/format_text document/document
-knowledge/annotation knowledge/anchor knowledge/json knowledge/resource
-knowledge/web_annotation_item knowledge/web_annotation knowledge/period knowledge/check
+knowledge/annotation knowledge/anchor
+knowledge/json knowledge/resource knowledge/web_annotation_item knowledge/web_annotation
+knowledge/period knowledge/check
 store/store
 search/pattern search/prefilter search/stem search/query search/search
 page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page
@@ -36,6 +37,7 @@ pcre2 src/search/query.c
 libstemmer[.]h src/search/stem.c
 sqlite3[.]h src/store/store.c
 hyphen[.]h src/page/hyphenation.c
+nettle/ src/base/digest.c
 (libintl|locale)[.]h src/base/translate.h,ui/main.c
 n?curses|term(info)?[.]h|termios[.]h|panel[.]h ui/terminal.c,ui/palette.c
 '

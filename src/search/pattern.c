@@ -3,6 +3,7 @@
 
 #include "search/pattern.h"
 
+#include "base/folding.h"
 #include "base/utf8.h"
 
 enum {
@@ -43,52 +44,6 @@ static const char tail[] = "(?:\\x08[^\\n])*+";
 // White space, in quoted mail with the signs at the begin of a line.
 static const char blank[] = "\\s++(?:(?<=\\n)(?:>\\h*+)++)?+(?:" UNSEEN "++\\s++)*+";
 
-// Marks that may be left out in writing: those of Latin, Greek and Cyrillic, Hebrew points, Arabic
-// vowels, variation selectors.  Vowel signs of the scripts of India are letters.
-static const uint32_t mark_ranges[][2] = {
-	{0x300, 0x36F},	  {0x483, 0x489},   {0x591, 0x5BD},   {0x5BF, 0x5BF},	{0x5C1, 0x5C2},
-	{0x5C4, 0x5C5},	  {0x5C7, 0x5C7},   {0x610, 0x61A},   {0x64B, 0x65F},	{0x670, 0x670},
-	{0x6D6, 0x6DC},	  {0x6DF, 0x6E4},   {0x6E7, 0x6E8},   {0x6EA, 0x6ED},	{0x1AB0, 0x1AFF},
-	{0x1DC0, 0x1DFF}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},
-};
-
-// Characters of which each finds all of its kind.
-static const char *const kinds[] = {
-	"'\xE2\x80\x98\xE2\x80\x99\xE2\x80\x9A\xE2\x80\x9B\xCA\xBC\xE2\x80\xB2`\xC2\xB4",
-	"\"\xE2\x80\x9C\xE2\x80\x9D\xE2\x80\x9E\xE2\x80\x9F\xC2\xAB\xC2\xBB\xE2\x80\xB3",
-	"-\xE2\x80\x90\xE2\x80\x91\xE2\x80\x92\xE2\x80\x93\xE2\x80\x94\xE2\x88\x92",
-};
-
-// Letters that may be written as one, longest first.
-static const struct ligature {
-	const char *letters;
-	uint32_t one;
-} ligatures[] = {
-	{"ffi", 0xFB03}, {"ffl", 0xFB04}, {"ff", 0xFB00}, {"fi", 0xFB01}, {"fl", 0xFB02},
-	{"ij", 0x133},	 {"IJ", 0x132},	  {"ss", 0xDF},	  {"SS", 0x1E9E}, {"oe", 0x153},
-	{"OE", 0x152},	 {"ae", 0xE6},	  {"AE", 0xC6},
-};
-enum { LIGATURES = sizeof ligatures / sizeof *ligatures };
-
-// Letters with a stroke or without a dot, which Unicode does not decompose.
-static const uint32_t strokes[][2] = {
-	{'o', 0xF8},  {'O', 0xD8},  {'l', 0x142}, {'L', 0x141}, {'d', 0x111}, {'D', 0x110},
-	{'h', 0x127}, {'H', 0x126}, {'t', 0x167}, {'T', 0x166}, {'i', 0x131}, {'i', 0x130},
-};
-
-bool pattern_is_mark(uint32_t cp)
-{
-	for (size_t i = 0; i < sizeof mark_ranges / sizeof *mark_ranges; i++)
-		if (cp >= mark_ranges[i][0] && cp <= mark_ranges[i][1])
-			return true;
-	return false;
-}
-
-bool pattern_is_unseen(uint32_t cp)
-{
-	return cp == 0xAD || cp == 0x200B || cp == 0x200C || cp == 0x2060 || cp == 0xFEFF;
-}
-
 bool pattern_is_plain(char c)
 {
 	return c > ' ' && c < 0x7F && !strchr("'`\"-_>", c);
@@ -112,7 +67,7 @@ bool pattern_has_marks(const char *s, size_t n)
 		i += utf8_decode((const uint8_t *)s + i, n - i, &cp);
 		size_t count = utf8_decompose(cp, parts);
 		for (size_t k = 0; k < count; k++)
-			if (pattern_is_mark(parts[k]) && (parts[k] < 0xFE00 || parts[k] > 0xFE0F))
+			if (folding_is_mark(parts[k]) && (parts[k] < 0xFE00 || parts[k] > 0xFE0F))
 				return true;
 	}
 	return false;
@@ -131,9 +86,9 @@ static bool is_dash(uint32_t cp)
 // A kind of quote or dash, as a class; false when CP is of none.
 static bool add_kind(struct buf *out, uint32_t cp)
 {
-	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-		const uint8_t *s = (const uint8_t *)kinds[k];
-		size_t n = strlen(kinds[k]);
+	for (size_t k = 0; k < FOLDING_KINDS; k++) {
+		const uint8_t *s = (const uint8_t *)folding_kinds[k];
+		size_t n = strlen(folding_kinds[k]);
 		uint32_t member = 0;
 		for (size_t i = 0; i < n && member != cp;)
 			i += utf8_decode(s + i, n - i, &member);
@@ -166,9 +121,9 @@ static void add_class(struct buf *out, uint32_t cp, bool is_cased)
 		for (uint32_t c = blocks[b][0]; c <= blocks[b][1]; c++)
 			if (c != cp && utf8_base(c) == cp)
 				add_literal(out, c);
-	for (size_t i = 0; i < sizeof strokes / sizeof *strokes; i++)
-		if (strokes[i][0] == cp && (strokes[i][1] != 0x130 || !is_cased))
-			add_literal(out, strokes[i][1]);
+	for (size_t i = 0; i < FOLDING_STROKES; i++)
+		if (folding_strokes[i][0] == cp && (folding_strokes[i][1] != 0x130 || !is_cased))
+			add_literal(out, folding_strokes[i][1]);
 	buf_add_char(out, ']');
 	buf_add_string(out, marks);
 }
@@ -190,8 +145,8 @@ static void add_letter(struct pattern *p, uint32_t cp)
 static void add_definitions(struct pattern *p)
 {
 	buf_printf(p->out, "(?(DEFINE)%s(?<b>%s)(?<m>[", joint_text, blank);
-	for (size_t i = 0; i < sizeof mark_ranges / sizeof *mark_ranges; i++)
-		buf_printf(p->out, "\\x{%X}-\\x{%X}", mark_ranges[i][0], mark_ranges[i][1]);
+	for (size_t i = 0; i < FOLDING_MARKS; i++)
+		buf_printf(p->out, "\\x{%X}-\\x{%X}", folding_marks[i][0], folding_marks[i][1]);
 	buf_add_string(p->out, "]*+)");
 	for (size_t i = 0; i < p->letter_count; i++) {
 		buf_printf(p->out, "(?<l%X>", p->letters[i]);
@@ -264,12 +219,12 @@ static size_t add_equivalents(struct pattern *p, const uint8_t *s, size_t n)
 	return len;
 }
 
-static const struct ligature *find_ligature(const char *s, size_t n, size_t i)
+static const struct folding_ligature *find_ligature(const char *s, size_t n, size_t i)
 {
-	for (; i < LIGATURES; i++) {
-		size_t len = strlen(ligatures[i].letters);
-		if (len <= n && memcmp(s, ligatures[i].letters, len) == 0)
-			return &ligatures[i];
+	for (; i < FOLDING_LIGATURES; i++) {
+		size_t len = strlen(folding_ligatures[i].letters);
+		if (len <= n && memcmp(s, folding_ligatures[i].letters, len) == 0)
+			return &folding_ligatures[i];
 	}
 	return NULL;
 }
@@ -279,7 +234,7 @@ static size_t chain_length(const char *s, size_t n)
 {
 	size_t end = strlen(find_ligature(s, n, 0)->letters);
 	for (size_t i = 1; i < end && end < MOST_CHAIN; i++) {
-		const struct ligature *l = find_ligature(s + i, n - i, 0);
+		const struct folding_ligature *l = find_ligature(s + i, n - i, 0);
 		if (l && i + strlen(l->letters) > end)
 			end = i + strlen(l->letters);
 	}
@@ -289,9 +244,9 @@ static size_t chain_length(const char *s, size_t n)
 // N letters, apart or together.
 static void add_letters(struct pattern *p, const char *s, size_t n)
 {
-	const struct ligature *l = find_ligature(s, n, 0);
+	const struct folding_ligature *l = find_ligature(s, n, 0);
 	buf_add_string(p->out, l ? "(?:" : "");
-	for (; l; l = find_ligature(s, n, (size_t)(l - ligatures) + 1)) {
+	for (; l; l = find_ligature(s, n, (size_t)(l - folding_ligatures) + 1)) {
 		size_t len = strlen(l->letters);
 		add_literal(p->out, l->one);
 		buf_add_string(p->out, p->is_marked ? "" : marks);
@@ -317,7 +272,7 @@ static size_t add_character(struct pattern *p, const uint8_t *s, size_t n)
 {
 	uint32_t cp, parts[UTF8_PARTS];
 	size_t len = utf8_decode(s, n, &cp);
-	const struct ligature *l = find_ligature((const char *)s, n, 0);
+	const struct folding_ligature *l = find_ligature((const char *)s, n, 0);
 	bool is_kind = add_kind(p->out, cp);
 	if (is_kind && !p->is_marked)
 		buf_add_string(p->out, marks);
@@ -338,10 +293,10 @@ static void add_composed(struct buf *out, uint32_t cp)
 {
 	uint8_t bytes[4];
 	size_t k = 0;
-	while (k < LIGATURES && ligatures[k].one != cp)
+	while (k < FOLDING_LIGATURES && folding_ligatures[k].one != cp)
 		k++;
-	if (k < LIGATURES)
-		buf_add_string(out, ligatures[k].letters);
+	if (k < FOLDING_LIGATURES)
+		buf_add_string(out, folding_ligatures[k].letters);
 	else if (cp)
 		buf_add(out, bytes, utf8_encode(cp, bytes));
 }

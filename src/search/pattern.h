@@ -25,11 +25,6 @@ bool pattern_has_upper(const char *s, size_t n);
 
 // True when a mark that may be left out in writing says that marks are meant.
 bool pattern_has_marks(const char *s, size_t n);
-bool pattern_is_mark(uint32_t cp);
-
-// True for what may stand unseen between two letters of a word: soft hyphen, joiners that take no
-// room.
-bool pattern_is_unseen(uint32_t cp);
 
 // True for a character of ASCII that is found as itself, in either case, or as something outside
 // ASCII only.

@@ -7,6 +7,7 @@
 #include <pcre2.h>
 #include <stdlib.h>
 
+#include "base/folding.h"
 #include "base/memory.h"
 #include "base/string.h"
 #include "base/translate.h"
@@ -92,7 +93,7 @@ static void normal_word(struct buf *out, const uint8_t *s, size_t n)
 		bool is_struck = cp == '\b';
 		if (is_struck && i < n)
 			i += utf8_decode(s + i, n - i, &composed);
-		if (is_struck || cp == '_' || (cp && pattern_is_unseen(cp)) ||
+		if (is_struck || cp == '_' || (cp && folding_is_unseen(cp)) ||
 		    (cp && !utf8_is_word(cp) && cp != '\'' && cp != 0x2019))
 			continue;
 		cp = cp == 0x2019 ? '\'' : utf8_lower(cp);
@@ -119,7 +120,7 @@ static void stem_of(const struct query *q, const uint8_t *s, size_t n, struct bu
 		i += utf8_decode((const uint8_t *)stem.data + i, stem.len - i, &cp);
 		if (!q->is_marked)
 			cp = utf8_base(cp);
-		if (q->is_marked || !pattern_is_mark(cp))
+		if (q->is_marked || !folding_is_mark(cp))
 			buf_add(out, bytes, utf8_encode(cp, bytes));
 	}
 	buf_done(&word);
