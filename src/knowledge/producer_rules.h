@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: ISC
+// The rules that the W3C Web Annotation Data Model (Recommendation, 23 February 2017) puts on who
+// writes annotations: which of them does an item of a set break, and where?  It is given trees that
+// are JSON already, and knows neither the text they are about nor what is made of them: whoever
+// reads a set is to be lenient, and this is to be strict.
+//
+// Every MUST is an error.  Of what is only recommended, and of what a reader who knows nothing but
+// the Recommendation would drop without a word, it tells some as warnings.  Properties that the
+// Recommendation does not have are never mentioned.
+#ifndef KNOWLEDGE_PRODUCER_RULES_H
+#define KNOWLEDGE_PRODUCER_RULES_H
+
+#include <stddef.h>
+
+struct json_node;
+
+enum rule_level {
+	RULE_ERROR,   // a MUST is broken
+	RULE_WARNING, // a SHOULD is, or a term is used that was dropped
+};
+
+// Valid during the call that hands it over.
+struct breach {
+	enum rule_level level;
+	const char *code;     // a word for scripts, as in "no-target"
+	const char *path;     // a JSON path, as in "$.target.selector[1].start"
+	const char *sentence; // for people, in their language, without a full stop
+};
+
+// Who hears of the breaches.
+struct breach_listener {
+	void (*tell)(void *data, const struct breach *b);
+	void *data;
+};
+
+// An annotation that is the whole file must have a context; one among the items of a page, or in an
+// array, is read in that of what is around it.
+enum item_place { ITEM_ALONE, ITEM_IN_PAGE };
+
+// Tells the breaches of one annotation ITEM; PATH is its own JSON path, as in "$.first.items[3]".
+// Returns how many.  What is told of something that is missing has the path of where it is missing.
+size_t producer_rules_annotation(const struct json_node *item, enum item_place place,
+				 const char *path, struct breach_listener l);
+
+// Tells the breaches of the outermost object of a set, a collection or a page, and of the pages
+// that are embedded in it.  Returns how many.  Items are not looked at, and may be missing from the
+// tree: only an "items" that is there and empty, or is no array, is a breach.  An array, which is
+// no object, has none.
+size_t producer_rules_shell(const struct json_node *root, struct breach_listener l);
+
+#endif
