@@ -41,7 +41,7 @@ static void nothing_is_known_of_an_empty_text(void **state)
 	(void)state;
 	struct knowledge k;
 	knowledge_init(&k);
-	uint32_t found[1];
+	struct placed found[1];
 
 	knowledge_settle(&k);
 
@@ -191,9 +191,9 @@ static void between_leaves_out_empty_and_touching_places(void **state)
 	add_at(&k, "u:empty", 15, 15);
 	knowledge_settle(&k);
 
-	uint32_t found[4];
+	struct placed found[4];
 	assert_int_equal(knowledge_between(&k, 10, 20, found, 4), 1);
-	assert_int_equal(found[0], in);
+	assert_int_equal(found[0].annotation, in);
 	assert_int_equal(knowledge_between(&k, 15, 15, found, 4), 0);
 	knowledge_done(&k);
 }
@@ -207,7 +207,7 @@ static uint64_t random_number(uint64_t *seed, uint64_t below)
 // Counts plainly, and checks that what was found is right and in order.
 static void check_between(const struct knowledge *k, uint64_t a, uint64_t b)
 {
-	uint32_t found[400];
+	struct placed found[400];
 	size_t n = knowledge_between(k, a, b, found, 400), wanted = 0;
 	for (size_t i = 0; i < k->annotation_count; i++) {
 		const struct annotation *one = &k->annotations[i];
@@ -216,10 +216,11 @@ static void check_between(const struct knowledge *k, uint64_t a, uint64_t b)
 	}
 	assert_int_equal(n, wanted);
 	for (size_t i = 0; i < n; i++) {
-		const struct annotation *one = &k->annotations[found[i]];
+		const struct annotation *one = &k->annotations[found[i].annotation];
+		assert_true(found[i].begin == one->begin && found[i].end == one->end);
 		assert_true(one->begin < b && one->end > a);
 		if (i)
-			assert_true(k->annotations[found[i - 1]].begin <= one->begin);
+			assert_true(found[i - 1].begin <= one->begin);
 	}
 }
 
@@ -246,6 +247,85 @@ static void between_agrees_with_a_plain_search(void **state)
 		}
 		knowledge_done(&k);
 	}
+}
+
+static void an_annotation_may_stand_in_several_places(void **state)
+{
+	(void)state;
+	struct knowledge k;
+	struct placed found[4];
+	knowledge_init(&k);
+	uint32_t a = add_at(&k, "u:a", 30, 35), b = add_at(&k, "u:b", 10, 20);
+	assert_true(knowledge_add_place(&k, a, 12, 17));
+	assert_true(knowledge_add_place(&k, a, 50, 55));
+
+	knowledge_settle(&k);
+
+	assert_int_equal(k.claim_count, 2);
+	assert_int_equal(k.annotations[a].number, 2);
+	assert_int_equal(knowledge_between(&k, 0, 40, found, 4), 3);
+	assert_int_equal(found[0].annotation, b);
+	assert_int_equal(found[1].annotation, a);
+	assert_int_equal(found[1].begin, 12);
+	assert_int_equal(found[2].begin, 30);
+	assert_int_equal(knowledge_between(&k, 54, 60, found, 4), 1);
+
+	knowledge_place(&k, a, ANCHOR_ORPHAN, POS_NONE, POS_NONE);
+	knowledge_settle(&k);
+	assert_int_equal(knowledge_between(&k, 0, 60, found, 4), 1);
+	knowledge_done(&k);
+}
+
+static void places_of_an_annotation_are_bounded(void **state)
+{
+	(void)state;
+	struct knowledge k;
+	uint64_t places = 1;
+	knowledge_init(&k);
+	uint32_t a = add_at(&k, "u:a", 0, 1);
+	while (knowledge_add_place(&k, a, places, places + 1))
+		places++;
+	assert_int_equal(places, KNOWLEDGE_PLACES);
+	knowledge_done(&k);
+}
+
+static void replies_follow_what_they_reply_to(void **state)
+{
+	(void)state;
+	struct knowledge k;
+	knowledge_init(&k);
+	uint32_t early = add(&k, "u:early", ROLE_REPLY), claim = add_at(&k, "u:claim", 0, 5);
+	uint32_t late = add(&k, "u:late", ROLE_REPLY), lost = add(&k, "u:lost", ROLE_REPLY);
+	uint32_t own = add(&k, "u:own", ROLE_REPLY);
+	k.annotations[early].parent_id = mem_string("u:claim");
+	k.annotations[late].parent_id = mem_string("u:claim");
+	k.annotations[lost].parent_id = mem_string("u:nobody");
+	k.annotations[own].parent_id = mem_string("u:own");
+
+	knowledge_settle(&k);
+
+	assert_int_equal(k.annotations[claim].first_reply, early);
+	assert_int_equal(k.annotations[early].next_reply, late);
+	assert_int_equal(k.annotations[late].next_reply, INDEX_NONE);
+	assert_int_equal(k.annotations[late].parent, claim);
+	assert_int_equal(k.reply_count, 2);
+	assert_int_equal(k.replies[0], lost);
+	assert_int_equal(k.replies[1], own);
+	knowledge_done(&k);
+}
+
+static void the_unit_of_positions_is_what_most_quotes_say(void **state)
+{
+	(void)state;
+	struct knowledge k;
+	knowledge_init(&k);
+	assert_false(knowledge_counts_utf16(&k, 3));
+	knowledge_vote(&k, 3, true);
+	assert_true(knowledge_counts_utf16(&k, 3));
+	assert_false(knowledge_counts_utf16(&k, 0));
+	knowledge_vote(&k, 3, false);
+	assert_false(knowledge_counts_utf16(&k, 3));
+	knowledge_done(&k);
 }
 
 static void translations_prefer_the_language_asked_for(void **state)
@@ -277,6 +357,10 @@ int main(void)
 		cmocka_unit_test(links_are_known_from_both_ends),
 		cmocka_unit_test(between_leaves_out_empty_and_touching_places),
 		cmocka_unit_test(between_agrees_with_a_plain_search),
+		cmocka_unit_test(an_annotation_may_stand_in_several_places),
+		cmocka_unit_test(places_of_an_annotation_are_bounded),
+		cmocka_unit_test(replies_follow_what_they_reply_to),
+		cmocka_unit_test(the_unit_of_positions_is_what_most_quotes_say),
 		cmocka_unit_test(translations_prefer_the_language_asked_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

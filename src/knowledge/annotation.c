@@ -23,6 +23,11 @@ struct interval {
 	uint64_t begin, end; // [pos]
 	uint64_t reach;	     // [pos], greatest end in the range whose middle this is
 	uint32_t annotation;
+	bool is_first; // its own place, not one of the others
+};
+
+struct votes {
+	uint32_t points, units; // for code points, for UTF-16 code units
 };
 
 // Open addressing; a slot is 0 or a hash (upper half) and an index + 1.
@@ -302,19 +307,22 @@ static uint64_t set_reach(struct interval *all, size_t from, size_t to)
 
 static void settle_intervals(struct knowledge *k)
 {
-	k->intervals = mem_resize(k->intervals, k->annotation_count, sizeof *k->intervals);
-	size_t n = 0;
+	size_t n = 0, places = k->annotation_count;
+	for (size_t i = 0; i < k->annotation_count; i++)
+		places += k->annotations[i].other_count;
+	k->intervals = mem_resize(k->intervals, places, sizeof *k->intervals);
 	bool is_sorted = true;
 	for (uint32_t i = 0; i < k->annotation_count; i++) {
 		const struct annotation *a = &k->annotations[i];
-		if (a->state != ANCHOR_FOUND)
+		if (!annotation_has_place(a))
 			continue;
-		k->intervals[n] =
-			(struct interval){.begin = a->begin, .end = a->end, .annotation = i};
-		if (n && compare_intervals(&k->intervals[n - 1], &k->intervals[n]) > 0)
-			is_sorted = false;
-		n++;
+		k->intervals[n++] = (struct interval){a->begin, a->end, 0, i, true};
+		for (uint32_t o = 0; o < a->other_count; o++)
+			k->intervals[n++] = (struct interval){a->others[o].begin, a->others[o].end,
+							      0, i, false};
 	}
+	for (size_t i = 1; i < n && is_sorted; i++)
+		is_sorted = compare_intervals(&k->intervals[i - 1], &k->intervals[i]) <= 0;
 	if (!is_sorted)
 		qsort(k->intervals, n, sizeof *k->intervals, compare_intervals);
 	set_reach(k->intervals, 0, n);
@@ -332,22 +340,53 @@ static void add_to_list(struct knowledge *k, uint32_t i)
 	a->number = (uint32_t)k->claim_count;
 }
 
+// Appends each reply to those of its parent.
+static void settle_replies(struct knowledge *k)
+{
+	uint32_t *last = mem_new(k->annotation_count, sizeof *last);
+	k->replies = mem_resize(k->replies, k->annotation_count, sizeof *k->replies);
+	k->reply_count = 0;
+	for (size_t i = 0; i < k->annotation_count; i++)
+		k->annotations[i].first_reply = k->annotations[i].next_reply = INDEX_NONE;
+	for (uint32_t i = 0; i < k->annotation_count; i++) {
+		struct annotation *a = &k->annotations[i];
+		if (a->role != ROLE_REPLY)
+			continue;
+		a->parent = a->parent_id ? table_find(&k->names->annotation_ids, key_annotation_id,
+						      k, a->parent_id)
+					 : INDEX_NONE;
+		if (a->parent == INDEX_NONE || a->parent == i) {
+			a->parent = INDEX_NONE;
+			k->replies[k->reply_count++] = i;
+			continue;
+		}
+		struct annotation *parent = &k->annotations[a->parent];
+		if (parent->first_reply == INDEX_NONE)
+			parent->first_reply = i;
+		else
+			k->annotations[last[a->parent]].next_reply = i;
+		last[a->parent] = i;
+	}
+	free(last);
+}
+
 static void settle_claims(struct knowledge *k)
 {
 	k->claims = mem_resize(k->claims, k->annotation_count, sizeof *k->claims);
 	k->notes = mem_resize(k->notes, k->annotation_count, sizeof *k->notes);
 	k->claim_count = k->note_count = 0;
 	for (size_t i = 0; i < k->interval_count; i++)
-		add_to_list(k, k->intervals[i].annotation);
+		if (k->intervals[i].is_first)
+			add_to_list(k, k->intervals[i].annotation);
 	for (uint32_t i = 0; i < k->annotation_count; i++)
-		if (k->annotations[i].state != ANCHOR_FOUND)
+		if (!annotation_has_place(&k->annotations[i]))
 			add_to_list(k, i);
 }
 
 struct query {
 	const struct interval *all;
 	uint64_t a, b; // [pos]
-	uint32_t *found;
+	struct placed *found;
 	size_t max, count;
 };
 
@@ -365,10 +404,38 @@ static void query_range(struct query *q, size_t from, size_t to)
 		return;
 	if (i->end > q->a && i->begin < i->end) {
 		if (q->count < q->max)
-			q->found[q->count] = i->annotation;
+			q->found[q->count] = (struct placed){i->begin, i->end, i->annotation};
 		q->count++;
 	}
 	query_range(q, middle + 1, to);
+}
+
+struct selector selector_none(void)
+{
+	return (struct selector){
+		.start = POS_NONE, .end = POS_NONE, .start_line = POS_NONE, .end_line = POS_NONE};
+}
+
+void selector_done(struct selector *s)
+{
+	if (!s)
+		return;
+	selector_done(s->refinement);
+	free(s->refinement);
+	free(s->exact);
+	free(s->prefix);
+	free(s->suffix);
+	*s = selector_none();
+}
+
+bool selector_is_set(const struct selector *s)
+{
+	return s->exact || s->start != POS_NONE || s->start_line != POS_NONE;
+}
+
+bool annotation_is_on_whole(const struct annotation *a)
+{
+	return a->state == ANCHOR_FOUND && !selector_is_set(&a->selector);
 }
 
 static void annotation_done(struct annotation *a)
@@ -377,9 +444,9 @@ static void annotation_done(struct annotation *a)
 	free(a->name);
 	free(a->kind_label);
 	free(a->assessment_label);
-	free(a->selector.exact);
-	free(a->selector.prefix);
-	free(a->selector.suffix);
+	free(a->others);
+	free(a->parent_id);
+	selector_done(&a->selector);
 }
 
 static void fact_done(struct fact *f)
@@ -413,10 +480,12 @@ void knowledge_done(struct knowledge *k)
 	free(k->links);
 	free(k->claims);
 	free(k->notes);
+	free(k->replies);
 	free(k->title);
 	free(k->language);
 	free(k->date);
 	free(k->label);
+	free(k->votes);
 	free(k->intervals);
 	if (k->names) {
 		table_done(&k->names->fact_ids);
@@ -436,9 +505,12 @@ uint32_t knowledge_add_annotation(struct knowledge *k)
 				     sizeof *k->annotations);
 	k->annotations[i] = (struct annotation){
 		.role = ROLE_NOTE,
-		.selector = {.start = POS_NONE, .end = POS_NONE},
+		.selector = selector_none(),
 		.begin = POS_NONE,
 		.end = POS_NONE,
+		.parent = INDEX_NONE,
+		.first_reply = INDEX_NONE,
+		.next_reply = INDEX_NONE,
 	};
 	return (uint32_t)i;
 }
@@ -484,12 +556,46 @@ void knowledge_place(struct knowledge *k, uint32_t annotation, enum anchor_state
 {
 	assert(annotation < k->annotation_count && begin <= end);
 	struct annotation *a = &k->annotations[annotation];
-	if (a->state == state && a->begin == begin && a->end == end)
+	if (a->state == state && a->begin == begin && a->end == end && a->other_count == 0)
 		return;
 	a->state = state;
 	a->begin = begin;
 	a->end = end;
+	a->other_count = 0;
 	names_of(k)->has_new_places = true;
+}
+
+bool knowledge_add_place(struct knowledge *k, uint32_t annotation, uint64_t begin, uint64_t end)
+{
+	struct annotation *a = &k->annotations[annotation];
+	assert(annotation_has_place(a) && begin <= end);
+	if (a->other_count + 1 >= KNOWLEDGE_PLACES)
+		return false;
+	size_t capacity = a->other_capacity;
+	a->others =
+		mem_reserve(a->others, &capacity, (size_t)a->other_count + 1, sizeof *a->others);
+	a->other_capacity = (uint32_t)capacity;
+	a->others[a->other_count++] = (struct range){begin, end};
+	names_of(k)->has_new_places = true;
+	return true;
+}
+
+void knowledge_vote(struct knowledge *k, uint32_t set, bool is_utf16)
+{
+	if (set >= k->vote_count) {
+		k->votes = mem_resize(k->votes, set + 1, sizeof *k->votes);
+		memset(k->votes + k->vote_count, 0, (set + 1 - k->vote_count) * sizeof *k->votes);
+		k->vote_count = set + 1;
+	}
+	if (is_utf16)
+		k->votes[set].units++;
+	else
+		k->votes[set].points++;
+}
+
+bool knowledge_counts_utf16(const struct knowledge *k, uint32_t set)
+{
+	return set < k->vote_count && k->votes[set].units > k->votes[set].points;
 }
 
 void knowledge_settle(struct knowledge *k)
@@ -498,6 +604,8 @@ void knowledge_settle(struct knowledge *k)
 	bool has_new_annotations = x->named_annotations != k->annotation_count;
 	if (has_new_annotations || x->named_facts != k->fact_count)
 		settle_names(k);
+	if (has_new_annotations)
+		settle_replies(k);
 	if (has_new_annotations || x->has_new_places) {
 		settle_intervals(k);
 		settle_claims(k);
@@ -505,7 +613,7 @@ void knowledge_settle(struct knowledge *k)
 	}
 }
 
-size_t knowledge_between(const struct knowledge *k, uint64_t a, uint64_t b, uint32_t *found,
+size_t knowledge_between(const struct knowledge *k, uint64_t a, uint64_t b, struct placed *found,
 			 size_t max)
 {
 	struct query q = {.all = k->intervals, .a = a, .b = b, .found = found, .max = max};

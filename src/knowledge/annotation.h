@@ -22,6 +22,7 @@ enum role {
 	ROLE_CLAIM, // a link, an assessment or a kind, on a piece of the text
 	ROLE_TERM,  // identifies a name or word that is explained
 	ROLE_NOTE,  // anything else on the text or on the whole document
+	ROLE_REPLY, // to another annotation
 };
 
 enum kind {
@@ -53,11 +54,15 @@ enum relation {
 	RELATION_OTHER,	  // a word of the set's own, in relation_label
 };
 
+// How sure the place of an annotation is.  Pending ones and orphans have none.
 enum anchor_state {
-	ANCHOR_PENDING, // not looked for, or not to the end
-	ANCHOR_FOUND,
-	ANCHOR_ORPHAN, // looked for everywhere, and not found
+	ANCHOR_PENDING,	 // not looked for, or not to the end
+	ANCHOR_FOUND,	 // anchored
+	ANCHOR_CHANGED,	 // anchored, but what stands there does not say what the quote said
+	ANCHOR_DOUBTFUL, // the likeliest place, which may be a wrong one
+	ANCHOR_ORPHAN,	 // looked for everywhere, and not found
 };
+enum { ANCHOR_STATES = ANCHOR_ORPHAN + 1 };
 
 enum timing { TIMING_UNKNOWN, TIMING_BEFORE, TIMING_AFTER, TIMING_BOTH };
 enum confidence { CONFIDENCE_HIGH, CONFIDENCE_MEDIUM, CONFIDENCE_LOW };
@@ -75,10 +80,24 @@ struct translations {
 
 // What selects a place in a text.  Positions count code points from 0 before
 // the first character, the end is exclusive (Recommendation, 4.2.5); each
-// maximal ill-formed part of the text counts as one, a leading BOM not.
+// maximal ill-formed part of the text counts as one, a leading BOM not.  Lines
+// are counted from 0 too, their ends likewise (RFC 5147, 2.2.2).
 struct selector {
 	char *exact, *prefix, *suffix; // NULL where the set has none
 	uint64_t start, end;	       // POS_NONE where the set has none
+	uint64_t start_line, end_line; // the same
+	struct selector *refinement;   // selects within what this one does; NULL for none
+};
+
+// A selector without anything in it; frees what is in one.
+struct selector selector_none(void);
+void selector_done(struct selector *s);
+
+// True when it selects a piece of the text at all.
+bool selector_is_set(const struct selector *s);
+
+struct range {
+	uint64_t begin, end; // [pos], half-open
 };
 
 struct annotation {
@@ -92,11 +111,24 @@ struct annotation {
 	char *assessment_label;
 	struct selector selector;
 	enum anchor_state state;
-	uint64_t begin, end;		 // [pos], half-open; POS_NONE until found
-	uint32_t number;		 // of claims: 1 for the first in the text …
-	uint32_t first_link, link_count; // in knowledge.links
-	uint32_t set, item;		 // whence it came, for web_annotation_…
+	uint64_t begin, end;  // [pos], half-open; POS_NONE without a place
+	struct range *others; // where the same stands with the same around it
+	uint32_t other_count, other_capacity;
+	uint32_t number;		  // of claims: 1 for the first in the text …
+	uint32_t first_link, link_count;  // in knowledge.links
+	uint32_t set, item;		  // whence it came, for web_annotation_…
+	char *parent_id;		  // of ROLE_REPLY: the annotation that it replies to
+	uint32_t parent;		  // that one, INDEX_NONE where it is not known
+	uint32_t first_reply, next_reply; // indices, INDEX_NONE: no more; in the order of adding
 };
+
+static inline bool annotation_has_place(const struct annotation *a)
+{
+	return a->begin != POS_NONE && a->state != ANCHOR_PENDING && a->state != ANCHOR_ORPHAN;
+}
+
+// True for one on the document as a whole, which selects no piece of it.
+bool annotation_is_on_whole(const struct annotation *a);
 
 struct fact {
 	char *id, *name;
@@ -133,12 +165,16 @@ struct knowledge {
 	size_t claim_count;
 	uint32_t *notes; // the same for notes
 	size_t note_count;
+	uint32_t *replies; // to annotations that are in no set, in the order of their sets
+	size_t reply_count;
 
 	// The set's own words on the document; NULL where it has none.
 	char *title, *language, *date;
 	char *label; // of the set
 
 	// The rest is for knowledge/annotation.c alone.
+	struct votes *votes; // of each set, on how positions are counted
+	size_t vote_count;
 	struct interval *intervals; // an implicit tree, by begin
 	size_t interval_count;
 	struct name_index *names;
@@ -160,9 +196,21 @@ uint32_t knowledge_add_link(struct knowledge *k, uint32_t annotation, uint32_t f
 uint32_t knowledge_fact(struct knowledge *k, const char *id);
 
 // Puts an annotation in STATE with the place [BEGIN, END) (POS_NONE both when
-// it has none).  Places are changed only this way once knowledge_settle was called.
+// it has none), and no other.  Places are changed only this way once knowledge_settle was called.
 void knowledge_place(struct knowledge *k, uint32_t annotation, enum anchor_state state,
 		     uint64_t begin, uint64_t end);
+
+// Adds a place to one that has a place: false, and nothing is added, when there are
+// KNOWLEDGE_PLACES already.
+enum { KNOWLEDGE_PLACES = 1000 };
+bool knowledge_add_place(struct knowledge *k, uint32_t annotation, uint64_t begin, uint64_t end);
+
+// Set number SET has a position that fits its quote only when counted in code points, or only when
+// counted in UTF-16 code units, as some programs do against the Recommendation.
+void knowledge_vote(struct knowledge *k, uint32_t set, bool is_utf16);
+
+// True when most votes say that all positions of the set are counted in UTF-16 code units.
+bool knowledge_counts_utf16(const struct knowledge *k, uint32_t set);
 
 // Brings names, numbers, the order of claims and the interval index up to date.
 // To be called when a set was read and when anchors were found; does nothing
@@ -170,10 +218,15 @@ void knowledge_place(struct knowledge *k, uint32_t annotation, enum anchor_state
 // no number (0).  Annotations with the same IRI are told apart by "~2", "~3" …
 void knowledge_settle(struct knowledge *k);
 
-// Writes up to MAX indices of found annotations that have a character in
-// [A, B), in the order of the text (as of the last knowledge_settle), and
-// returns how many there are in all.  One with an empty place has none.
-size_t knowledge_between(const struct knowledge *k, uint64_t a, uint64_t b, uint32_t *found,
+// A place of an annotation.
+struct placed {
+	uint64_t begin, end; // [pos]
+	uint32_t annotation;
+};
+
+// Writes up to MAX places that have a character in [A, B), in the order of the text (as of the last
+// knowledge_settle), and returns how many there are in all.  An empty place has no character.
+size_t knowledge_between(const struct knowledge *k, uint64_t a, uint64_t b, struct placed *found,
 			 size_t max);
 
 // The annotation or fact whose name or whole id is NAME; INDEX_NONE if there is

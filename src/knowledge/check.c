@@ -290,12 +290,6 @@ static bool has_position(const struct annotation *a)
 	return a->selector.start != POS_NONE && a->selector.end != POS_NONE;
 }
 
-// True for one that selects no piece of the text but the document as a whole.
-static bool is_on_whole(const struct annotation *a)
-{
-	return a->state == ANCHOR_FOUND && !a->selector.exact && a->selector.start == POS_NONE;
-}
-
 // True when the position can be one in this text.
 static bool check_position(struct check *c, const struct annotation *a)
 {
@@ -355,7 +349,7 @@ static void check_context(struct check *c, const struct annotation *a)
 
 static void check_place(struct check *c, const struct annotation *a)
 {
-	if (is_on_whole(a)) {
+	if (annotation_is_on_whole(a)) {
 		if (a->link_count || a->kind != KIND_NONE || a->assessment != ASSESSMENT_NONE)
 			tell(c, CHECK_ERROR, "no-place", a->name, "%s",
 			     _("it says what claims say, but selects no piece of the text"));
@@ -519,11 +513,6 @@ static void check_sets(struct check *c)
 			     "%s", fault);
 	}
 }
-
-struct placed {
-	uint64_t begin, end; // [pos]
-	uint32_t annotation;
-};
 
 // In the order of the text, longer ones before shorter ones, those without a place last.
 static int compare_placed(const void *p, const void *q)

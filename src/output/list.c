@@ -22,7 +22,10 @@ static const char *const assessments[] = {
 	[ASSESSMENT_NOT_VERIFIABLE] = "not-verifiable",
 };
 static const char *const states[] = {
-	[ANCHOR_PENDING] = "pending", [ANCHOR_FOUND] = "anchored", [ANCHOR_ORPHAN] = "orphan"};
+	[ANCHOR_PENDING] = "pending",	   [ANCHOR_FOUND] = "anchored",
+	[ANCHOR_CHANGED] = "text-changed", [ANCHOR_DOUBTFUL] = "doubtful",
+	[ANCHOR_ORPHAN] = "orphan",
+};
 static const char *const relations[] = {
 	[RELATION_SUPPORTS] = "supports", [RELATION_CONTRADICTS] = "contradicts",
 	[RELATION_CONTEXT] = "context",	  [RELATION_AFTERMATH] = "aftermath",
@@ -62,7 +65,7 @@ static void claim_line(struct buf *line, const struct session *s, size_t i)
 	const struct knowledge *k = &s->knowledge;
 	const struct annotation *a = &k->annotations[k->claims[i]];
 	const struct index *x = s->document.index;
-	bool found = a->state == ANCHOR_FOUND;
+	bool found = annotation_has_place(a);
 	add_field(line, a->name);
 	add_field(line, a->kind == KIND_OTHER ? a->kind_label : kinds[a->kind]);
 	add_field(line, a->assessment == ASSESSMENT_OTHER ? a->assessment_label

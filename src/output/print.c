@@ -97,28 +97,34 @@ static void put_heading(struct printer *p, const char *text)
 		put_string(p, "\033[0m");
 }
 
+// A claim ends here.
+struct ending {
+	uint64_t pos;
+	uint32_t number;
+};
+
 static int by_end(const void *a, const void *b)
 {
-	const struct annotation *x = *(const struct annotation *const *)a;
-	const struct annotation *y = *(const struct annotation *const *)b;
-	if (x->end != y->end)
-		return x->end < y->end ? -1 : 1;
-	return x->number < y->number ? -1 : 1;
+	const struct ending *x = a, *y = b;
+	if (x->pos != y->pos)
+		return x->pos < y->pos ? -1 : 1;
+	return (x->number > y->number) - (x->number < y->number);
 }
 
 // The claims that end in a paragraph, in the order of their ends.
 static size_t claims_ending(const struct printer *p, const struct paragraph *at,
-			    const struct annotation **claims)
+			    struct ending *endings)
 {
-	uint32_t found[MOST_CLAIMS];
+	struct placed found[MOST_CLAIMS];
 	const struct knowledge *k = &p->session->knowledge;
 	size_t n = knowledge_between(k, at->begin, at->end, found, MOST_CLAIMS), kept = 0;
 	for (size_t i = 0; i < n && i < MOST_CLAIMS; i++) {
-		const struct annotation *a = &k->annotations[found[i]];
-		if (a->role == ROLE_CLAIM && a->end > at->begin && a->end <= at->end)
-			claims[kept++] = a;
+		const struct annotation *a = &k->annotations[found[i].annotation];
+		uint64_t end = found[i].end;
+		if (a->role == ROLE_CLAIM && end > at->begin && end <= at->end)
+			endings[kept++] = (struct ending){end, a->number};
 	}
-	qsort(claims, kept, sizeof *claims, by_end);
+	qsort(endings, kept, sizeof *endings, by_end);
 	return kept;
 }
 
@@ -126,14 +132,14 @@ static size_t claims_ending(const struct printer *p, const struct paragraph *at,
 static void number_claims(const struct printer *p, const struct paragraph *from,
 			  struct paragraph *to)
 {
-	const struct annotation *claims[MOST_CLAIMS];
-	size_t n = claims_ending(p, from, claims);
+	struct ending endings[MOST_CLAIMS];
+	size_t n = claims_ending(p, from, endings);
 	struct buf text = {0};
 	uint32_t done = 0;
 	for (size_t i = 0; i < n; i++) {
-		uint32_t off = paragraph_off(from, claims[i]->end);
+		uint32_t off = paragraph_off(from, endings[i].pos);
 		buf_add(&text, from->text + done, off - done);
-		buf_printf(&text, "[%u]", claims[i]->number);
+		buf_printf(&text, "[%u]", endings[i].number);
 		done = off;
 	}
 	buf_add(&text, from->text + done, from->len - done);

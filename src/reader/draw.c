@@ -17,10 +17,10 @@ enum {
 	HINT_GAP = 2,		    // [col] between two hints
 };
 
-// The annotations that touch what is on screen; the caller frees them.
-static uint32_t *visible_annotations(const struct reader *r, size_t *count)
+// The places of annotations that touch what is on screen; the caller frees them.
+static struct placed *visible_places(const struct reader *r, size_t *count)
 {
-	uint32_t *found = mem_new(MOST_MARKS, sizeof *found);
+	struct placed *found = mem_new(MOST_MARKS, sizeof *found);
 	*count = knowledge_between(&r->session.knowledge, page_begin(&r->page), page_end(&r->page),
 				   found, MOST_MARKS);
 	if (*count > MOST_MARKS)
@@ -31,13 +31,14 @@ static uint32_t *visible_annotations(const struct reader *r, size_t *count)
 struct nearby *draw_nearby_claims(const struct reader *r, size_t *count)
 {
 	size_t n, kept = 0;
-	uint32_t *found = visible_annotations(r, &n);
+	struct placed *found = visible_places(r, &n);
 	struct nearby *nearby = mem_new(n, sizeof *nearby);
 	for (size_t i = 0; i < n; i++) {
-		const struct annotation *a = &r->session.knowledge.annotations[found[i]];
-		int col, row = page_row_of(&r->page, a->begin, &col);
-		if (a->role != ROLE_TERM)
-			nearby[kept++] = (struct nearby){found[i], row < 0 ? 0 : row};
+		const struct placed *p = &found[i];
+		int col, row = page_row_of(&r->page, p->begin, &col);
+		if (r->session.knowledge.annotations[p->annotation].role != ROLE_TERM)
+			nearby[kept++] =
+				(struct nearby){p->annotation, row < 0 ? 0 : row, p->begin};
 	}
 	free(found);
 	*count = kept;
@@ -83,7 +84,7 @@ static int by_begin(const void *a, const void *b)
 static struct mark *visible_marks(const struct reader *r, size_t *count)
 {
 	size_t n, first = 0, matches = 0;
-	uint32_t *found = visible_annotations(r, &n);
+	struct placed *found = visible_places(r, &n);
 	uint64_t begin = page_begin(&r->page), end = page_end(&r->page);
 	if (r->has_search) {
 		// A match may begin above the screen and reach into it.
@@ -95,10 +96,9 @@ static struct mark *visible_marks(const struct reader *r, size_t *count)
 			matches++;
 	}
 	struct mark *marks = mem_new(n + matches, sizeof *marks);
-	for (size_t i = 0; i < n; i++) {
-		const struct annotation *a = &r->session.knowledge.annotations[found[i]];
-		marks[i] = (struct mark){a->begin, a->end, style_of(r, found[i])};
-	}
+	for (size_t i = 0; i < n; i++)
+		marks[i] = (struct mark){found[i].begin, found[i].end,
+					 style_of(r, found[i].annotation)};
 	for (size_t i = 0; i < matches; i++) {
 		struct match m = search_match(&r->search, first + i);
 		style st = STYLE_MATCH | (m.begin == r->current ? STYLE_CURRENT : 0);
@@ -126,11 +126,10 @@ static void draw_gutter(struct reader *r, const struct nearby *nearby, size_t co
 	for (size_t i = 0; i < count; i++) {
 		const struct annotation *a =
 			&r->session.knowledge.annotations[nearby[i].annotation];
-		if (a->begin < page_begin(&r->page) || a->role != ROLE_CLAIM)
+		if (nearby[i].begin < page_begin(&r->page) || a->role != ROLE_CLAIM)
 			continue;
 		bool is_first = i == 0 || nearby[i - 1].row != nearby[i].row ||
-				r->session.knowledge.annotations[nearby[i - 1].annotation].begin <
-					page_begin(&r->page);
+				nearby[i - 1].begin < page_begin(&r->page);
 		int y = f->text.y + nearby[i].row, end = f->gutter_x + f->gutter_width;
 		char number[16];
 		int n = snprintf(number, sizeof number, "%u", a->number);
@@ -155,12 +154,12 @@ static void draw_strip_row(struct reader *r, int y, uint64_t a, uint64_t b)
 {
 	const struct knowledge *k = &r->session.knowledge;
 	bool is_shown = a < page_end(&r->page) && b > page_begin(&r->page);
-	uint32_t found[64];
+	struct placed found[64];
 	size_t n = knowledge_between(k, a, b, found, 64), first;
 	bool has_claim = false, has_focus = false;
 	for (size_t i = 0; i < n && i < 64; i++) {
-		has_claim |= k->annotations[found[i]].role == ROLE_CLAIM;
-		has_focus |= found[i] == r->focus;
+		has_claim |= k->annotations[found[i].annotation].role == ROLE_CLAIM;
+		has_focus |= found[i].annotation == r->focus;
 	}
 	bool has_match = r->has_search && search_next(&r->search, a, &first) &&
 			 search_match(&r->search, first).begin < b;
@@ -202,7 +201,7 @@ static void place_text_cursor(struct reader *r)
 	if (r->has_search && r->is_on_match && r->current != POS_NONE && r->current >= pos &&
 	    r->current < page_end(&r->page))
 		pos = r->current;
-	else if (a && a->state == ANCHOR_FOUND && a->begin > pos)
+	else if (a && annotation_has_place(a) && a->begin > pos)
 		pos = a->begin;
 	int col = 0, row = page_row_of(&r->page, pos, &col);
 	r->grid.cursor_col = r->frame.text.x + col;

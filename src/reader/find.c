@@ -268,7 +268,7 @@ void find_word(struct reader *r)
 		pos = r->current;
 	if (claim != INDEX_NONE && state_annotation(r, claim)->selector.exact) {
 		buf_add_string(&text, state_annotation(r, claim)->selector.exact);
-		if (state_has_place(state_annotation(r, claim)))
+		if (annotation_has_place(state_annotation(r, claim)))
 			pos = state_annotation(r, claim)->begin;
 	} else {
 		add_word_at(r, &pos, &text);

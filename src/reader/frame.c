@@ -148,7 +148,7 @@ static struct page_focus focus_of(const struct reader *r)
 	if (r->focus == INDEX_NONE)
 		return focus;
 	const struct annotation *a = &r->session.knowledge.annotations[r->focus];
-	if (a->state == ANCHOR_FOUND && a->begin != POS_NONE)
+	if (annotation_has_place(a))
 		focus = (struct page_focus){a->begin, a->end};
 	return focus;
 }

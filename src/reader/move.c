@@ -32,7 +32,8 @@ void move_drop_hidden_focus(struct reader *r)
 	if (r->focus == INDEX_NONE)
 		return;
 	const struct annotation *a = state_annotation(r, r->focus);
-	if (!state_has_place(a) || a->end <= page_begin(&r->page) || a->begin >= page_end(&r->page))
+	if (!annotation_has_place(a) || a->end <= page_begin(&r->page) ||
+	    a->begin >= page_end(&r->page))
 		r->focus = INDEX_NONE;
 }
 
@@ -121,7 +122,8 @@ void move_sideways(struct reader *r, int cols)
 
 static bool is_on_screen(const struct reader *r, const struct annotation *a)
 {
-	return state_has_place(a) && a->begin < page_end(&r->page) && a->end > page_begin(&r->page);
+	return annotation_has_place(a) && a->begin < page_end(&r->page) &&
+	       a->end > page_begin(&r->page);
 }
 
 // Gives a claim the focus and brings it on screen.
@@ -130,7 +132,7 @@ void move_focus(struct reader *r, uint32_t claim)
 	const struct annotation *a = state_annotation(r, claim);
 	r->focus = claim;
 	r->is_on_match = false;
-	if (!state_has_place(a))
+	if (!annotation_has_place(a))
 		return;
 	// What is seen whole already stays where it is.
 	if (a->begin < page_begin(&r->page) || a->end > page_end(&r->page))
@@ -161,13 +163,13 @@ static long step_from(const struct reader *r, int direction)
 		from = r->current;
 	if (direction > 0) {
 		for (i = 0; i < count; i++)
-			if (state_has_place(state_annotation(r, k->claims[i])) &&
+			if (annotation_has_place(state_annotation(r, k->claims[i])) &&
 			    state_annotation(r, k->claims[i])->begin >= from)
 				return i;
 		return count;
 	}
 	for (i = count - 1; i >= 0; i--)
-		if (state_has_place(state_annotation(r, k->claims[i])) &&
+		if (annotation_has_place(state_annotation(r, k->claims[i])) &&
 		    state_annotation(r, k->claims[i])->begin < from)
 			return i;
 	return -1;
@@ -182,7 +184,7 @@ void move_claim(struct reader *r, int direction)
 		return;
 	}
 	if (i < 0 || i >= (long)k->claim_count ||
-	    !state_has_place(state_annotation(r, k->claims[i]))) {
+	    !annotation_has_place(state_annotation(r, k->claims[i]))) {
 		state_tell(r, direction > 0 ? _("There is no claim further on.")
 					    : _("There is no claim before this."));
 		return;
@@ -202,7 +204,7 @@ void move_to_claim(struct reader *r, uint32_t claim)
 {
 	const struct annotation *a = state_annotation(r, claim);
 	state_remember(r);
-	if (!state_has_place(a)) {
+	if (!annotation_has_place(a)) {
 		r->in_margin = true;
 		margin_show(&r->margin, VIEW_CLAIM, claim);
 		return;

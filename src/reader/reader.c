@@ -348,7 +348,7 @@ static bool is_in(const struct pane *p, int col, int row)
 static void click_text(struct reader *r, int col, int row)
 {
 	uint64_t pos = page_pos_at(&r->page, col, row);
-	uint32_t found[64];
+	struct placed found[64];
 	size_t n = pos == POS_NONE
 			   ? 0
 			   : knowledge_between(&r->session.knowledge, pos, pos + 1, found, 64);
@@ -357,8 +357,8 @@ static void click_text(struct reader *r, int col, int row)
 	r->focus = INDEX_NONE;
 	// Of nested claims the innermost, which begins last.
 	for (size_t i = n < 64 ? n : 64; i > 0 && r->focus == INDEX_NONE; i--)
-		if (state_annotation(r, found[i - 1])->role == ROLE_CLAIM)
-			move_focus(r, found[i - 1]);
+		if (state_annotation(r, found[i - 1].annotation)->role == ROLE_CLAIM)
+			move_focus(r, found[i - 1].annotation);
 }
 
 static void click_margin(struct reader *r, int row)

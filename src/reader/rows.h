@@ -12,10 +12,11 @@
 
 struct hits;
 
-// A claim that is on screen, for VIEW_NEARBY.
+// A claim or note that is on screen, once for each of its places there, for VIEW_NEARBY.
 struct nearby {
 	uint32_t annotation;
-	int row; // where its first visible line is
+	int row;	// where its first visible line is
+	uint64_t begin; // [pos]
 };
 
 // What a margin is drawn from; all is borrowed.

@@ -18,11 +18,6 @@ const struct annotation *state_annotation(const struct reader *r, uint32_t i)
 	return &r->session.knowledge.annotations[i];
 }
 
-bool state_has_place(const struct annotation *a)
-{
-	return a->state == ANCHOR_FOUND && a->begin != POS_NONE;
-}
-
 // Places to come back to.
 
 struct place_kept state_place(const struct reader *r)

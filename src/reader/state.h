@@ -103,7 +103,6 @@ struct reader {
 void state_tell(struct reader *r, const char *text);
 
 const struct annotation *state_annotation(const struct reader *r, uint32_t i);
-bool state_has_place(const struct annotation *a);
 
 // Places to come back to: the present one, keeping it before a jump, and going to one.
 struct place_kept state_place(const struct reader *r);

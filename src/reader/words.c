@@ -188,10 +188,14 @@ void words_period(struct buf *out, const char *period)
 
 void words_claim(struct buf *out, const struct annotation *a)
 {
-	if (a->state == ANCHOR_ORPHAN)
-		buf_printf(out, "%s · ", _("orphan"));
-	if (a->state == ANCHOR_PENDING)
-		buf_printf(out, "%s · ", _("pending"));
+	static const char *const states[ANCHOR_STATES] = {
+		[ANCHOR_PENDING] = N_("pending"),
+		[ANCHOR_CHANGED] = N_("text changed"),
+		[ANCHOR_DOUBTFUL] = N_("doubtful"),
+		[ANCHOR_ORPHAN] = N_("orphan"),
+	};
+	if (states[a->state])
+		buf_printf(out, "%s · ", _(states[a->state]));
 	buf_add_string(out, words_kind(a));
 	if (*words_assessment(a))
 		buf_printf(out, " · %s", words_assessment(a));
