@@ -110,6 +110,7 @@ struct annotation {
 	enum assessment assessment;
 	char *assessment_label;
 	struct selector selector;
+	bool has_foreign_selector; // an orphan whose place is told, but not by what selects text
 	enum anchor_state state;
 	uint64_t begin, end;  // [pos], half-open; POS_NONE without a place
 	struct range *others; // where the same stands with the same around it
