@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/step.h"
 #include "document/source.h" // POS_NONE
 
 #define INDEX_NONE UINT32_MAX // no claim, fact, link or set
@@ -218,6 +219,10 @@ bool knowledge_counts_utf16(const struct knowledge *k, uint32_t set);
 // when nothing changed.  Until then what was added has no name (NULL) and
 // no number (0).  Annotations with the same IRI are told apart by "~2", "~3" …
 void knowledge_settle(struct knowledge *k);
+
+// The same in slices: STEP_MORE when the budget was spent before it was done, and begun anew when
+// something was added since.  Names are not to be relied on in between.
+enum step knowledge_settle_step(struct knowledge *k, struct budget budget);
 
 // A place of an annotation.
 struct placed {

@@ -78,13 +78,26 @@ static bool stands_for(const char *key, const char *term)
 	return false;
 }
 
+static bool is_same(const char *key, const char *word)
+{
+	return *key == *word && strcmp(key, word) == 0;
+}
+
+// Begins it like the prefix or the IRI of a vocabulary, and has a colon?
+static bool may_have_prefix(const char *key)
+{
+	return (*key == 'h' || *key == 'o' || *key == 'd' || *key == 'r' || *key == 'f' ||
+		*key == 'a') &&
+	       strchr(key, ':');
+}
+
 const struct json_node *resource_get(const struct json_node *n, const char *word)
 {
 	const struct json_node *found = NULL;
 	if (json_is_object(n))
 		for (const struct json_node *c = n->first; c; c = c->next)
-			if (strcmp(c->key, word) == 0 ||
-			    (strchr(c->key, ':') && stands_for(c->key, word)))
+			if (is_same(c->key, word) ||
+			    (may_have_prefix(c->key) && stands_for(c->key, word)))
 				found = c;
 	return found;
 }
@@ -142,7 +155,7 @@ static const char *schema_word(const char *s)
 {
 	static const char *const ways[] = {"schema:", "http://schema.org/", "https://schema.org/"};
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
-		if (string_starts(s, ways[i]))
+		if (*s == *ways[i] && string_starts(s, ways[i]))
 			return s + strlen(ways[i]);
 	return NULL;
 }

@@ -425,8 +425,9 @@ static void read_late(struct web_annotation *w, struct budget budget)
 		if (budget_is_spent(budget))
 			return;
 	}
+	if (knowledge_settle_step(w->k, budget) == STEP_MORE)
+		return;
 	w->phase = w->fault.is_set ? PHASE_FAILED : PHASE_DONE;
-	knowledge_settle(w->k);
 	log_line(LOG_NOTE, "%s: %zu items read", w->name, w->item_count);
 }
 
