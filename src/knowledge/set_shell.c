@@ -411,10 +411,10 @@ const char *set_shell_read(struct set_shell *s, size_t *n)
 		return NULL;
 	}
 	if (s->last_event == 0)
-		return refuse(s, size, N_("it is empty"));
+		return refuse(s, size + 1, N_("it is empty"));
 	const char *reason = json_finish(s->json);
 	if (reason)
-		return refuse(s, size, reason);
+		return refuse(s, size + 1, reason);
 	stop(s);
 	return NULL;
 }

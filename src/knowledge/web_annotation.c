@@ -273,7 +273,7 @@ static void note_json_fault(struct web_annotation *w, uint64_t pos, const char *
 {
 	const struct set_file *f = now(w)->bytes;
 	char where[64], why[256];
-	bool is_within = pos > set_file_begin(f) && pos < set_file_size(f);
+	bool is_within = pos > set_file_begin(f) && pos <= set_file_size(f);
 	snprintf(where, sizeof where, _("line %zu"), set_file_line(f, is_within ? pos - 1 : pos));
 	snprintf(why, sizeof why, is_within ? _("%s (column %zu)") : "%s", _(reason),
 		 set_file_column(f, pos - is_within));

@@ -18,7 +18,7 @@
 #define LABEL_MAX 80 // [byte], a longer text is no label
 
 // Of an item: each of its bodies is about each of its targets.
-enum { TARGETS_MAX = 1000, RELATIONS_MAX = 20000 };
+enum { TARGETS_MAX = 1000, RELATIONS_MAX = 20000, COPIES_MAX = 8 << 20 }; // [byte]
 
 // What the targets of an item are.
 
@@ -314,16 +314,39 @@ static size_t count_selected(const struct targets *list, enum selected selected)
 	return n;
 }
 
-static void read_targets(struct web_annotation_item *it, struct targets *list)
+// [byte], the texts in N; as deep as JSON may be.
+static size_t text_size(const struct json_node *n)
+{
+	size_t size = n && n->text ? strlen(n->text) : 0;
+	for (const struct json_node *c = n ? n->first : NULL; c; c = c->next)
+		size += text_size(c);
+	return size;
+}
+
+static size_t lower(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+// How many targets are taken: what an item says is copied for each of them.
+static size_t target_ceiling(const struct json_node *item)
 {
 	struct bodies bodies;
-	size_t count = 0;
-	for (const struct json_node *b = bodies_first(&bodies, it->root); b;
-	     b = bodies_next(&bodies))
+	const char *id = resource_id(item);
+	size_t count = 1, size = 1 + (id ? strlen(id) : 0);
+	for (const struct json_node *b = bodies_first(&bodies, item); b; b = bodies_next(&bodies)) {
 		count++;
-	list->ceiling = count > RELATIONS_MAX ? 1 : RELATIONS_MAX / (count + 1);
-	if (list->ceiling > TARGETS_MAX)
-		list->ceiling = TARGETS_MAX;
+		size += text_size(b);
+	}
+	size_t n = lower(TARGETS_MAX, lower(RELATIONS_MAX / count, COPIES_MAX / size));
+	return n ? n : 1;
+}
+
+static void read_targets(struct web_annotation_item *it, struct targets *list)
+{
+	const struct json_node *targets = resource_get(it->root, "target");
+	bool is_one = json_string(targets) || resource_get(targets, "source");
+	list->ceiling = is_one ? 1 : target_ceiling(it->root);
 	targets_read(list, it->root);
 	it->is_cut = list->is_cut;
 }
@@ -407,17 +430,31 @@ static void take_link_reason(struct claim_detail *d, const struct json_node *bod
 	resource_add_texts(t, resource_schema(body, "description"), "");
 }
 
-// A text, or the address of what lies elsewhere.
+// The address of what lies elsewhere, with the fragment that a FragmentSelector stands for (4.2.1).
+static void take_address(struct translations *to, const struct json_node *body, const char *iri)
+{
+	const struct json_node *list = resource_get(body, "selector");
+	struct buf address = {0};
+	buf_add_string(&address, iri);
+	for (const struct json_node *s = json_one(list); s && !strchr(buf_string(&address), '#');
+	     s = json_more(list, s)) {
+		const char *value = resource_text(resource_get(s, "value"));
+		if (value && resource_is_a(s, "FragmentSelector"))
+			buf_printf(&address, "#%s", value);
+	}
+	translations_add(to, resource_text(resource_get(body, "language")), buf_string(&address));
+	buf_done(&address);
+}
+
 static void take_text_or_address(struct translations *to, const struct json_node *body)
 {
 	const struct json_node *source = resource_source(body);
-	const char *language = resource_text(resource_get(body, "language"));
 	if (resource_is_text(body))
 		take_value(to, body);
 	else if (source != body && resource_is_text(source))
 		take_value(to, source);
 	else if (resource_id(source))
-		translations_add(to, language, resource_id(source));
+		take_address(to, body, resource_id(source));
 }
 
 // What a note says.  The parts of a Choice stand for each other, those of a Composite or List
@@ -448,11 +485,23 @@ static void take_claim_body(struct claim_detail *d, const struct json_node *item
 		take_note(d, body);
 }
 
+// One that is nothing but tags says them.
+static void take_tags(struct claim_detail *d, const struct json_node *item)
+{
+	struct bodies bodies;
+	if (d->body.count > 0 || d->reason.count > 0 || d->link_count > 0)
+		return;
+	for (const struct json_node *b = bodies_first(&bodies, item); b; b = bodies_next(&bodies))
+		if (resource_has_word(resource_get(b, "purpose"), "tagging"))
+			take_note(d, b);
+}
+
 void web_annotation_item_read_claim(const struct json_node *root, struct claim_detail *detail)
 {
 	struct bodies bodies;
 	for (const struct json_node *b = bodies_first(&bodies, root); b; b = bodies_next(&bodies))
 		take_claim_body(detail, root, b);
+	take_tags(detail, root);
 	if (!detail->author)
 		detail->author = name_of(resource_get(root, "creator"));
 	if (!detail->date)
