@@ -82,8 +82,8 @@ struct translations {
 // What selects a place in a text.  Positions count code points from 0 before
 // the first character, the end is exclusive (Recommendation, 4.2.5); each
 // maximal ill-formed part of the text counts as one, a leading BOM not.  Lines
-// are counted from 0 too, their ends likewise (RFC 5147, 2.2.2).  What has a start and no end goes to
-// the end of the text.
+// are counted from 0 too, their ends likewise (RFC 5147, 2.2.2).  What has a
+// start and no end goes to the end of the text.
 struct selector {
 	char *exact, *prefix, *suffix; // NULL where the set has none
 	uint64_t start, end;	       // POS_NONE where the set has none

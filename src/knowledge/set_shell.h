@@ -49,8 +49,8 @@ struct set_shell *set_shell_new(const struct set_file *f, const struct set_shell
 void set_shell_free(struct set_shell *s);
 
 // Parses on, at most to the end of one item or some 64 KiB; *N becomes how many bytes.  NULL, or
-// the reason why it cannot go on, still to be translated: then set_shell_fault says behind which byte
-// it stopped, which is beyond the size of a file that ends too early.
+// the reason why it cannot go on, still to be translated: then set_shell_fault says behind which
+// byte it stopped, which is beyond the size of a file that ends too early.
 const char *set_shell_read(struct set_shell *s, size_t *n);
 uint64_t set_shell_fault(const struct set_shell *s);
 
