@@ -18,7 +18,6 @@ enum {
 	END_PIECE = 256,   // characters of a long quote in each of them
 	CONTEXT_MAX = 512, // [byte] of context that are folded
 	WORD = 64,	   // [bit]
-	PENALTY = 2,	   // points off for an error (the character is not gained either)
 };
 
 // What is aligned in one go.
@@ -154,6 +153,11 @@ size_t alignment_context_length(const struct alignment_pattern *p)
 	return p->context_length;
 }
 
+size_t alignment_piece_length(const struct alignment_pattern *p, size_t piece)
+{
+	return p->pieces[piece].quote_end - p->pieces[piece].quote_begin;
+}
+
 bool alignment_is_parted(const struct alignment_pattern *p)
 {
 	return p->piece_count == 2;
@@ -233,18 +237,18 @@ static void next_row(struct table *t, const struct piece *p, const struct folded
 	uint32_t cp = p->cps[row - 1];
 	bool may_begin = row <= p->quote_begin;
 	int diagonal = t->scores[0];
-	t->scores[0] = may_begin ? 0 : diagonal - PENALTY;
+	t->scores[0] = may_begin ? 0 : diagonal - ALIGNMENT_PENALTY;
 	ways[0] = may_begin ? WAY_BEGIN : WAY_PIECE;
 	for (size_t j = 1; j < t->columns; j++) {
 		int above = t->scores[j], left = t->scores[j - 1];
-		int best = diagonal + (window->all[j - 1].cp == cp ? 1 : -PENALTY);
+		int best = diagonal + (window->all[j - 1].cp == cp ? 1 : -ALIGNMENT_PENALTY);
 		enum way way = WAY_BOTH;
-		if (above - PENALTY > best) {
-			best = above - PENALTY;
+		if (above - ALIGNMENT_PENALTY > best) {
+			best = above - ALIGNMENT_PENALTY;
 			way = WAY_PIECE;
 		}
-		if (left - PENALTY > best) {
-			best = left - PENALTY;
+		if (left - ALIGNMENT_PENALTY > best) {
+			best = left - ALIGNMENT_PENALTY;
 			way = WAY_WINDOW;
 		}
 		if (may_begin && best <= 0) {
@@ -288,7 +292,7 @@ static void trace(const struct table *t, const struct piece *p, const struct fol
 		bool in_quote = i > p->quote_begin && i <= p->quote_end &&
 				!(i == p->quote_end && way == WAY_WINDOW);
 		a->quote_errors += in_quote && !is_right;
-		quote += !in_quote ? 0 : is_right ? 1 : -PENALTY;
+		quote += !in_quote ? 0 : is_right ? 1 : -ALIGNMENT_PENALTY;
 		if (way == WAY_BEGIN)
 			break;
 		i -= way != WAY_WINDOW;
