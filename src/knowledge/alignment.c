@@ -34,6 +34,7 @@ struct piece {
 
 struct alignment_pattern {
 	struct piece pieces[2];
+	struct piece quotes[2]; // what is of the quote in each
 	size_t piece_count;
 	size_t quote_length, context_length;
 };
@@ -129,6 +130,11 @@ struct alignment_pattern *alignment_pattern_new(const char *exact, const char *p
 		piece_init(&p->pieces[1], f.all + to - END_PIECE, past - to + END_PIECE, 0,
 			   END_PIECE);
 	}
+	for (size_t i = 0; i < p->piece_count; i++) {
+		const struct folded_char *all = f.all + (i ? to - END_PIECE : from);
+		size_t length = alignment_piece_length(p, i);
+		piece_init(&p->quotes[i], all, length, 0, length);
+	}
 	folding_done(&f);
 	buf_done(&text);
 	return p;
@@ -138,8 +144,10 @@ void alignment_pattern_free(struct alignment_pattern *p)
 {
 	if (!p)
 		return;
-	for (size_t i = 0; i < p->piece_count; i++)
+	for (size_t i = 0; i < p->piece_count; i++) {
 		piece_done(&p->pieces[i]);
+		piece_done(&p->quotes[i]);
+	}
 	free(p);
 }
 
@@ -211,6 +219,12 @@ unsigned alignment_errors(const struct alignment_pattern *p, size_t piece,
 			  const struct folded *window)
 {
 	return piece_errors(&p->pieces[piece], window);
+}
+
+unsigned alignment_quote_errors(const struct alignment_pattern *p, size_t piece,
+				const struct folded *window)
+{
+	return piece_errors(&p->quotes[piece], window);
 }
 
 // The alignment, by dynamic programming.  Rows are characters of the piece, columns those of the

@@ -39,6 +39,10 @@ bool alignment_is_parted(const struct alignment_pattern *p);
 unsigned alignment_errors(const struct alignment_pattern *p, size_t piece,
 			  const struct folded *window);
 
+// The same for the quote in it alone, without context.
+unsigned alignment_quote_errors(const struct alignment_pattern *p, size_t piece,
+				const struct folded *window);
+
 struct alignment {
 	size_t begin, end;     // [character] of the window, where the quote lies
 	unsigned quote_errors; // of the quote in it

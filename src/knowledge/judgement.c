@@ -10,15 +10,17 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "knowledge/alignment.h"
 #include "knowledge/meaning.h"
 
 enum {
-	ENOUGH = 40,	 // evidence that does not come about by chance
-	SOME = 24,	 // evidence that makes a place worth showing
+	ENOUGH = 14,	 // evidence that does not come about by chance, and by how much more it
+	DOUBLING = 7,	 // must be, in fifths, for each doubling of the text's length
 	MARGIN = 8,	 // by how much the best place must be better than any other
 	REMARKABLE = 12, // evidence with which another place counts against the best
-	CONTEXT = 320,	 // [byte] of text on either side of a place
+	SLACK = 64,	 // [byte], how far a place may be from where the quote begins
+	CONTEXT = 256,	 // [byte], the most of it on either side that is aligned
 	MOST_ERRORS = 2, // of a quote at most one in so many characters may be wrong
 };
 
@@ -33,7 +35,10 @@ struct candidate {
 struct judging {
 	const struct source *s;
 	struct alignment_pattern *pattern;
-	size_t size; // [byte] of the quote
+	size_t size;   // [byte] of the quote
+	size_t around; // [byte] of the text on either side of a place that are looked at
+	int enough;    // evidence for a place that is certain
+	int some;      // evidence for a place that is worth showing
 	uint64_t expected;
 	struct candidate all[JUDGEMENT_PLACES];
 	size_t count;
@@ -49,8 +54,8 @@ static void open_window(const struct judging *j, uint64_t from, uint64_t to, str
 {
 	size_t n;
 	uint64_t first = source_begin(j->s), size = source_size(j->s);
-	from = from > first + CONTEXT ? from - CONTEXT : first;
-	to = to < size - CONTEXT && size > CONTEXT ? to + CONTEXT : size;
+	from = from > first + j->around ? from - j->around : first;
+	to = size > j->around && to < size - j->around ? to + j->around : size;
 	const uint8_t *text = source_bytes(j->s, from, &n);
 	while (from < to && n > 0 && (*text & 0xC0) == 0x80)
 		text++, n--, from++;
@@ -66,14 +71,16 @@ static uint64_t slack(const struct judging *j)
 	return j->size / 4;
 }
 
-// False when there are so many errors, in quote and context together, that the evidence of an
-// alignment would be less than SOME.  Counting errors costs far less than aligning.
+// False when there are so many errors, in the quote or in quote and context together, that the
+// evidence of an alignment would not be worth showing.  Counting errors costs far less than
+// aligning.
 static bool may_align(const struct judging *j, size_t piece, const struct folded *window)
 {
 	size_t context = alignment_context_length(j->pattern);
-	size_t all = alignment_piece_length(j->pattern, piece) + context;
-	size_t most = all > SOME ? (all - SOME) / (1 + ALIGNMENT_PENALTY) : 0;
-	return alignment_errors(j->pattern, piece, window) <= most + context;
+	size_t all = alignment_piece_length(j->pattern, piece) + context, some = (size_t)j->some;
+	size_t most = all > some ? (all - some) / (1 + ALIGNMENT_PENALTY) : 0;
+	return alignment_quote_errors(j->pattern, piece, window) <= most &&
+	       alignment_errors(j->pattern, piece, window) <= most + context;
 }
 
 // Aligns a piece of the quote with the text between FROM and TO and some more on either side.
@@ -151,9 +158,22 @@ static void add_candidate(struct judging *j, const struct candidate *c)
 	j->all[at] = *c;
 }
 
+// True when a place lies within what was looked at for one before it.
+static bool was_looked_at(const struct judging *j, uint64_t place)
+{
+	for (size_t i = 0; i < j->count; i++) {
+		uint64_t begin = j->all[i].range.begin;
+		if (place < begin + SLACK && begin < place + SLACK)
+			return true;
+	}
+	return false;
+}
+
 static void look_at(struct judging *j, uint64_t place)
 {
 	struct candidate c;
+	if (was_looked_at(j, place))
+		return;
 	bool is_there = alignment_is_parted(j->pattern)
 				? align_ends(j, place, &c)
 				: align(j, 0, place, place + j->size + slack(j), &c);
@@ -172,7 +192,7 @@ static bool is_certain(const struct judging *j, const struct candidate *c)
 {
 	if ((size_t)c->errors * MOST_ERRORS > c->length)
 		return false;
-	return c->evidence >= ENOUGH || c->evidence >= most_evidence(j, c);
+	return c->evidence >= j->enough || c->evidence >= most_evidence(j, c);
 }
 
 static struct judgement decide(const struct judging *j)
@@ -182,7 +202,7 @@ static struct judgement decide(const struct judging *j)
 		return to;
 	const struct candidate *best = &j->all[0];
 	bool is_whole = best->evidence >= most_evidence(j, best);
-	if (best->evidence < SOME && !is_whole)
+	if (best->evidence < j->some && !is_whole)
 		return to;
 	to.place = best->range;
 	to.state = is_certain(j, best) ? ANCHOR_FOUND : ANCHOR_DOUBTFUL;
@@ -198,14 +218,112 @@ static struct judgement decide(const struct judging *j)
 	return to;
 }
 
+// The longer a text, the more fits somewhere by chance: as the logarithm of its length grows.
+static void set_bounds(struct judging *j)
+{
+	int doublings = 0;
+	for (uint64_t n = source_size(j->s); n > 1; n /= 2)
+		doublings++;
+	j->enough = ENOUGH + DOUBLING * doublings / 5;
+	j->some = j->enough * 3 / 5;
+}
+
+// Words.
+
+// True for what words are made of in scripts that part them with blanks.
+static bool is_of_word(uint32_t cp)
+{
+	return (cp < 0xE00 || (cp >= 0x1E00 && cp < 0x2000)) && utf8_is_word(cp);
+}
+
+static bool has_word_at(const uint8_t *s, size_t n, size_t at)
+{
+	uint32_t cp;
+	if (at >= n)
+		return false;
+	utf8_decode(s + at, n - at, &cp);
+	return is_of_word(cp);
+}
+
+static size_t step_back(const uint8_t *s, size_t at)
+{
+	for (at--; at > 0 && (s[at] & 0xC0) == 0x80;)
+		at--;
+	return at;
+}
+
+static bool has_word_before(const uint8_t *s, size_t n, size_t at)
+{
+	return at > 0 && has_word_at(s, n, step_back(s, at));
+}
+
+static bool is_within_word(const uint8_t *s, size_t n, size_t at)
+{
+	return has_word_before(s, n, at) && has_word_at(s, n, at);
+}
+
+// How many bytes of word there are from AT on, and before AT.
+static size_t word_from(const uint8_t *s, size_t n, size_t at)
+{
+	size_t end = at;
+	while (has_word_at(s, n, end))
+		do
+			end++;
+		while (end < n && (s[end] & 0xC0) == 0x80);
+	return end - at;
+}
+
+static size_t word_before(const uint8_t *s, size_t n, size_t at)
+{
+	size_t begin = at;
+	while (has_word_before(s, n, begin))
+		begin = step_back(s, begin);
+	return at - begin;
+}
+
+// What began and ended with a whole word does so again: where that word was edited, a part of it
+// may have been left outside.  Where it is as it was, it was only joined with another.
+static struct range snap(const struct source *s, const struct selector *q, struct range r)
+{
+	size_t n, size = strlen(q->exact), before = q->prefix ? strlen(q->prefix) : 0;
+	size_t behind = q->suffix ? strlen(q->suffix) : 0;
+	uint64_t at = source_begin(s);
+	const uint8_t *text = source_bytes(s, at, &n), *exact = (const uint8_t *)q->exact;
+	size_t begin = (size_t)(r.begin - at), end = (size_t)(r.end - at);
+	size_t first = word_from(exact, size, 0), last = word_before(exact, size, size);
+	bool is_cut = has_word_before((const uint8_t *)q->prefix, before, before);
+	if (first && !is_cut && is_within_word(text, n, begin) &&
+	    (first > n - begin || memcmp(text + begin, exact, first) != 0))
+		begin -= word_before(text, n, begin);
+	is_cut = has_word_at((const uint8_t *)q->suffix, behind, 0);
+	if (last && !is_cut && is_within_word(text, n, end) &&
+	    (last > end || memcmp(text + end - last, exact + size - last, last) != 0))
+		end += word_from(text, n, end);
+	return (struct range){at + begin, at + end};
+}
+
+static size_t context_size(const char *context)
+{
+	return context ? strnlen(context, CONTEXT) : 0;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
 struct judgement judgement_of(const struct source *s, const struct selector *quote,
 			      uint64_t expected, const uint64_t *places, size_t count)
 {
 	struct judging j = {.s = s, .expected = expected, .size = strlen(quote->exact)};
+	set_bounds(&j);
+	j.around = SLACK + 3 * larger(context_size(quote->prefix), context_size(quote->suffix)) / 2;
 	j.pattern = alignment_pattern_new(quote->exact, quote->prefix, quote->suffix);
 	for (size_t i = 0; i < count && i < JUDGEMENT_PLACES; i++)
 		look_at(&j, places[i]);
 	struct judgement to = decide(&j);
+	if (to.state != ANCHOR_ORPHAN)
+		to.place = snap(s, quote, to.place);
 	if (to.state == ANCHOR_FOUND)
 		to.state = judgement_of_words(s, quote->exact, to.place);
 	alignment_pattern_free(j.pattern);
