@@ -257,11 +257,12 @@ static void next_row(struct table *t, const struct piece *p, const struct folded
 		int above = t->scores[j], left = t->scores[j - 1];
 		int best = diagonal + (window->all[j - 1].cp == cp ? 1 : -ALIGNMENT_PENALTY);
 		enum way way = WAY_BOTH;
-		if (above - ALIGNMENT_PENALTY > best) {
+		// Where it makes no difference, an error is one of the context behind the quote.
+		if (above - ALIGNMENT_PENALTY >= best + (row <= p->quote_end)) {
 			best = above - ALIGNMENT_PENALTY;
 			way = WAY_PIECE;
 		}
-		if (left - ALIGNMENT_PENALTY > best) {
+		if (left - ALIGNMENT_PENALTY >= best + (row < p->quote_end)) {
 			best = left - ALIGNMENT_PENALTY;
 			way = WAY_WINDOW;
 		}
