@@ -12,13 +12,21 @@
 #include "base/string.h"
 #include "base/utf8.h"
 #include "tests/edits.h"
+#include "tests/mutations.h"
 #include "tests/trials.h"
 
-enum { QUOTES = 1000 }; // of each length
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+enum {
+	QUOTES = 1000, // of each length
+	MUTATED_QUOTES = 300,
+	DELETED_QUOTES = 120,
+};
 
 struct options {
 	bool dumps; // a line for each trial that is not right
-	const char *from, *to;
+	bool shows_lengths;
+	const char *kind; // part of the names of the mutations to measure; NULL: all
 };
 
 static bool read_file(const char *path, struct buf *out)
@@ -137,7 +145,7 @@ static void bench_editions(const struct options *o, const struct buf *from, cons
 	if (o->dumps)
 		dump_gaps(&e);
 	print_heading("words");
-	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+	for (size_t i = 0; i < COUNT(lengths); i++) {
 		struct trials t = {0};
 		struct tally tally = {0};
 		char name[16];
@@ -163,7 +171,8 @@ enum {
 struct deletion {
 	uint32_t begin, end; // [code point]
 	size_t first, count; // words
-	bool is_done;
+	bool is_done;	     // in this copy of the text or in one before
+	bool is_now;
 };
 
 static uint32_t code_point(const struct edited_text *t, uint32_t i)
@@ -193,8 +202,10 @@ static bool ends_sentence(const struct edited_text *t, uint32_t i)
 static struct deletion delete_sentence(const struct edits *e, size_t first, size_t count)
 {
 	const struct edited_text *t = &e->from;
-	struct deletion d = {e->words[first].begin, e->words[first + count - 1].end, first, count,
-			     false};
+	struct deletion d = {.begin = e->words[first].begin,
+			     .end = e->words[first + count - 1].end,
+			     .first = first,
+			     .count = count};
 	while (!ends_sentence(t, d.begin))
 		d.begin--;
 	while (!ends_sentence(t, d.end))
@@ -210,100 +221,172 @@ static int compare_deletions(const void *a, const void *b)
 	return x->begin < y->begin ? -1 : x->begin > y->begin;
 }
 
-// Makes a copy of the text without some of the deletions that are not done yet, and adds a trial
-// for each of them.
-static size_t delete_some(const struct edits *e, struct deletion *all, size_t n, struct buf *copy,
-			  struct trials *t)
+// Takes some of the deletions that are not done yet out of C, and returns how many.
+static size_t delete_some(const struct edits *e, struct deletion *all, size_t n, struct cells *c)
 {
 	size_t done = 0;
+	struct cells kept = {.all = mem_new(c->count + 1, sizeof *c->all)};
 	uint32_t last = 0;
-	for (size_t i = 0; i < n && done < MOST_DELETED; i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct deletion *d = &all[i];
-		if (d->is_done || (done > 0 && d->begin < last + DELETED_APART))
+		d->is_now = done < MOST_DELETED && !d->is_done &&
+			    (done == 0 || d->begin >= last + DELETED_APART);
+		if (!d->is_now)
 			continue;
-		buf_add(copy, e->from.bytes + e->from.at[last],
-			e->from.at[d->begin] - e->from.at[last]);
+		for (uint32_t k = last; k < d->begin; k++)
+			kept.all[kept.count++] = c->all[k];
 		last = d->end;
 		d->is_done = true;
 		done++;
-		trials_add(t, e, d->first, d->count);
-		struct trial *trial = &t->all[t->count - 1];
-		trial->is_gone = true;
-		trial->begin = trial->end = EDITS_NONE;
 	}
-	buf_add(copy, e->from.bytes + e->from.at[last], e->from.size - e->from.at[last]);
+	for (uint32_t k = last; k < e->from.count; k++)
+		kept.all[kept.count++] = c->all[k];
+	kept.capacity = c->count + 1;
+	cells_done(c);
+	*c = kept;
 	return done;
 }
+// Seeks QUOTES quotes of LENGTH words of which the sentence was taken away, after which the text
+// went through a mutation (NULL: none): there is nothing to find.
+static void bench_deleted(const struct options *o, const struct edits *e, size_t length,
+			  size_t quotes, const struct mutation *m, struct generate *g,
+			  struct tally *tally)
+{
+	struct deletion *all = mem_new(quotes, sizeof *all);
+	size_t n = 0, first;
+	while (n < quotes && trials_choose(g, e, length, &first))
+		all[n++] = delete_sentence(e, first, length);
+	qsort(all, n, sizeof *all, compare_deletions);
+	for (size_t done = 0; done < n;) {
+		struct cells c;
+		struct edits edited;
+		struct trials t = {0};
+		cells_init(&c, &e->from);
+		done += delete_some(e, all, n, &c);
+		if (m)
+			m->mutate(&c, g, m->rate);
+		mutations_tell(&edited, e->from.bytes, e->from.size, &c);
+		for (size_t i = 0; i < n; i++)
+			if (all[i].is_now)
+				trials_add(&t, &edited, all[i].first, all[i].count);
+		tally_add(tally, &t, trials_anchor(&t, &edited));
+		dump_all(o, m ? m->name : "deletions", &t, &edited);
+		trials_done(&t);
+		edits_done(&edited);
+		cells_done(&c);
+	}
+	free(all);
+}
 
-// Quotes of which the sentence was taken away: there is nothing to find.
 static void bench_deletions(const struct options *o, const struct buf *from)
 {
 	static const size_t lengths[] = {1, 2, 3, 5, 8, 12, 20, 40};
 	struct edits e;
 	struct generate g = {.seed = 12};
-	edits_compare(&e, from->data, from->len, from->data, from->len);
+	edits_begin(&e, from->data, from->len);
 	printf("sentences taken away, with %d characters on either side\n"
 	       "words    quotes  attached  doubtful   orphan     ms\n",
 	       DELETED_AROUND);
-	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
-		struct deletion *all = mem_new(QUOTES, sizeof *all);
-		struct tally tally = {0};
-		size_t n = 0, first;
-		while (n < QUOTES && trials_choose(&g, &e, lengths[i], &first))
-			all[n++] = delete_sentence(&e, first, lengths[i]);
-		qsort(all, n, sizeof *all, compare_deletions);
-		for (size_t done = 0; done < n;) {
-			struct buf copy = {0};
-			struct trials t = {0};
-			struct edits edited = e;
-			done += delete_some(&e, all, n, &copy, &t);
-			edited_text_init(&edited.to, copy.data, copy.len);
-			tally_add(&tally, &t, trials_anchor(&t, &edited));
-			dump_all(o, "deletion", &t, &edited);
-			edited_text_done(&edited.to);
-			trials_done(&t);
-			buf_done(&copy);
-		}
-		printf("%-8zu %6zu  %7.2f%%  %7.2f%% %7.2f%% %6.0f\n", lengths[i], tally.gone,
-		       percent(tally.gone_attached, tally.gone),
-		       percent(tally.gone_doubtful, tally.gone),
-		       percent(tally.gone_orphaned, tally.gone), tally.time);
+	for (size_t i = 0; i < COUNT(lengths); i++) {
+		struct tally t = {0};
+		bench_deleted(o, &e, lengths[i], QUOTES, NULL, &g, &t);
+		printf("%-8zu %6zu  %7.2f%%  %7.2f%% %7.2f%% %6.0f\n", lengths[i], t.gone,
+		       percent(t.gone_attached, t.gone), percent(t.gone_doubtful, t.gone),
+		       percent(t.gone_orphaned, t.gone), t.time);
 		fflush(stdout);
-		free(all);
 	}
+	edits_done(&e);
+}
+
+static void bench_mutated(const struct options *o, const struct edits *e, size_t length,
+			  const struct mutation *m, struct generate *g, struct tally *tally)
+{
+	struct cells c;
+	struct edits edited;
+	struct trials t = {0};
+	size_t first;
+	cells_init(&c, &e->from);
+	m->mutate(&c, g, m->rate);
+	mutations_tell(&edited, e->from.bytes, e->from.size, &c);
+	while (t.count < MUTATED_QUOTES && trials_choose(g, e, length, &first))
+		trials_add(&t, &edited, first, length);
+	tally_add(tally, &t, trials_anchor(&t, &edited));
+	dump_all(o, m->name, &t, &edited);
+	trials_done(&t);
+	edits_done(&edited);
+	cells_done(&c);
+	bench_deleted(o, e, length, DELETED_QUOTES, m, g, tally);
+}
+
+// Quotes sought in copies with errors; and in such copies without what was quoted.
+static void bench_mutations(const struct options *o, const struct buf *from)
+{
+	static const size_t lengths[] = {1, 3, 8, 20, 60};
+	struct edits e;
+	struct tally total = {0};
+	edits_begin(&e, from->data, from->len);
+	print_heading("mutation");
+	for (const struct mutation *m = mutations; m->name; m++) {
+		struct generate g = {.seed = 2026};
+		struct tally pooled = {0};
+		if (o->kind && !strstr(m->name, o->kind))
+			continue;
+		for (size_t i = 0; i < COUNT(lengths); i++) {
+			struct tally t = {0};
+			char name[40];
+			bench_mutated(o, &e, lengths[i], m, &g, &t);
+			snprintf(name, sizeof name, " %zu", lengths[i]);
+			if (o->shows_lengths)
+				print_tally(name, &t);
+			tally_join(&pooled, &t);
+		}
+		print_tally(m->name, &pooled);
+		tally_join(&total, &pooled);
+	}
+	print_tally("all", &total);
 	edits_done(&e);
 }
 
 static int usage(void)
 {
-	fputs("usage: bench_anchoring [--dump] [editions|deletions]... FROM TO\n", stderr);
+	fputs("usage: bench_anchoring [--dump] [--lengths] [--kind=PART-OF-NAME]\n"
+	      "                       [editions|deletions|mutations]... FROM TO\n",
+	      stderr);
 	return 2;
 }
 
 int main(int argc, char **argv)
 {
 	struct options o = {0};
-	bool editions = false, deletions = false;
+	bool editions = false, deletions = false, mutated = false;
 	int i = 1;
 	for (; i < argc - 2; i++) {
 		if (strcmp(argv[i], "--dump") == 0)
 			o.dumps = true;
+		else if (strcmp(argv[i], "--lengths") == 0)
+			o.shows_lengths = true;
+		else if (string_starts(argv[i], "--kind="))
+			o.kind = argv[i] + strlen("--kind=");
 		else if (strcmp(argv[i], "editions") == 0)
 			editions = true;
 		else if (strcmp(argv[i], "deletions") == 0)
 			deletions = true;
+		else if (strcmp(argv[i], "mutations") == 0)
+			mutated = true;
 		else
 			return usage();
 	}
 	if (i + 2 != argc)
 		return usage();
-	bool all = !editions && !deletions;
+	bool all = !editions && !deletions && !mutated;
 	struct buf from = {0}, to = {0};
 	if (read_file(argv[i], &from) && read_file(argv[i + 1], &to)) {
 		if (all || editions)
 			bench_editions(&o, &from, &to);
 		if (all || deletions)
 			bench_deletions(&o, &from);
+		if (all || mutated)
+			bench_mutations(&o, &from);
 	}
 	buf_done(&from);
 	buf_done(&to);

@@ -115,7 +115,11 @@ static void words_init(struct words *w, const struct edited_text *t)
 		w->hashes =
 			mem_reserve(w->hashes, &w->hash_capacity, w->count + 1, sizeof *w->hashes);
 		uint32_t end = word_end(t, i);
-		w->all[w->count] = (struct edited_word){.begin = i, .end = end, .line = line};
+		w->all[w->count] = (struct edited_word){.begin = i,
+							.end = end,
+							.line = line,
+							.to_begin = EDITS_NONE,
+							.copy_begin = EDITS_NONE};
 		w->hashes[w->count++] = hash_of(t, i, end);
 		i = end;
 	}
@@ -379,6 +383,17 @@ static void fill_gap(struct edits *e, size_t a, size_t n, const struct edited_wo
 	folding_done(&y);
 }
 
+void edits_begin(struct edits *e, const char *from, size_t size)
+{
+	struct words w;
+	*e = (struct edits){0};
+	edited_text_init(&e->from, from, size);
+	words_init(&w, &e->from);
+	e->words = w.all;
+	e->word_count = w.count;
+	free(w.hashes);
+}
+
 void edits_compare(struct edits *e, const char *from, size_t from_size, const char *to,
 		   size_t to_size)
 {
@@ -427,22 +442,53 @@ static void take_gap(const struct edits *e, const struct edited_word *w, size_t 
 	*end = g->to_end > *end ? g->to_end : *end;
 }
 
-bool edits_range(const struct edits *e, size_t first, size_t count, uint32_t *begin, uint32_t *end)
+enum { TOGETHER = 300 }; // [code point] that words may be further apart than they were
+
+// The end of the run of words from I that are together still, at most END.
+static size_t run_end(const struct edits *e, size_t i, size_t end, bool copy)
 {
-	size_t kept = 0;
+	const struct edited_word *last = NULL;
+	for (; i < end; i++) {
+		const struct edited_word *w = &e->words[i];
+		uint32_t begin = copy ? w->copy_begin : w->to_begin;
+		if (begin == EDITS_NONE)
+			continue;
+		uint32_t before = !last ? 0 : copy ? last->copy_end : last->to_end;
+		if (last && (begin < before || begin - before > w->begin - last->end + TOGETHER))
+			break;
+		last = w;
+	}
+	return i;
+}
+
+bool edits_range(const struct edits *e, size_t first, size_t count, bool copy, uint32_t *begin,
+		 uint32_t *end)
+{
+	size_t best = 0;
 	*begin = EDITS_NONE;
 	*end = 0;
-	for (size_t i = first; i < first + count; i++) {
-		const struct edited_word *w = &e->words[i];
-		kept += w->fate == FATE_KEPT;
-		if (w->fate == FATE_GONE)
-			continue;
-		*begin = w->to_begin < *begin ? w->to_begin : *begin;
-		*end = w->to_end > *end ? w->to_end : *end;
+	for (size_t i = first, stop; i < first + count; i = stop) {
+		size_t kept = 0, size;
+		uint32_t from = EDITS_NONE, to = 0;
+		stop = run_end(e, i, first + count, copy);
+		size = stop - i;
+		for (size_t k = i; k < stop; k++) {
+			const struct edited_word *w = &e->words[k];
+			uint32_t a = copy ? w->copy_begin : w->to_begin;
+			uint32_t b = copy ? w->copy_end : w->to_end;
+			kept += w->fate == FATE_KEPT && a != EDITS_NONE;
+			from = a < from ? a : from;
+			to = b > to ? b : to;
+		}
+		if (from != EDITS_NONE && !copy) {
+			take_gap(e, &e->words[i], i, size, &from, &to);
+			take_gap(e, &e->words[stop - 1], i, size, &from, &to);
+		}
+		if (from != EDITS_NONE && (*begin == EDITS_NONE || kept > best)) {
+			best = kept;
+			*begin = from;
+			*end = to;
+		}
 	}
-	if (*begin != EDITS_NONE) {
-		take_gap(e, &e->words[first], first, count, begin, end);
-		take_gap(e, &e->words[first + count - 1], first, count, begin, end);
-	}
-	return count > 0 && 2 * kept >= count;
+	return count > 0 && 2 * best >= count;
 }

@@ -36,8 +36,9 @@ struct edited_word {
 	uint32_t begin, end; // [code point] of the text that was edited
 	uint32_t line;	     // in which it stands
 	enum fate fate;
-	uint32_t to_begin, to_end; // [code point] of the other one, unless it is gone
-	uint32_t gap;		   // of words that were changed together, from 1; 0: of none
+	uint32_t to_begin, to_end;     // [code point] of the other one, unless it is gone
+	uint32_t copy_begin, copy_end; // the same where it stands a second time; EDITS_NONE
+	uint32_t gap;		       // of words that were changed together, from 1; 0: of none
 };
 
 // Where a run of words was changed into another run.
@@ -56,6 +57,10 @@ struct edits {
 
 void edits_done(struct edits *e);
 
+// Begins with the words of FROM (copied), of which nothing is known yet: they are GONE, their
+// places are EDITS_NONE and 0.
+void edits_begin(struct edits *e, const char *from, size_t size);
+
 // Finds out what became of the words of FROM in TO (both are copied).  Words are letters, digits,
 // marks, and apostrophes between them.  They are the same when they are the same folded
 // (base/folding.h).  Lines that occur once in either text and in the same order are taken for each
@@ -68,8 +73,10 @@ void edits_compare(struct edits *e, const char *from, size_t from_size, const ch
 		   size_t to_size);
 
 // Where COUNT words from FIRST are now [code point of the other text]: false when less than half of
-// them are KEPT there.  From the first word that is not gone to the last one; a gap that begins or
-// ends with the run and lies in it belongs to it whole.
-bool edits_range(const struct edits *e, size_t first, size_t count, uint32_t *begin, uint32_t *end);
+// them are KEPT there together.  From the first word that is not gone to the last one; a gap that
+// begins or ends with the run and lies in it belongs to it whole.  Words that stand in another
+// order or far apart are not together.  COPY: where they stand a second time.
+bool edits_range(const struct edits *e, size_t first, size_t count, bool copy, uint32_t *begin,
+		 uint32_t *end);
 
 #endif

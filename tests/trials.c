@@ -34,7 +34,9 @@ void trials_add(struct trials *t, const struct edits *e, size_t first, size_t co
 		text, end, end + TRIALS_CONTEXT > text->count ? text->count : end + TRIALS_CONTEXT);
 	trial.selector.start = begin;
 	trial.selector.end = end;
-	trial.is_gone = !edits_range(e, first, count, &trial.begin, &trial.end);
+	trial.is_gone = !edits_range(e, first, count, false, &trial.begin, &trial.end);
+	if (!edits_range(e, first, count, true, &trial.copy_begin, &trial.copy_end))
+		trial.copy_begin = trial.copy_end = EDITS_NONE;
 	t->all = mem_reserve(t->all, &t->capacity, t->count + 1, sizeof *t->all);
 	t->all[t->count++] = trial;
 }
@@ -74,6 +76,17 @@ static void take_answer(struct trial *t, const struct annotation *a, const struc
 	t->place_count = a->other_count + 1;
 	if (t->begin != EDITS_NONE)
 		t->overlap = trials_overlap(t->begin, t->end, t->got_begin, t->got_end);
+	if (t->copy_begin == EDITS_NONE)
+		return;
+	double overlap = trials_overlap(t->copy_begin, t->copy_end, t->got_begin, t->got_end);
+	if (overlap > t->overlap) { // the copy is what it sits on
+		uint32_t begin = t->begin, end = t->end;
+		t->begin = t->copy_begin;
+		t->end = t->copy_end;
+		t->copy_begin = begin;
+		t->copy_end = end;
+		t->overlap = overlap;
+	}
 }
 
 static double milliseconds(void)
@@ -154,7 +167,7 @@ static void add_surviving(struct tally *total, const struct trial *t)
 		total->doubtful_right += is_right(t);
 	} else if (!is_attached(t)) {
 		total->orphaned++;
-	} else if (t->place_count > 1) {
+	} else if (t->place_count > (t->copy_begin == EDITS_NONE ? 1u : 2u)) {
 		total->ambiguous++;
 	} else if (is_right(t)) {
 		total->right++;
@@ -175,4 +188,24 @@ void tally_add(struct tally *total, const struct trials *t, double time)
 			add_surviving(total, &t->all[i]);
 	}
 	total->time += time;
+}
+
+void tally_join(struct tally *total, const struct tally *t)
+{
+	total->surviving += t->surviving;
+	total->right += t->right;
+	total->wrong += t->wrong;
+	total->partly += t->partly;
+	total->doubtful += t->doubtful;
+	total->doubtful_right += t->doubtful_right;
+	total->orphaned += t->orphaned;
+	total->ambiguous += t->ambiguous;
+	total->changed += t->changed;
+	total->boundary += t->boundary;
+	total->gone += t->gone;
+	total->gone_attached += t->gone_attached;
+	total->gone_at_replaced += t->gone_at_replaced;
+	total->gone_doubtful += t->gone_doubtful;
+	total->gone_orphaned += t->gone_orphaned;
+	total->time += t->time;
 }

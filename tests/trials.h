@@ -13,12 +13,13 @@
 #include "tests/generate.h"
 
 struct trial {
-	size_t first, count;	     // words of the text that was edited
-	struct selector selector;    // that text's quote, context and position
-	bool is_gone;		     // there is no right answer
-	uint32_t begin, end;	     // [code point] the right answer
-	enum anchor_state state;     // what came
-	uint32_t got_begin, got_end; // [code point] EDITS_NONE: no place
+	size_t first, count;	       // words of the text that was edited
+	struct selector selector;      // that text's quote, context and position
+	bool is_gone;		       // there is no right answer
+	uint32_t begin, end;	       // [code point] the right answer
+	uint32_t copy_begin, copy_end; // as right, where the text has it twice; else EDITS_NONE
+	enum anchor_state state;       // what came
+	uint32_t got_begin, got_end;   // [code point] EDITS_NONE: no place
 	uint32_t place_count;
 	double overlap; // of both: characters that they share, as a part of those that either has
 };
@@ -58,5 +59,6 @@ struct tally {
 };
 
 void tally_add(struct tally *total, const struct trials *t, double time);
+void tally_join(struct tally *total, const struct tally *t);
 
 #endif
