@@ -406,6 +406,29 @@ static void a_growing_text_has_no_orphans_before_its_end(void **state)
 	bench_done(&b);
 }
 
+static void what_is_lost_while_a_pass_is_under_way_is_sought_in_the_next(void **state)
+{
+	(void)state;
+	int fd[2];
+	struct err e = {0};
+	assert_int_equal(pipe(fd), 0);
+	struct bench b;
+	bench_on(&b, source_open_descriptor(fd[0], "pipe", &e));
+	uint32_t early = add(&b, "nowhere", 0, 7), late = add(&b, "five", 100, 104);
+
+	send(fd[1], "one two three ");
+	look_again(&b);
+	send(fd[1], "four five six");
+	close(fd[1]);
+	while (!source_is_complete(b.source))
+		source_poll(b.source);
+	run(&b);
+
+	check_orphan(&b, early);
+	check_place(&b, late, 19, 23);
+	bench_done(&b);
+}
+
 static char *path_of(const char *name)
 {
 	const char *source = getenv("SRCDIR");
@@ -737,6 +760,7 @@ int main(void)
 		cmocka_unit_test(quotes_of_every_length_are_found),
 		cmocka_unit_test(a_changed_text_is_searched_again),
 		cmocka_unit_test(a_growing_text_has_no_orphans_before_its_end),
+		cmocka_unit_test(what_is_lost_while_a_pass_is_under_way_is_sought_in_the_next),
 		cmocka_unit_test(what_has_its_place_is_not_looked_for),
 		cmocka_unit_test(positions_of_a_set_count_code_points),
 		cmocka_unit_test(an_edited_text_keeps_its_quotes),

@@ -364,9 +364,13 @@ static void found_whole(void *data, struct exact_quote *q, uint64_t pos, uint64_
 	put(data, q->annotation, ANCHOR_FOUND, (struct range){pos, end}, q->is_found);
 }
 
+// One pass for all is best begun when all positions were looked at, unless more text may come at
+// any time.
 static bool can_scan(const struct anchoring *a)
 {
-	bool has_new = exact_waiting(a->exact) > 0, is_busy = exact_count(a->exact) > 0;
+	bool may_begin = !places_left(&a->later) || !source_is_complete(a->s);
+	bool has_new = may_begin && exact_waiting(a->exact) > 0;
+	bool is_busy = exact_count(a->exact) > 0;
 	bool is_there = exact_has_caught_up(a->exact);
 	if (has_new && (!is_busy || is_there))
 		return true;
@@ -389,7 +393,7 @@ static void finish_pass(struct anchoring *a)
 	}
 	log_line(LOG_FIND, "%zu of %zu quotes do not stand as they stood", a->hard_count - hard,
 		 count);
-	exact_clear(a->exact);
+	exact_end(a->exact);
 }
 
 static void scan_slice(struct anchoring *a)

@@ -13,7 +13,7 @@
 enum {
 	WORD = 8,	    // [byte], what is hashed at once
 	SEED = 2 * WORD,    // [byte], the most of a quote that is hashed
-	SLICE = 1 << 20,    // [byte], the most of the text in a slice
+	SLICE = 1 << 18,    // [byte], the most of the text in a slice
 	WORK = 1 << 14,	    // comparisons, the most in a slice
 	CONTEXT_MAX = 1024, // [byte] of context on either side that count
 };
@@ -112,12 +112,26 @@ void exact_free(struct exact *x)
 	free(x);
 }
 
-void exact_clear(struct exact *x)
+static void forget_seeds(struct exact *x)
 {
 	free(x->heads);
 	free(x->filter);
 	x->heads = NULL;
 	x->filter = NULL;
+}
+
+void exact_end(struct exact *x)
+{
+	forget_seeds(x);
+	x->all -= x->count;
+	if (x->all)
+		memmove(x->quotes, x->quotes + x->count, x->all * sizeof *x->quotes);
+	x->count = 0;
+}
+
+void exact_clear(struct exact *x)
+{
+	forget_seeds(x);
 	x->count = x->all = 0;
 }
 
@@ -129,9 +143,8 @@ void exact_add(struct exact *x, uint32_t annotation, uint64_t expected)
 
 void exact_begin(struct exact *x)
 {
-	size_t count = x->all;
-	exact_clear(x);
-	x->count = x->all = count;
+	size_t count = x->count = x->all;
+	forget_seeds(x);
 	x->longest = x->length_count = 0;
 	x->scan = source_begin(x->s);
 	x->head_mask = power_of_two(2 * count, 64) - 1;

@@ -43,6 +43,9 @@ void exact_free(struct exact *x);
 // Those added before are in it again.
 void exact_add(struct exact *x, uint32_t annotation, uint64_t expected);
 void exact_begin(struct exact *x);
+
+// Ends the pass and forgets what was in it; exact_clear forgets what waits for the next as well.
+void exact_end(struct exact *x);
 void exact_clear(struct exact *x);
 
 size_t exact_waiting(const struct exact *x); // added, but not in the pass under way
