@@ -727,6 +727,33 @@ static void lines_are_places(void **state)
 	bench_done(&b);
 }
 
+// One letter, and long quotes of it with something else at their end.
+static void a_hostile_text_and_set_come_to_an_end(void **state)
+{
+	enum { SIZE = 1 << 18, QUOTE = 1 << 14, COUNT = 64 };
+	(void)state;
+	char *text = mem_new(SIZE + 1, 1), *quote = mem_new(QUOTE + 1, 1);
+	memset(text, 'a', SIZE);
+	memset(quote, 'a', QUOTE);
+	struct bench b;
+	bench_init(&b, text, SIZE);
+	uint32_t everywhere = add(&b, "a", POS_NONE, POS_NONE);
+	for (int i = 0; i < COUNT; i++) {
+		quote[QUOTE - 1] = (char)('b' + i % 25);
+		add(&b, quote, 9, 9 + QUOTE);
+	}
+
+	run(&b);
+
+	assert_int_equal(b.k.annotations[everywhere].state, ANCHOR_FOUND);
+	assert_int_equal(b.k.annotations[everywhere].other_count, KNOWLEDGE_PLACES - 1);
+	for (uint32_t i = everywhere + 1; i < b.k.annotation_count; i++)
+		assert_int_not_equal(b.k.annotations[i].state, ANCHOR_PENDING);
+	bench_done(&b);
+	free(quote);
+	free(text);
+}
+
 static void slices_end_as_one_go_does(void **state)
 {
 	(void)state;
@@ -772,6 +799,7 @@ int main(void)
 		cmocka_unit_test(positions_in_utf16_units_are_recognised),
 		cmocka_unit_test(a_refinement_selects_within),
 		cmocka_unit_test(lines_are_places),
+		cmocka_unit_test(a_hostile_text_and_set_come_to_an_end),
 		cmocka_unit_test(slices_end_as_one_go_does),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -361,7 +361,7 @@ static void check_next(struct anchoring *a)
 
 static void found_whole(void *data, struct exact_quote *q, uint64_t pos, uint64_t end)
 {
-	put(data, q->annotation, ANCHOR_FOUND, (struct range){pos, end}, q->is_found);
+	put(data, q->annotation, ANCHOR_FOUND, (struct range){pos, end}, q->found > 0);
 }
 
 // One pass for all is best begun when all positions were looked at, unless more text may come at
@@ -383,7 +383,7 @@ static void finish_pass(struct anchoring *a)
 	size_t count = exact_count(a->exact), hard = a->hard_count;
 	for (size_t i = 0; i < count; i++) {
 		const struct exact_quote *q = exact_at(a->exact, i);
-		if (q->is_found) {
+		if (q->found) {
 			knowledge_prefer_place(a->k, q->annotation, q->expected);
 			continue;
 		}

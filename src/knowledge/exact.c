@@ -18,6 +18,9 @@ enum {
 	CONTEXT_MAX = 1024, // [byte] of context on either side that count
 };
 
+static const uint64_t MOST_OF_ALL = (uint64_t)1 << 32; // [byte] that are compared in a pass
+static const uint64_t MOST_OF_ONE = (uint64_t)1 << 24; // [byte], of a quote, when that is spent
+
 struct exact {
 	const struct knowledge *k;
 	const struct source *s;
@@ -31,6 +34,7 @@ struct exact {
 	size_t length_count;
 	uint64_t longest; // [byte], a quote and the text behind it
 	uint64_t scan;	  // [pos], how far the pass is
+	uint64_t spent;	  // [byte] that were compared in it
 };
 
 // How long the seed of a quote of N bytes is.
@@ -76,7 +80,8 @@ static void put_seed(struct exact *x, uint32_t index)
 	size_t size = s->exact ? strlen(s->exact) : 0;
 	q->size = size;
 	q->context = exact_context(s);
-	q->is_found = false;
+	q->found = 0;
+	q->spent = 0;
 	q->place_count = 0;
 	if (size == 0)
 		return;
@@ -146,6 +151,7 @@ void exact_begin(struct exact *x)
 	size_t count = x->count = x->all;
 	forget_seeds(x);
 	x->longest = x->length_count = 0;
+	x->spent = 0;
 	x->scan = source_begin(x->s);
 	x->head_mask = power_of_two(2 * count, 64) - 1;
 	x->filter_mask = power_of_two(16 * count, 4096) - 1;
@@ -264,28 +270,64 @@ static void weigh(struct exact *x, struct exact_quote *q, uint64_t pos, uint64_t
 	uint64_t agreement = exact_agreement(x->s, selector_of(x, q), pos, end);
 	if (agreement >= q->context) {
 		x->listener.found(x->listener.data, q, pos, end);
-		q->is_found = true;
-	} else if (!q->is_found) {
+		q->found++;
+	} else if (q->found == 0) {
 		keep_place(q, (struct exact_place){pos, agreement});
 	}
 }
 
 // The pass.
 
+// How many bytes are the same.
+static size_t same_bytes(const uint8_t *a, const char *b, size_t n)
+{
+	size_t i = 0;
+	for (uint64_t x, y; i + WORD <= n; i += WORD) {
+		memcpy(&x, a + i, WORD);
+		memcpy(&y, b + i, WORD);
+		if (x != y)
+			break;
+	}
+	while (i < n && a[i] == (uint8_t)b[i])
+		i++;
+	return i;
+}
+
+// Compares a quote with the text at POS; returns the work [byte].
+static size_t compare(struct exact *x, struct exact_quote *q, uint64_t pos, const uint8_t *text,
+		      size_t n)
+{
+	size_t work = 1;
+	if (q->size <= n) {
+		work += same_bytes(text, selector_of(x, q)->exact, q->size);
+		if (work > q->size) {
+			weigh(x, q, pos, pos + q->size);
+			work += q->context;
+		}
+	}
+	q->spent += work;
+	x->spent += work;
+	return work;
+}
+
+static bool is_given_up(const struct exact *x, const struct exact_quote *q)
+{
+	return q->found >= KNOWLEDGE_PLACES || (x->spent > MOST_OF_ALL && q->spent > MOST_OF_ONE);
+}
+
 // Compares the quotes with the seed hash H with the text at POS; returns the work.
 static size_t compare_chain(struct exact *x, uint64_t h, uint64_t pos, const uint8_t *text,
 			    size_t n)
 {
 	size_t work = 0;
-	uint32_t i = x->heads[h & x->head_mask];
-	for (; i != INDEX_NONE; i = x->quotes[i].next) {
-		struct exact_quote *q = &x->quotes[i];
-		work++;
-		if (q->hash != h || q->size > n)
-			continue;
-		work += (q->size + q->context) / 64;
-		if (memcmp(text, selector_of(x, q)->exact, q->size) == 0)
-			weigh(x, q, pos, pos + q->size);
+	uint32_t *link = &x->heads[h & x->head_mask];
+	while (*link != INDEX_NONE) {
+		struct exact_quote *q = &x->quotes[*link];
+		work += 1 + (q->hash == h ? compare(x, q, pos, text, n) / 64 : 0);
+		if (is_given_up(x, q))
+			*link = q->next;
+		else
+			link = &q->next;
 	}
 	return work;
 }

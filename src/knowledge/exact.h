@@ -14,7 +14,7 @@ enum { EXACT_PLACES = 4 }; // with a part of the context, that are kept for a qu
 struct exact_quote {
 	uint32_t annotation;
 	uint64_t expected; // [pos], where it should be; POS_NONE when unknown
-	bool is_found;	   // somewhere with all of its context around it
+	uint32_t found;	   // in how many places it stands with all of its context around it
 	size_t place_count;
 	struct exact_place {
 		uint64_t pos;
@@ -25,6 +25,7 @@ struct exact_quote {
 	uint64_t hash;	  // of the seed
 	size_t size;	  // [byte]
 	uint64_t context; // characters
+	uint64_t spent;	  // [byte] that were compared for it
 };
 
 // Hears of each place, in the order of the text, where a quote stands with all of its context.
