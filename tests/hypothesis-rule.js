@@ -3,10 +3,11 @@
 //   node hypothesis-rule.js FOLDER CASES
 // FOLDER holds node_modules/approx-string-match (2.0.0).  Re-stated from a description of it: the
 // position is right if the quote stands there; else every place where the quote stands is a
-// candidate; where it stands nowhere, the places with the fewest errors are, of min(256, half of its
-// length) at most.  The candidate with the highest score wins, whatever that score is.
+// candidate; where it stands nowhere, the places with the fewest errors are, of min(256, half of
+// its length) at most.  The candidate with the highest score wins, whatever that score is.
 // It counts in UTF-16 units; cases count in code points.  Since it takes long over words that are
-// everywhere, only a sample of the cases is tried: every twentieth of one or two words, every fifth other.
+// everywhere, only a sample of the cases is tried: every twentieth of one or two words, every fifth
+// other.
 'use strict';
 const fs = require('fs');
 const path = require('path');
