@@ -225,6 +225,10 @@ void knowledge_settle(struct knowledge *k);
 // something was added since.  Names are not to be relied on in between.
 enum step knowledge_settle_step(struct knowledge *k, struct budget budget);
 
+// Of several places of an annotation the one nearest to POS becomes the one that is shown first;
+// with POS_NONE the first in the text is left.
+void knowledge_prefer_place(struct knowledge *k, uint32_t annotation, uint64_t pos);
+
 // A place of an annotation.
 struct placed {
 	uint64_t begin, end; // [pos]
