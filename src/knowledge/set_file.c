@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-// Lines are counted when the first of them is asked for, with a mark at each 64 KiB, so that what
+// Lines are counted when the first of them is asked for, with a mark at each 8 KiB, so that what
 // was not asked for costs nothing.  A set that came as bytes lies in no folder.
 #include "config.h"
 
@@ -16,7 +16,7 @@
 #include "base/utf8.h"
 #include "document/source.h"
 
-#define STRETCH ((uint64_t)64 << 10) // [byte], between two marks
+#define STRETCH ((uint64_t)8 << 10) // [byte], between two marks
 
 // The line breaks before each multiple of STRETCH.
 struct marks {
