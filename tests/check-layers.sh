@@ -17,7 +17,7 @@ document/source document/index document/paragraph document/escapes document/form
 document/format_text document/document
 knowledge/annotation knowledge/alignment knowledge/seeds knowledge/meaning knowledge/anchor
 knowledge/json knowledge/resource knowledge/web_annotation_item knowledge/web_annotation
-knowledge/period knowledge/producer_rules knowledge/check
+knowledge/period knowledge/rules knowledge/producer_rules knowledge/check
 store/store
 search/pattern search/prefilter search/stem search/query search/search
 page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page

@@ -79,8 +79,9 @@ static void hear(void *data, const struct breach *b)
 	buf_printf(&h->said, "%c %s %s\n", b->level == RULE_ERROR ? 'E' : 'W', b->code, b->path);
 	buf_printf(&h->sentences, "%s\n", b->sentence);
 	h->count++;
-	want(follow(h->root, b->path), "%s: wanted a path that leads somewhere, got %s", b->code,
-	     b->path);
+	const struct json_node *at = follow(h->root, b->path);
+	want(at, "%s: wanted a path that leads somewhere, got %s", b->code, b->path);
+	want(at == b->at, "%s: wanted what stands at %s, got something else", b->code, b->path);
 	want_words(b->sentence);
 }
 
