@@ -16,7 +16,8 @@ base/utf8 base/folding base/digest
 document/source document/index document/paragraph document/escapes document/format document/blocks
 document/format_text document/document
 knowledge/annotation knowledge/alignment knowledge/seeds knowledge/meaning knowledge/anchor
-knowledge/json knowledge/resource knowledge/web_annotation_item knowledge/web_annotation
+knowledge/json knowledge/resource knowledge/set_file knowledge/set_shell
+knowledge/web_annotation_item knowledge/web_annotation
 knowledge/period knowledge/rules knowledge/producer_rules knowledge/check
 store/store
 search/pattern search/prefilter search/stem search/query search/search

@@ -104,7 +104,15 @@ bool resource_is_annotation(const struct json_node *n)
 {
 	if (!json_is_object(n))
 		return false;
-	return resource_types(n) ? resource_is_a(n, "Annotation") : json_get(n, "target") != NULL;
+	if (resource_types(n))
+		return resource_is_a(n, "Annotation");
+	return json_get(n, "target") && !resource_is_hypothesis(n);
+}
+
+bool resource_is_hypothesis(const struct json_node *n)
+{
+	return !resource_types(n) && json_string(json_get(n, "uri")) &&
+	       (json_get(n, "permissions") || json_get(n, "user"));
 }
 
 bool resource_has_motivation(const struct json_node *item, const char *word)

@@ -37,6 +37,9 @@ void resource_add_texts(struct translations *t, const struct json_node *n, const
 // Is it an annotation?  One that tells no type is one when it has a target.
 bool resource_is_annotation(const struct json_node *n);
 
+// Is it an annotation in the words of the Hypothesis service, which has targets too?
+bool resource_is_hypothesis(const struct json_node *n);
+
 // What an annotation is for, and one of its bodies: a body without a purpose of its own serves the
 // motivation of ITEM.
 bool resource_has_motivation(const struct json_node *item, const char *word);
