@@ -359,10 +359,9 @@ static void check_specific(struct rules *r, const struct json_node *n)
 		{"renderedVia", "bad-link", false},
 	};
 	if (!rules_only(r, n, "source", "several-sources"))
-		rules_tell(r, RULE_ERROR, "no-source", "%s",
-			   _("it has no \"source\", which must name the resource that it is a part "
-			     "of or "
-			     "a view on"));
+		rules_tell(r, RULE_ERROR, "part-without-source", "%s",
+			   _("it has no \"source\", which must name the resource that it is a "
+			     "part of or a view on"));
 	rules_each(r, n, "source", check_resource, &source);
 	rules_each(r, n, "selector", check_specifier, &selectors);
 	rules_each(r, n, "state", check_specifier, &states);
