@@ -17,6 +17,7 @@
 
 #include "base/memory.h"
 #include "base/string.h"
+#include "base/utf8.h"
 #include "knowledge/anchor.h"
 #include "knowledge/web_annotation.h"
 
@@ -405,6 +406,29 @@ static void a_growing_text_has_no_orphans_before_its_end(void **state)
 	bench_done(&b);
 }
 
+static void what_is_lost_while_a_pass_is_under_way_is_sought_in_the_next(void **state)
+{
+	(void)state;
+	int fd[2];
+	struct err e = {0};
+	assert_int_equal(pipe(fd), 0);
+	struct bench b;
+	bench_on(&b, source_open_descriptor(fd[0], "pipe", &e));
+	uint32_t early = add(&b, "nowhere", 0, 7), late = add(&b, "five", 100, 104);
+
+	send(fd[1], "one two three ");
+	look_again(&b);
+	send(fd[1], "four five six");
+	close(fd[1]);
+	while (!source_is_complete(b.source))
+		source_poll(b.source);
+	run(&b);
+
+	check_orphan(&b, early);
+	check_place(&b, late, 19, 23);
+	bench_done(&b);
+}
+
 static char *path_of(const char *name)
 {
 	const char *source = getenv("SRCDIR");
@@ -453,6 +477,300 @@ static void positions_of_a_set_count_code_points(void **state)
 	free(path);
 }
 
+// Texts that were edited.
+
+static const char bridge[] =
+	"The Reed Bridge was opened in May 1932 and has carried trams since its very first day. "
+	"Nobody on the boat objected, since the coffee was good and the weather held. The guide "
+	"went on to the harbour, where 12 percent of the ships were waiting for a pilot. Later "
+	"that day we saw the old lighthouse, which is not open to visitors in the winter months.";
+
+// Puts the quote that stands in FROM with 32 characters of its context on either side.
+static uint32_t add_quoted(struct bench *b, const char *from, const char *quote)
+{
+	const char *at = strstr(from, quote);
+	assert_non_null(at);
+	size_t before = (size_t)(at - from), size = strlen(quote);
+	size_t back = before < 32 ? before : 32, behind = strlen(at + size);
+	uint32_t i = add(b, quote, utf8_count((const uint8_t *)from, before),
+			 utf8_count((const uint8_t *)from, before + size));
+	struct selector *s = &b->k.annotations[i].selector;
+	s->prefix = mem_copy(at - back, back);
+	s->suffix = mem_copy(at + size, behind < 32 ? behind : 32);
+	return i;
+}
+
+// FROM with the first OLD replaced by NEW; the caller frees it.
+static char *replaced(const char *from, const char *old, const char *new)
+{
+	const char *at = strstr(from, old);
+	struct buf out = {0};
+	assert_non_null(at);
+	buf_add(&out, from, (size_t)(at - from));
+	buf_add_string(&out, new);
+	buf_add_string(&out, at + strlen(old));
+	return buf_take(&out);
+}
+
+// Anchors QUOTE of the text about the bridge in NOW; what stands at its place comes back, which
+// the caller frees, NULL without a place.
+static char *anchored(const char *quote, const char *now, enum anchor_state *state)
+{
+	struct bench b;
+	bench_init(&b, now, strlen(now));
+	uint32_t i = add_quoted(&b, bridge, quote);
+	run(&b);
+	const struct annotation *a = &b.k.annotations[i];
+	char *at = annotation_has_place(a) ? mem_copy(now + a->begin, a->end - a->begin) : NULL;
+	*state = a->state;
+	bench_done(&b);
+	return at;
+}
+
+static void an_edited_text_keeps_its_quotes(void **state)
+{
+	static const struct {
+		const char *quote, *old, *new, *at;
+		enum anchor_state state;
+	} cases[] = {
+		// Words before it, which move it.
+		{"carried trams", "The Reed", "It is said that the old Reed", "carried trams",
+		 ANCHOR_FOUND},
+		// Its context.
+		{"the boat", "Nobody on the boat objected, since", "No one on the boat minded, for",
+		 "the boat", ANCHOR_FOUND},
+		// Itself, in spelling and typography.
+		{"the weather held. The guide", "weather held. The", "weather\nheld.  The",
+		 "the weather\nheld.  The guide", ANCHOR_FOUND},
+		{"went on to the harbour", "harbour", "harbor", "went on to the harbor",
+		 ANCHOR_FOUND},
+		// Itself, in what it says.
+		{"12 percent of the ships", "12 percent", "21 percent", "21 percent of the ships",
+		 ANCHOR_CHANGED},
+		{"opened in May 1932", "May 1932", "June 1932", "opened in June 1932",
+		 ANCHOR_CHANGED},
+		{"which is not open to visitors", "is not open", "is open",
+		 "which is open to visitors", ANCHOR_CHANGED},
+		{"The Reed Bridge was opened", "Reed Bridge", "Mill Bridge",
+		 "The Mill Bridge was opened", ANCHOR_CHANGED},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		enum anchor_state got;
+		char *now = replaced(bridge, cases[i].old, cases[i].new);
+		char *at = anchored(cases[i].quote, now, &got);
+		if (!at || strcmp(at, cases[i].at) != 0 || got != cases[i].state)
+			fail_msg("\"%s\": wanted state %d at \"%s\", got %d at \"%s\"",
+				 cases[i].quote, cases[i].state, cases[i].at, got, at ? at : "");
+		free(at);
+		free(now);
+	}
+}
+
+static void what_was_taken_out_is_not_attached_elsewhere(void **state)
+{
+	static const char sentence[] =
+		"Nobody on the boat objected, since the coffee was good and the weather held. ";
+	static const char *const quotes[] = {"the", "boat", "the coffee",
+					     "good and the weather held",
+					     "Nobody on the boat objected"};
+	(void)state;
+	char *now = replaced(bridge, sentence, "");
+	for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
+		// Far from where its sentence was, so that no context is left.
+		enum anchor_state got;
+		char *shorter =
+			replaced(now, "since its very first day. The guide went on to ", "");
+		char *at = anchored(quotes[i], shorter, &got);
+		if (got != ANCHOR_ORPHAN && got != ANCHOR_DOUBTFUL)
+			fail_msg("\"%s\": wanted doubt, got state %d at \"%s\"", quotes[i], got,
+				 at ? at : "");
+		free(at);
+		free(shorter);
+	}
+	free(now);
+}
+
+static void an_edited_original_is_preferred_to_a_copy_elsewhere(void **state)
+{
+	static const char copy[] = " In another book it says: the guide went on to the harbour.";
+	enum anchor_state got;
+	(void)state;
+	char *edited =
+		replaced(bridge, "guide went on to the harbour", "guides went on to the harbor");
+	struct buf now = {0};
+	buf_add_string(&now, edited);
+	buf_add_string(&now, copy);
+	char *at = anchored("guide went on to the harbour", buf_string(&now), &got);
+	assert_string_equal(at, "guides went on to the harbor");
+	free(at);
+	free(edited);
+	buf_done(&now);
+}
+
+static void a_look_alike_with_another_number_is_no_silent_match(void **state)
+{
+	static const char was[] =
+		"In the north 14 people lost their homes in the storm of that year.\n\n"
+		"In the south 41 people lost their homes in the storm of that year.\n";
+	static const char now[] =
+		"In the south 41 people lost their homes in the storm of that year.\n";
+	struct bench b;
+	(void)state;
+	bench_init(&b, now, sizeof now - 1);
+	uint32_t i = add_quoted(&b, was, "14 people lost their homes");
+	run(&b);
+	assert_int_not_equal(b.k.annotations[i].state, ANCHOR_FOUND);
+	bench_done(&b);
+}
+
+static void places_that_are_alike_are_all_kept(void **state)
+{
+	static const char text[] = "row the boat, row the boat, row the boat ashore";
+	struct bench b;
+	(void)state;
+	bench_init(&b, text, sizeof text - 1);
+	uint32_t all = add(&b, "the boat", POS_NONE, POS_NONE);
+	uint32_t two = add(&b, "boat", 30, 34);
+	context(&b, two, "the ", ", row");
+
+	run(&b);
+
+	check_place(&b, all, 4, 12);
+	assert_int_equal(b.k.annotations[all].other_count, 2);
+	assert_int_equal(b.k.annotations[all].others[1].begin, 32);
+	check_place(&b, two, 22, 26); // the one nearer to its position
+	assert_int_equal(b.k.annotations[two].other_count, 1);
+	assert_int_equal(b.k.annotations[two].others[0].begin, 8);
+	bench_done(&b);
+}
+
+static void a_quote_at_its_position_by_chance_is_looked_for(void **state)
+{
+	static const char text[] = "she said no, and then he said yes to all of it";
+	struct bench b;
+	(void)state;
+	bench_init(&b, text, sizeof text - 1);
+	uint32_t i = add(&b, "said", 4, 8);
+	context(&b, i, "and then he ", " yes to all");
+	run(&b);
+	check_place(&b, i, 25, 29);
+	bench_done(&b);
+}
+
+static void positions_in_utf16_units_are_recognised(void **state)
+{
+	// One code unit more for each of the two bridges before a word.
+	static const char text[] = "\xF0\x9F\x8C\x89\xF0\x9F\x8C\x89 one two three four";
+	struct bench b;
+	(void)state;
+	bench_init(&b, text, sizeof text - 1);
+	uint32_t two = add(&b, "two", 9, 12), three = add(&b, "three", 13, 18);
+	uint32_t range = add(&b, NULL, 19, 23);
+
+	run(&b);
+
+	check_place(&b, two, 13, 16);
+	check_place(&b, three, 17, 22);
+	check_place(&b, range, 23, 27);
+	assert_true(knowledge_counts_utf16(&b.k, 0));
+	bench_done(&b);
+}
+
+static void a_refinement_selects_within(void **state)
+{
+	static const char text[] = "one two. one two three. two";
+	struct bench b;
+	(void)state;
+	bench_init(&b, text, sizeof text - 1);
+	uint32_t quote = add(&b, "one two three", POS_NONE, POS_NONE);
+	uint32_t range = add(&b, "one two three", POS_NONE, POS_NONE);
+	uint32_t none = add(&b, "one two three", POS_NONE, POS_NONE);
+	for (uint32_t i = quote; i <= none; i++) {
+		struct selector *r = mem_new(1, sizeof *r);
+		*r = selector_none();
+		b.k.annotations[i].selector.refinement = r;
+	}
+	b.k.annotations[quote].selector.refinement->exact = mem_string("two");
+	b.k.annotations[range].selector.refinement->start = 8;
+	b.k.annotations[range].selector.refinement->end = 13;
+	b.k.annotations[none].selector.refinement->exact = mem_string("four");
+
+	run(&b);
+
+	check_place(&b, quote, 13, 16);
+	check_place(&b, range, 17, 22);
+	assert_int_equal(b.k.annotations[none].state, ANCHOR_DOUBTFUL);
+	assert_int_equal(b.k.annotations[none].begin, 9);
+	bench_done(&b);
+}
+
+static void lines_are_places(void **state)
+{
+	static const char text[] = "one\ntwo\nthree";
+	struct bench b;
+	(void)state;
+	bench_init(&b, text, sizeof text - 1);
+	uint32_t middle = add(&b, NULL, POS_NONE, POS_NONE),
+		 last = add(&b, NULL, POS_NONE, POS_NONE);
+	uint32_t behind = add(&b, NULL, POS_NONE, POS_NONE);
+	for (uint32_t i = middle; i <= behind; i++) {
+		b.k.annotations[i].selector.start_line = i - middle + 1;
+		b.k.annotations[i].selector.end_line = i - middle + 2;
+	}
+
+	run(&b);
+
+	check_place(&b, middle, 4, 8);
+	check_place(&b, last, 8, 13);
+	check_orphan(&b, behind);
+	bench_done(&b);
+}
+
+// One letter, and long quotes of it with something else at their end.
+static void a_hostile_text_and_set_come_to_an_end(void **state)
+{
+	enum { SIZE = 1 << 18, QUOTE = 1 << 14, COUNT = 64 };
+	(void)state;
+	char *text = mem_new(SIZE + 1, 1), *quote = mem_new(QUOTE + 1, 1);
+	memset(text, 'a', SIZE);
+	memset(quote, 'a', QUOTE);
+	struct bench b;
+	bench_init(&b, text, SIZE);
+	uint32_t everywhere = add(&b, "a", POS_NONE, POS_NONE);
+	for (int i = 0; i < COUNT; i++) {
+		quote[QUOTE - 1] = (char)('b' + i % 25);
+		add(&b, quote, 9, 9 + QUOTE);
+	}
+
+	run(&b);
+
+	assert_int_equal(b.k.annotations[everywhere].state, ANCHOR_FOUND);
+	assert_int_equal(b.k.annotations[everywhere].other_count, KNOWLEDGE_PLACES - 1);
+	for (uint32_t i = everywhere + 1; i < b.k.annotation_count; i++)
+		assert_int_not_equal(b.k.annotations[i].state, ANCHOR_PENDING);
+	bench_done(&b);
+	free(quote);
+	free(text);
+}
+
+static void slices_end_as_one_go_does(void **state)
+{
+	(void)state;
+	char *now = replaced(bridge, "12 percent", "21 percent");
+	size_t asked = 0;
+	struct budget none = {stop_at_once, &asked};
+	struct bench b;
+	bench_init(&b, now, strlen(now));
+	uint32_t changed = add_quoted(&b, bridge, "12 percent of the ships");
+	index_all(&b);
+	while (anchoring_step(b.anchoring, none) == STEP_MORE)
+		assert_true(asked < 1000);
+	assert_int_equal(b.k.annotations[changed].state, ANCHOR_CHANGED);
+	bench_done(&b);
+	free(now);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -469,8 +787,20 @@ int main(void)
 		cmocka_unit_test(quotes_of_every_length_are_found),
 		cmocka_unit_test(a_changed_text_is_searched_again),
 		cmocka_unit_test(a_growing_text_has_no_orphans_before_its_end),
+		cmocka_unit_test(what_is_lost_while_a_pass_is_under_way_is_sought_in_the_next),
 		cmocka_unit_test(what_has_its_place_is_not_looked_for),
 		cmocka_unit_test(positions_of_a_set_count_code_points),
+		cmocka_unit_test(an_edited_text_keeps_its_quotes),
+		cmocka_unit_test(what_was_taken_out_is_not_attached_elsewhere),
+		cmocka_unit_test(an_edited_original_is_preferred_to_a_copy_elsewhere),
+		cmocka_unit_test(a_look_alike_with_another_number_is_no_silent_match),
+		cmocka_unit_test(places_that_are_alike_are_all_kept),
+		cmocka_unit_test(a_quote_at_its_position_by_chance_is_looked_for),
+		cmocka_unit_test(positions_in_utf16_units_are_recognised),
+		cmocka_unit_test(a_refinement_selects_within),
+		cmocka_unit_test(lines_are_places),
+		cmocka_unit_test(a_hostile_text_and_set_come_to_an_end),
+		cmocka_unit_test(slices_end_as_one_go_does),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

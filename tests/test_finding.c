@@ -19,6 +19,7 @@
 #include "generate.h"
 #include "search/query.h"
 #include "search/search.h"
+#include "table.h"
 #include "want.h"
 
 // All matches as "begin-end …".
@@ -32,53 +33,6 @@ static void find_all(const struct query *q, const char *text, size_t n, struct b
 
 // The table.
 
-// One field with its escapes resolved; where brackets stand goes to WANTED.
-static void read_field(const char *s, size_t n, struct buf *out, struct buf *wanted)
-{
-	for (size_t i = 0; i < n; i++) {
-		uint8_t bytes[4];
-		if (string_starts(s + i, "\xE2\x9F\xA6") || string_starts(s + i, "\xE2\x9F\xA7")) {
-			bool begins = (uint8_t)s[i + 2] == 0xA6;
-			buf_printf(wanted, "%s%zu",
-				   !begins	 ? "-"
-				   : wanted->len ? " "
-						 : "",
-				   out->len);
-			i += 2;
-		} else if (s[i] != '\\') {
-			buf_add_char(out, s[i]);
-		} else if (s[++i] == 'u') {
-			char *end;
-			uint32_t cp = (uint32_t)strtoul(s + i + 2, &end, 16);
-			buf_add(out, bytes, utf8_encode(cp, bytes));
-			i = (size_t)(end - s);
-		} else {
-			static const char from[] = "ntrbp\\", to[] = "\n\t\r\b|\\";
-			const char *at = strchr(from, s[i]);
-			want(at && *at, "wanted a known escape, got \\%c", s[i]);
-			buf_add_char(out, to[at - from]);
-		}
-	}
-}
-
-// Takes the mode from the begin of a query, and the language of its stems.
-static enum query_mode take_mode(const char **query, char language[3])
-{
-	static const char *const names[] = {
-		[QUERY_EXACT] = "exact:", [QUERY_REGEX] = "regex:", [QUERY_STEMS] = "stems-"};
-	for (int mode = QUERY_EXACT; mode <= QUERY_STEMS; mode++) {
-		if (!string_starts(*query, names[mode]))
-			continue;
-		*query += strlen(names[mode]);
-		if (mode == QUERY_STEMS) {
-			memcpy(language, *query, 2);
-			*query += 3;
-		}
-		return (enum query_mode)mode;
-	}
-	return QUERY_FOLDED;
-}
-
 static void check_row(const char *line, size_t number)
 {
 	struct buf query = {0}, text = {0}, wanted = {0}, got = {0}, none = {0};
@@ -87,9 +41,9 @@ static void check_row(const char *line, size_t number)
 	const char *bar = strstr(line, " | "), *second = bar ? strstr(bar + 3, " | ") : NULL;
 	want(second && second[3], "line %zu: wanted QUERY | TEXT | REASON", number);
 	const char *typed = line;
-	enum query_mode mode = take_mode(&typed, language);
-	read_field(typed, (size_t)(bar - typed), &query, &none);
-	read_field(bar + 3, (size_t)(second - bar - 3), &text, &wanted);
+	enum query_mode mode = table_take_mode(&typed, language);
+	table_read_field(typed, (size_t)(bar - typed), &query, &none);
+	table_read_field(bar + 3, (size_t)(second - bar - 3), &text, &wanted);
 	struct query *q = query_new(buf_string(&query), mode, language, &e);
 	want(q, "line %zu: %s", number, e.text);
 	find_all(q, buf_string(&text), text.len, &got);

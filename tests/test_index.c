@@ -61,6 +61,41 @@ static void naive_done(struct naive *x)
 	free(x->paragraphs);
 }
 
+// UTF-16 code units, counted one by one; of a pair both belong to where it begins.
+static void want_same_units(const struct index *x, const uint8_t *s, size_t begin, size_t n,
+			    const char *what)
+{
+	uint64_t unit = 0;
+	bool is_all_bmp = true;
+	for (size_t i = begin, size; i < n; i += size) {
+		uint32_t cp;
+		size = utf8_decode(s + i, n - i, &cp);
+		for (uint64_t of = 0; of < (cp > 0xFFFF ? 2 : 1); of++, unit++) {
+			is_all_bmp = is_all_bmp && of == 0;
+			if (n > 20000 && unit % 9973 != 0 && (i + 6) % 65536 > 12)
+				continue;
+			uint64_t got = index_position_utf16(x, unit);
+			want(got == i, "%s: unit %" PRIu64 ": wanted at %zu, got %" PRIu64, what,
+			     unit, i, got);
+		}
+	}
+	want_number(what, n, index_position_utf16(x, unit));
+	want_number(what, POS_NONE, index_position_utf16(x, unit + 1));
+	want_number(what, is_all_bmp, index_is_all_bmp(x));
+}
+
+static void want_same_lines(const struct index *x, const uint8_t *s, size_t begin, size_t n,
+			    const char *what)
+{
+	uint64_t line = 0;
+	want_number(what, begin, index_line_begin(x, line++));
+	for (size_t i = begin; i < n; i++)
+		if (s[i] == '\n')
+			want_number(what, i + 1, index_line_begin(x, line++));
+	want_number(what, n, index_line_begin(x, line));
+	want_number(what, POS_NONE, index_line_begin(x, line + 1));
+}
+
 static void want_same(const struct index *x, const uint8_t *s, size_t begin, size_t n,
 		      const char *what)
 {
@@ -81,6 +116,8 @@ static void want_same(const struct index *x, const uint8_t *s, size_t begin, siz
 		want(got == i, "%s: at %" PRIu64 ": wanted character %zu, got %" PRIu64, what, pos,
 		     i, got);
 	}
+	want_same_units(x, s, begin, n, what);
+	want_same_lines(x, s, begin, n, what);
 	for (size_t i = 0; i < naive.paragraph_count; i++) {
 		uint64_t pos = naive.paragraphs[i];
 		if (n > 20000 && i % 97 != 0 && (pos + 300) % 65536 > 600)

@@ -3,13 +3,30 @@
 
 #include "base/folding.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/utf8.h"
 
-enum { MOST_ONES = 12 }; // code points that one is folded to
+enum {
+	MOST_ONES = 3 * UTF8_PARTS, // code points that one is folded to
+	MOST_KNOWN = 2,		    // … that are kept,
+	KNOWN = 1024,		    // for so many
+};
+
+// Korean letters and syllables (Unicode, section 3.12).
+enum {
+	INITIAL = 0x1100,
+	VOWEL = 0x1161,
+	FINAL = 0x11A7, // that of none
+	SYLLABLE = 0xAC00,
+	INITIALS = 19,
+	VOWELS = 21,
+	FINALS = 28,
+	SYLLABLES = INITIALS * VOWELS * FINALS,
+};
 
 // Those of Latin, Greek and Cyrillic, Hebrew points, Arabic vowels, variation selectors.  Vowel
 // signs of the scripts of India are letters.
@@ -83,40 +100,63 @@ static const char *written_out(uint32_t cp)
 	return cp == 0x2026 ? "..." : NULL;
 }
 
+// Ideographs, and syllables of Korean: themselves.
 static bool is_ideograph(uint32_t cp)
 {
-	return (cp >= 0x3400 && cp <= 0x9FFF) || (cp >= 0xAC00 && cp <= 0xD7A3);
+	return (cp >= 0x3400 && cp <= 0x9FFF) || (cp >= SYLLABLE && cp < SYLLABLE + SYLLABLES);
 }
 
-// The code points that CP becomes; white space and dashes are left to the caller.
+static size_t fold_part(uint32_t cp, uint32_t *ones)
+{
+	const char *letters = written_out(cp);
+	size_t n = 0;
+	if (folding_is_mark(cp))
+		return 0;
+	if (!letters) {
+		ones[0] = utf8_lower(without_stroke(first_of_kind(cp)));
+		if (ones[0] == 0x3C2) // a final sigma
+			ones[0] = 0x3C3;
+		return 1;
+	}
+	for (; letters[n]; n++)
+		ones[n] = utf8_lower((uint8_t)letters[n]);
+	return n;
+}
+
+// Characters of ASCII that need no look at what is around them.
+static inline bool is_plain(uint8_t c)
+{
+	return c > ' ' && c < 0x7F && c != '-';
+}
+
+static inline uint32_t fold_ascii(uint32_t c)
+{
+	return c - 'A' < 26u ? c + 32u : c == '`' ? '\'' : c;
+}
+
+// The code points that CP becomes; runs of white space and of dashes are left to the caller.
 static size_t fold(uint32_t cp, uint32_t ones[MOST_ONES])
 {
 	uint32_t parts[UTF8_PARTS];
 	size_t n = 0;
+	if (cp >= 0xFF01 && cp <= 0xFF5E) // full-width ASCII
+		cp -= 0xFEE0;
 	ones[0] = cp;
 	if (is_ideograph(cp))
 		return 1;
+	if (utf8_is_space(cp)) {
+		ones[0] = ' ';
+		return 1;
+	}
 	if (cp < 0x80) {
-		ones[0] = cp >= 'A' && cp <= 'Z' ? cp + 32 : cp == '`' ? '\'' : cp;
+		ones[0] = fold_ascii(cp);
 		return 1;
 	}
 	if (folding_is_unseen(cp))
 		return 0;
-	const char *letters = written_out(cp);
-	if (letters) {
-		for (; *letters; letters++)
-			ones[n++] = utf8_lower((uint8_t)*letters);
-		return n;
-	}
-	if (cp >= 0xFF01 && cp <= 0xFF5E) // full-width ASCII
-		return fold(cp - 0xFEE0, ones);
-	size_t count = utf8_decompose(first_of_kind(cp), parts);
+	size_t count = utf8_decompose(cp, parts);
 	for (size_t i = 0; i < count; i++)
-		if (!folding_is_mark(parts[i]))
-			ones[n++] = utf8_lower(without_stroke(parts[i]));
-	for (size_t i = 0; i < n; i++)
-		if (ones[i] == 0x3C2) // a final sigma
-			ones[i] = 0x3C3;
+		n += fold_part(parts[i], ones + n);
 	return n;
 }
 
@@ -126,16 +166,48 @@ uint32_t folding_one(uint32_t cp)
 	return fold(cp, ones) ? ones[0] : 0;
 }
 
+bool folding_is_own_word(uint32_t cp)
+{
+	return (cp >= 0xE00 && cp <= 0xEFF) || (cp >= 0x1000 && cp <= 0x109F) ||
+	       (cp >= 0x1780 && cp <= 0x17FF) || (cp >= 0x2E80 && cp < 0xAC00) ||
+	       (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFF);
+}
+
+// What was folded lately, by code point: looking a letter up in Unicode's tables takes a hundred
+// times as long as a letter of ASCII does, and texts have few different ones.
+struct folded_known {
+	uint32_t cp; // 0: not in use
+	uint32_t count;
+	uint32_t ones[MOST_KNOWN];
+};
+
+static size_t fold_known(struct folded *f, uint32_t cp, uint32_t ones[MOST_ONES])
+{
+	if (!f->known)
+		f->known = mem_new(KNOWN, sizeof *f->known);
+	struct folded_known *k = &f->known[cp % KNOWN];
+	if (k->cp == cp && cp) {
+		for (size_t i = 0; i < MOST_KNOWN; i++)
+			ones[i] = k->ones[i];
+		return k->count;
+	}
+	size_t n = fold(cp, ones);
+	if (n > MOST_KNOWN)
+		return n;
+	*k = (struct folded_known){.cp = cp, .count = (uint32_t)n};
+	memcpy(k->ones, ones, n * sizeof *ones);
+	return n;
+}
+
 static void put(struct folded *f, uint32_t cp, size_t begin, size_t end)
 {
-	if (f->count == f->capacity)
-		f->all = mem_reserve(f->all, &f->capacity, f->count + 1, sizeof *f->all);
+	assert(f->count < f->capacity);
 	f->all[f->count++] = (struct folded_char){cp, (uint32_t)begin, (uint32_t)end};
 }
 
-static struct folded_char *last(struct folded *f, uint32_t cp)
+static struct folded_char *last(struct folded *f)
 {
-	return f->count && f->all[f->count - 1].cp == cp ? &f->all[f->count - 1] : NULL;
+	return f->count ? &f->all[f->count - 1] : NULL;
 }
 
 // How many bytes a line end takes with the blanks behind it; 0 when there is none.
@@ -150,21 +222,39 @@ static size_t line_end(const uint8_t *s, size_t n)
 }
 
 // A hyphen behind a letter with a line end behind it: how many bytes follow that go with it.
-static size_t parted_word(const struct folded *f, const uint8_t *s, size_t n)
+static size_t parted_word(struct folded *f, const uint8_t *s, size_t n)
 {
-	if (f->count == 0 || !utf8_is_word(f->all[f->count - 1].cp))
+	if (f->count == 0 || !utf8_is_word(last(f)->cp))
 		return 0;
 	return line_end(s, n);
+}
+
+// Letters of Korean that were written apart: the syllable of which CP is the vowel or the final
+// (Unicode, section 3.12), 0 when it is none.
+static uint32_t syllable(uint32_t before, uint32_t cp)
+{
+	if (before - INITIAL < INITIALS && cp - VOWEL < VOWELS)
+		return SYLLABLE + ((before - INITIAL) * VOWELS + cp - VOWEL) * FINALS;
+	if (before - SYLLABLE < SYLLABLES && (before - SYLLABLE) % FINALS == 0 && cp > FINAL &&
+	    cp < FINAL + FINALS)
+		return before + cp - FINAL;
+	return 0;
 }
 
 static void fold_one(struct folded *f, uint32_t cp, size_t begin, size_t end)
 {
 	uint32_t ones[MOST_ONES];
-	struct folded_char *before;
-	size_t n = fold(cp, ones);
-	if (n == 1 && utf8_is_space(ones[0]))
-		ones[0] = ' ';
-	if (n == 1 && (ones[0] == ' ' || ones[0] == '-') && (before = last(f, ones[0]))) {
+	struct folded_char *before = last(f);
+	size_t n = fold_known(f, cp, ones);
+	if (n == 1 && before && before->cp == ones[0] && (ones[0] == ' ' || ones[0] == '-')) {
+		before->end = (uint32_t)end;
+		return;
+	}
+	if (n == 0 && before && before->end == begin && folding_is_mark(cp))
+		before->end = (uint32_t)end; // so that nothing is cut off its mark
+	uint32_t both = n == 1 && before ? syllable(before->cp, ones[0]) : 0;
+	if (both) {
+		before->cp = both;
 		before->end = (uint32_t)end;
 		return;
 	}
@@ -172,23 +262,48 @@ static void fold_one(struct folded *f, uint32_t cp, size_t begin, size_t end)
 		put(f, ones[i], begin, end);
 }
 
+// Behind a backspace: what was struck over goes, but not for the line of underlining.  Returns how
+// many bytes that are behind it go too.
+static size_t strike(struct folded *f, const uint8_t *s, size_t n)
+{
+	if (n > 0 && s[0] == '_' && last(f)->cp != '_')
+		return 1;
+	f->count--;
+	return 0;
+}
+
+// Folds as many plain characters as follow, with single blanks between them; returns where others
+// begin.
+static size_t fold_plain(struct folded *f, const uint8_t *s, size_t i, size_t n)
+{
+	struct folded_char *out = f->all + f->count;
+	bool is_blank = f->count && out[-1].cp == ' ';
+	for (; i < n && (is_plain(s[i]) || (s[i] == ' ' && !is_blank)); i++) {
+		is_blank = s[i] == ' ';
+		*out++ = (struct folded_char){fold_ascii(s[i]), (uint32_t)i, (uint32_t)i + 1};
+	}
+	f->count = (size_t)(out - f->all);
+	return i;
+}
+
 void folding_add(struct folded *f, const uint8_t *s, size_t n)
 {
-	for (size_t i = 0; i < n;) {
-		size_t begin = i;
-		uint32_t cp = s[i];
-		if (cp - 'a' < 26) {
-			put(f, cp, i, i + 1);
-			i++;
+	// No character folds to more than it has bytes.
+	f->all = mem_reserve(f->all, &f->capacity, f->count + n, sizeof *f->all);
+	for (size_t i = 0; (i = fold_plain(f, s, i, n)) < n;) {
+		size_t begin = i, more = 0;
+		uint32_t cp;
+		i += utf8_decode(s + i, n - i, &cp);
+		if (is_ideograph(cp)) {
+			put(f, cp, begin, i);
 			continue;
 		}
-		i += utf8_decode(s + i, n - i, &cp);
-		size_t more =
-			cp == '-' || cp == 0x2010 || cp == 0xAD ? parted_word(f, s + i, n - i) : 0;
+		if (cp == '-' || cp == 0x2010 || cp == 0xAD)
+			more = parted_word(f, s + i, n - i);
 		if (more)
 			i += more;
 		else if (cp == '\b' && f->count)
-			f->count--;
+			i += strike(f, s + i, n - i);
 		else
 			fold_one(f, cp, begin, i);
 	}
@@ -197,5 +312,6 @@ void folding_add(struct folded *f, const uint8_t *s, size_t n)
 void folding_done(struct folded *f)
 {
 	free(f->all);
+	free(f->known);
 	*f = (struct folded){0};
 }

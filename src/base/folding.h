@@ -41,13 +41,18 @@ struct folded_char {
 struct folded {
 	struct folded_char *all;
 	size_t count, capacity;
+	struct folded_known *known; // for folding.c alone
 };
 
 // Appends N < 4 GiB bytes of text, folded: letters in lower case and without marks, strokes and
 // ligatures; one blank for all white space in a row; one kind of quote, dash and apostrophe; no
-// unseen characters, no hyphens at line ends, nothing that was struck over.
+// unseen characters, no hyphens at line ends, nothing that was struck over.  To use the memory
+// again for another text, set the count to 0.
 void folding_add(struct folded *f, const uint8_t *s, size_t n);
 void folding_done(struct folded *f);
+
+// True for letters of scripts that part words with no blank: each may be taken for a word.
+bool folding_is_own_word(uint32_t cp);
 
 // What CP is when folded, where that is one code point; 0 when it is dropped.
 uint32_t folding_one(uint32_t cp);

@@ -147,6 +147,25 @@ uint64_t utf8_count(const uint8_t *s, size_t n)
 	return found;
 }
 
+// Only a byte from F0 on begins such a one, and it begins nothing else that is well-formed.
+uint64_t utf8_count_astral(const uint8_t *s, size_t n)
+{
+	uint64_t count = 0;
+	for (size_t i = 0; i < n;) {
+		uint64_t w = 0;
+		uint32_t cp;
+		if (i + 8 <= n)
+			memcpy(&w, s + i, 8);
+		if (i + 8 <= n && !(w & w << 1 & w << 2 & w << 3 & UINT64_C(0x8080808080808080))) {
+			i += 8;
+			continue;
+		}
+		for (size_t end = i + 8; i < n && i < end; i++)
+			count += s[i] >= 0xF0 && utf8_decode(s + i, n - i, &cp) == 4;
+	}
+	return count;
+}
+
 void utf8_mark(const uint8_t *s, size_t n, uint8_t *flags)
 {
 	memset(flags, 0, n);

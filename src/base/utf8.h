@@ -26,6 +26,9 @@ size_t utf8_encode(uint32_t cp, uint8_t *out);
 // The number of code points in N bytes, each maximal ill-formed part one.
 uint64_t utf8_count(const uint8_t *s, size_t n);
 
+// How many of them lie beyond U+FFFF, for which UTF-16 has two code units.
+uint64_t utf8_count_astral(const uint8_t *s, size_t n);
+
 // How many bytes the first COUNT code points of N bytes take; *FOUND is how many there were (≤
 // COUNT).
 size_t utf8_skip(const uint8_t *s, size_t n, uint64_t count, uint64_t *found);

@@ -15,6 +15,8 @@ enum { SPAN = 64 * 1024 }; // [byte] between two checkpoints
 struct checkpoint {
 	uint64_t pos;	     // where a character begins
 	uint64_t characters; // before pos
+	uint64_t units;	     // of UTF-16, before pos
+	uint64_t feeds;	     // line feeds before pos
 	uint64_t paragraphs; // that begin before pos
 	bool in_paragraph;   // pos is inside a run of lines with text
 	bool in_line;	     // the line that holds pos has text before pos
@@ -59,11 +61,13 @@ static size_t count_paragraphs(struct checkpoint *c, const uint8_t *s, size_t n,
 			if (!feed)
 				return n;
 			i = (size_t)(feed - s) + 1;
+			c->feeds++;
 			c->in_line = false;
 			continue;
 		}
 		if (s[i] == '\n') {
 			c->in_paragraph = false;
+			c->feeds++;
 		} else if (!is_blank(s[i])) {
 			if (!c->in_paragraph && ++c->paragraphs == stop)
 				return i;
@@ -103,7 +107,9 @@ enum step index_step(struct index *x, struct budget budget)
 		}
 		if (take == 0)
 			return STEP_DONE;
-		c.characters += utf8_count(s, take);
+		uint64_t characters = utf8_count(s, take);
+		c.characters += characters;
+		c.units += characters + utf8_count_astral(s, take);
 		count_paragraphs(&c, s, take, UINT64_MAX);
 		c.pos += take;
 		// The tail of a growing text is replaced, not added to, so that
@@ -157,6 +163,16 @@ static uint64_t key_paragraphs(const struct checkpoint *c)
 	return c->paragraphs;
 }
 
+static uint64_t key_units(const struct checkpoint *c)
+{
+	return c->units;
+}
+
+static uint64_t key_feeds(const struct checkpoint *c)
+{
+	return c->feeds;
+}
+
 // The last checkpoint whose key is at most VALUE (the first, if none is).
 static const struct checkpoint *at_most(const struct index *x,
 					uint64_t (*key)(const struct checkpoint *), uint64_t value)
@@ -204,6 +220,49 @@ uint64_t index_position(const struct index *x, uint64_t character)
 	uint64_t found, most = index_end(x) - c->pos;
 	size_t bytes = utf8_skip(s, n < most ? n : (size_t)most, character - c->characters, &found);
 	return found == character - c->characters ? c->pos + bytes : POS_NONE;
+}
+
+uint64_t index_position_utf16(const struct index *x, uint64_t unit)
+{
+	if (unit > x->points[x->count - 1].units)
+		return POS_NONE;
+	const struct checkpoint *c = at_most(x, key_units, unit);
+	size_t n, i = 0;
+	const uint8_t *s = source_bytes(x->source, c->pos, &n);
+	for (uint64_t units = c->units; units < unit && i < n;) {
+		uint32_t cp;
+		size_t size = utf8_decode(s + i, n - i, &cp);
+		units += size == 4 ? 2 : 1;
+		if (units <= unit)
+			i += size;
+	}
+	return c->pos + i;
+}
+
+bool index_is_all_bmp(const struct index *x)
+{
+	const struct checkpoint *end = &x->points[x->count - 1];
+	return end->units == end->characters;
+}
+
+uint64_t index_line_begin(const struct index *x, uint64_t line)
+{
+	uint64_t feeds = x->points[x->count - 1].feeds, end = index_end(x);
+	if (line > feeds)
+		return line == feeds + 1 ? end : POS_NONE;
+	const struct checkpoint *c = at_most(x, key_feeds, line ? line - 1 : 0);
+	if (line == 0)
+		return x->points[0].pos;
+	uint64_t pos = c->pos;
+	for (uint64_t left = line - c->feeds; left > 0; left--) {
+		size_t n;
+		const uint8_t *s = source_bytes(x->source, pos, &n);
+		const uint8_t *feed = memchr(s, '\n', n);
+		if (!feed)
+			return POS_NONE;
+		pos += (uint64_t)(feed - s) + 1;
+	}
+	return pos;
 }
 
 uint64_t index_character_at(const struct index *x, uint64_t pos)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-// A sparse index of a source: for each 64 KiB how many characters (code points)
+// A sparse index of a source: for each 64 KiB how many characters (code points), lines
 // and paragraphs begin before it.  It grows in slices, from the front; what
 // lies behind its end is not known yet.
 #ifndef DOCUMENT_INDEX_H
@@ -36,6 +36,16 @@ uint64_t index_paragraph_begin(const struct index *x, uint64_t number);
 // a byte-order mark not) begins; the end of the text for the number of characters; POS_NONE when it
 // is not known (yet).
 uint64_t index_position(const struct index *x, uint64_t character);
+
+// The same for UTF-16 code units; of a unit within a character, where that character begins.
+uint64_t index_position_utf16(const struct index *x, uint64_t unit);
+
+// True when all characters known so far are one UTF-16 code unit each.
+bool index_is_all_bmp(const struct index *x);
+
+// Where line number LINE (from 0, each begins behind a line feed) begins; the end of the text for
+// the number of lines; POS_NONE when it is not known (yet).
+uint64_t index_line_begin(const struct index *x, uint64_t line);
 
 // How many characters lie before POS; UINT64_MAX when it is not known (yet).
 uint64_t index_character_at(const struct index *x, uint64_t pos);

@@ -18,7 +18,6 @@ enum {
 	END_PIECE = 256,   // characters of a long quote in each of them
 	CONTEXT_MAX = 512, // [byte] of context that are folded
 	WORD = 64,	   // [bit]
-	PENALTY = 2,	   // points off for an error (the character is not gained either)
 };
 
 // What is aligned in one go.
@@ -35,6 +34,7 @@ struct piece {
 
 struct alignment_pattern {
 	struct piece pieces[2];
+	struct piece quotes[2]; // what is of the quote in each
 	size_t piece_count;
 	size_t quote_length, context_length;
 };
@@ -130,6 +130,11 @@ struct alignment_pattern *alignment_pattern_new(const char *exact, const char *p
 		piece_init(&p->pieces[1], f.all + to - END_PIECE, past - to + END_PIECE, 0,
 			   END_PIECE);
 	}
+	for (size_t i = 0; i < p->piece_count; i++) {
+		const struct folded_char *all = f.all + (i ? to - END_PIECE : from);
+		size_t length = alignment_piece_length(p, i);
+		piece_init(&p->quotes[i], all, length, 0, length);
+	}
 	folding_done(&f);
 	buf_done(&text);
 	return p;
@@ -139,8 +144,10 @@ void alignment_pattern_free(struct alignment_pattern *p)
 {
 	if (!p)
 		return;
-	for (size_t i = 0; i < p->piece_count; i++)
+	for (size_t i = 0; i < p->piece_count; i++) {
 		piece_done(&p->pieces[i]);
+		piece_done(&p->quotes[i]);
+	}
 	free(p);
 }
 
@@ -152,6 +159,11 @@ size_t alignment_quote_length(const struct alignment_pattern *p)
 size_t alignment_context_length(const struct alignment_pattern *p)
 {
 	return p->context_length;
+}
+
+size_t alignment_piece_length(const struct alignment_pattern *p, size_t piece)
+{
+	return p->pieces[piece].quote_end - p->pieces[piece].quote_begin;
 }
 
 bool alignment_is_parted(const struct alignment_pattern *p)
@@ -209,6 +221,12 @@ unsigned alignment_errors(const struct alignment_pattern *p, size_t piece,
 	return piece_errors(&p->pieces[piece], window);
 }
 
+unsigned alignment_quote_errors(const struct alignment_pattern *p, size_t piece,
+				const struct folded *window)
+{
+	return piece_errors(&p->quotes[piece], window);
+}
+
 // The alignment, by dynamic programming.  Rows are characters of the piece, columns those of the
 // window; before the quote a path may begin anywhere, behind it it may end anywhere.
 
@@ -233,18 +251,19 @@ static void next_row(struct table *t, const struct piece *p, const struct folded
 	uint32_t cp = p->cps[row - 1];
 	bool may_begin = row <= p->quote_begin;
 	int diagonal = t->scores[0];
-	t->scores[0] = may_begin ? 0 : diagonal - PENALTY;
+	t->scores[0] = may_begin ? 0 : diagonal - ALIGNMENT_PENALTY;
 	ways[0] = may_begin ? WAY_BEGIN : WAY_PIECE;
 	for (size_t j = 1; j < t->columns; j++) {
 		int above = t->scores[j], left = t->scores[j - 1];
-		int best = diagonal + (window->all[j - 1].cp == cp ? 1 : -PENALTY);
+		int best = diagonal + (window->all[j - 1].cp == cp ? 1 : -ALIGNMENT_PENALTY);
 		enum way way = WAY_BOTH;
-		if (above - PENALTY > best) {
-			best = above - PENALTY;
+		// Where it makes no difference, an error is one of the context behind the quote.
+		if (above - ALIGNMENT_PENALTY >= best + (row <= p->quote_end)) {
+			best = above - ALIGNMENT_PENALTY;
 			way = WAY_PIECE;
 		}
-		if (left - PENALTY > best) {
-			best = left - PENALTY;
+		if (left - ALIGNMENT_PENALTY >= best + (row < p->quote_end)) {
+			best = left - ALIGNMENT_PENALTY;
 			way = WAY_WINDOW;
 		}
 		if (may_begin && best <= 0) {
@@ -288,7 +307,7 @@ static void trace(const struct table *t, const struct piece *p, const struct fol
 		bool in_quote = i > p->quote_begin && i <= p->quote_end &&
 				!(i == p->quote_end && way == WAY_WINDOW);
 		a->quote_errors += in_quote && !is_right;
-		quote += !in_quote ? 0 : is_right ? 1 : -PENALTY;
+		quote += !in_quote ? 0 : is_right ? 1 : -ALIGNMENT_PENALTY;
 		if (way == WAY_BEGIN)
 			break;
 		i -= way != WAY_WINDOW;

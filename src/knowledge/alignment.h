@@ -24,6 +24,12 @@ void alignment_pattern_free(struct alignment_pattern *p);
 size_t alignment_quote_length(const struct alignment_pattern *p);
 size_t alignment_context_length(const struct alignment_pattern *p);
 
+// A point is given for each character that fits; so many are taken off for each error.
+enum { ALIGNMENT_PENALTY = 2 };
+
+// How many characters of the quote are in a piece.
+size_t alignment_piece_length(const struct alignment_pattern *p, size_t piece);
+
 // A long quote is sought as two pieces, that begin where it begins and end where it ends: true
 // then. Of any other there is piece 0 only.
 bool alignment_is_parted(const struct alignment_pattern *p);
@@ -33,12 +39,15 @@ bool alignment_is_parted(const struct alignment_pattern *p);
 unsigned alignment_errors(const struct alignment_pattern *p, size_t piece,
 			  const struct folded *window);
 
+// The same for the quote in it alone, without context.
+unsigned alignment_quote_errors(const struct alignment_pattern *p, size_t piece,
+				const struct folded *window);
+
 struct alignment {
 	size_t begin, end;     // [character] of the window, where the quote lies
 	unsigned quote_errors; // of the quote in it
 	size_t quote_length;   // of what was aligned: of a long quote not all
-	int evidence;	       // a point for each character that fits, two off for each error: of
-			       // the quote, and of as much context as helps
+	int evidence;	       // the points of the quote, and of as much context as helps
 	int context;	       // that part of the evidence which the context gives
 };
 

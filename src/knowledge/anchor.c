@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: ISC
-// Finds the places of annotations.  Each one is first looked for where its
-// position says; those that wait for the index stand in a list by the character
-// they need.  The lost ones are then sought together in one pass over the
-// bytes: the first 16 (8, or all) bytes of each quote are its seed, a bit filter
-// and a hash tell whether a seed stands at a byte.  Every hit is weighed by its context;
-// the best so far is the place, and once the whole text was seen, it stays.
+// Finds the places of annotations, in three rounds.  Each one is first looked for where its
+// position says; those that wait for the index stand in a list by the character they need.  The
+// quotes that do not stand there are sought together, byte for byte (knowledge/exact).  Those that
+// stand nowhere with all of their context are sought by words that stand in a row as they stood
+// (knowledge/seeds), and every place that this brings up is weighed (knowledge/judgement).
 #include "config.h"
 
 #include "knowledge/anchor.h"
@@ -15,16 +14,17 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "knowledge/exact.h"
+#include "knowledge/judgement.h"
+#include "knowledge/seeds.h"
 
 enum {
 	BATCH = 4096,	       // annotations whose positions are looked at in order
-	WORD = 8,	       // [byte], what is hashed at once
-	SEED = 2 * WORD,       // [byte], the most of a quote that is hashed
-	SLICE = 1 << 20,       // [byte], searched between two questions to the budget
-	WORK = 1 << 14,	       // comparisons between two questions to the budget
 	NEAR = 64 * 1024,      // characters that are rather skipped than looked up
-	CONTEXT = 4096,	       // [byte], as much text behind a quote is waited for
 	SETTLE_ALWAYS = 16384, // annotations; with more, settling is put off
+	SOUGHT = 16384,	       // quotes whose seeds are looked for in one pass
+	AGREE = 10,	       // characters of context that show that a position is right
+	WITHIN_MAX = 1 << 20,  // [byte] of a selection that a refinement is sought in
 };
 
 struct place {
@@ -37,39 +37,25 @@ struct places {
 	size_t count, capacity, at; // those before AT are done with
 };
 
-struct sought {
-	uint32_t annotation;
-	uint32_t next;	   // in the same chain
-	uint64_t hash;	   // of the seed
-	size_t size;	   // [byte], of the quote
-	uint64_t expected; // [pos], where it should be; POS_NONE when unknown
-	uint64_t best;	   // [pos], POS_NONE without a hit
-	uint64_t score;	   // of the best, characters of context that agree
-};
-
 struct anchoring {
 	struct knowledge *k;
 	const struct source *s;
 	const struct index *x;
 
-	size_t next;	     // the first annotation that was not looked at
-	struct places now;   // looked at one by one, by position
-	struct places later; // wait for the index
-	uint64_t later_need; // the least of them
+	size_t next;	      // the first annotation that was not looked at
+	struct places now;    // looked at one by one, by position
+	struct places later;  // wait for the index
+	struct places ranges; // positions without a quote, whose unit the quotes must tell first
+	uint64_t later_need;  // the least of them
 	bool later_is_sorted;
 	uint64_t character, pos; // a pair that is known, to skip from
 
-	struct sought *lost; // wait for the next pass
-	size_t lost_count, lost_capacity;
-	struct sought *sought; // in the pass under way
-	size_t sought_count, sought_capacity;
-	uint32_t *heads; // by hash, into sought; INDEX_NONE ends a chain
-	uint64_t *filter;
-	size_t head_mask, filter_mask;
-	uint8_t lengths[WORD + 1]; // of seeds, those that there are
-	size_t length_count;
-	uint64_t longest; // [byte], a quote and the text behind it
-	uint64_t scan;	  // [pos], how far the pass is
+	struct exact *exact;	  // quotes that are not where they should be
+	struct exact_quote *hard; // that stand nowhere with all of their context
+	size_t hard_count, hard_capacity, hard_at;
+	struct seeds *seeds; // of those from BATCH_BEGIN on
+	size_t batch_begin, batch_end;
+	bool are_seeds_read;
 
 	size_t unsettled; // places changed since knowledge_settle
 };
@@ -99,12 +85,88 @@ static bool is_whole(const struct anchoring *a)
 	return source_is_complete(a->s) && index_end(a->x) >= source_size(a->s);
 }
 
-static void put(struct anchoring *a, uint32_t annotation, enum anchor_state state, uint64_t begin,
-		uint64_t end)
+// Places.
+
+// The first place where a part of a selection stands that fits R best; false when there is none.
+static bool narrow_to_quote(const struct anchoring *a, const struct selector *r, uint64_t hint,
+			    struct range *in)
 {
-	knowledge_place(a->k, annotation, state, begin, end);
+	size_t n, size = strlen(r->exact);
+	const uint8_t *text = source_bytes(a->s, in->begin, &n);
+	size_t within = (size_t)(in->end - in->begin) < n ? (size_t)(in->end - in->begin) : n;
+	uint64_t best = POS_NONE, most = 0;
+	if (within > WITHIN_MAX)
+		within = WITHIN_MAX;
+	for (size_t i = 0; size > 0 && i + size <= within; i++) {
+		const uint8_t *hit = memmem(text + i, within - i, r->exact, size);
+		if (!hit)
+			break;
+		i = (size_t)(hit - text);
+		uint64_t fit = 2 * exact_agreement(a->s, r, in->begin + i, in->begin + i + size) +
+			       (in->begin + i == hint);
+		if (best == POS_NONE || fit > most) {
+			best = in->begin + i;
+			most = fit;
+		}
+	}
+	if (best == POS_NONE)
+		return false;
+	*in = (struct range){best, best + size};
+	return true;
+}
+
+// Where character number COUNT of a selection begins; POS_NONE when it has not so many.
+static uint64_t position_within(const struct anchoring *a, struct range in, uint64_t count)
+{
+	size_t n;
+	uint64_t found;
+	const uint8_t *text = source_bytes(a->s, in.begin, &n);
+	if (n > in.end - in.begin)
+		n = (size_t)(in.end - in.begin);
+	size_t size = utf8_skip(text, n, count, &found);
+	return found == count ? in.begin + size : POS_NONE;
+}
+
+// Selects within a selection (Recommendation, 4.2.9).
+static bool narrow(const struct anchoring *a, const struct selector *r, struct range *in)
+{
+	uint64_t begin = POS_NONE, end = POS_NONE;
+	if (r->start != POS_NONE)
+		begin = position_within(a, *in, r->start);
+	if (r->exact)
+		return narrow_to_quote(a, r, begin, in);
+	if (r->end != POS_NONE && r->start != POS_NONE && r->start <= r->end)
+		end = position_within(a, *in, r->end);
+	if (end == POS_NONE)
+		return false;
+	*in = (struct range){begin, end};
+	return true;
+}
+
+// Puts an annotation where its selector, and what refines that, says.  Where the refinement is not
+// found, all that it should be within is shown, and doubtful.
+static void put(struct anchoring *a, uint32_t i, enum anchor_state state, struct range place,
+		bool is_another)
+{
+	const struct selector *r = a->k->annotations[i].selector.refinement;
+	for (; r && place.begin != POS_NONE; r = r->refinement)
+		if (!narrow(a, r, &place)) {
+			state = ANCHOR_DOUBTFUL;
+			break;
+		}
+	if (is_another)
+		knowledge_add_place(a->k, i, place.begin, place.end);
+	else
+		knowledge_place(a->k, i, state, place.begin, place.end);
 	a->unsettled++;
 }
+
+static void put_none(struct anchoring *a, uint32_t i, enum anchor_state state)
+{
+	put(a, i, state, (struct range){POS_NONE, POS_NONE}, false);
+}
+
+// Positions.
 
 // Where a character begins, or POS_NONE.  Most positions come in order and
 // near each other, so it goes on from the last one that KEEP was true for.
@@ -133,6 +195,13 @@ static uint64_t position_of(struct anchoring *a, uint64_t character, bool keep)
 	return pos;
 }
 
+// Where UTF-16 code unit number UNIT begins; POS_NONE when that is unknown, or the same as counting
+// code points gives.
+static uint64_t position_of_unit(const struct anchoring *a, uint64_t unit)
+{
+	return index_is_all_bmp(a->x) ? POS_NONE : index_position_utf16(a->x, unit);
+}
+
 static void add_later(struct anchoring *a, uint64_t need, uint32_t annotation)
 {
 	struct places *p = &a->later;
@@ -148,54 +217,75 @@ static void add_later(struct anchoring *a, uint64_t need, uint32_t annotation)
 	places_add(p, need, annotation);
 }
 
-static void add_lost(struct anchoring *a, uint32_t annotation, uint64_t expected)
+// True when a quote stands at POS, and as much of its context around it as shows that this is not
+// by chance.
+static bool stands_at(const struct anchoring *a, const struct selector *q, uint64_t pos)
 {
-	a->lost = mem_reserve(a->lost, &a->lost_capacity, a->lost_count + 1, sizeof *a->lost);
-	a->lost[a->lost_count++] =
-		(struct sought){.annotation = annotation, .expected = expected, .best = POS_NONE};
+	size_t n, size = strlen(q->exact);
+	if (pos == POS_NONE)
+		return false;
+	const uint8_t *text = source_bytes(a->s, pos, &n);
+	if (size > n || memcmp(text, q->exact, size) != 0)
+		return false;
+	uint64_t all = exact_context(q);
+	return exact_agreement(a->s, q, pos, pos + size) >= (all < AGREE ? all : AGREE);
+}
+
+// True when the begin of a quote stands at the end of what is known of a text that still grows.
+static bool is_cut_off(const struct anchoring *a, const struct selector *q, uint64_t pos)
+{
+	size_t n;
+	const uint8_t *text = source_bytes(a->s, pos, &n);
+	return !is_whole(a) && strlen(q->exact) + AGREE > n &&
+	       strncmp((const char *)text, q->exact, n) == 0;
 }
 
 // The place of a position without a quote.
 static void check_range(struct anchoring *a, uint32_t i)
 {
-	const struct selector *s = &a->k->annotations[i].selector;
-	bool is_range = s->start != POS_NONE && s->end != POS_NONE && s->start <= s->end;
-	uint64_t begin = is_range ? position_of(a, s->start, true) : POS_NONE;
-	uint64_t end = begin != POS_NONE ? position_of(a, s->end, false) : POS_NONE;
-	if (end != POS_NONE)
-		put(a, i, ANCHOR_FOUND, begin, end);
-	else if (is_range && !is_whole(a))
-		add_later(a, s->end, i);
+	const struct annotation *one = &a->k->annotations[i];
+	const struct selector *s = &one->selector;
+	uint64_t begin = POS_NONE, end = POS_NONE;
+	if (s->start != POS_NONE && s->start <= s->end && knowledge_counts_utf16(a->k, one->set)) {
+		begin = index_position_utf16(a->x, s->start);
+		end = index_position_utf16(a->x, s->end);
+	} else if (s->start != POS_NONE && s->start <= s->end) {
+		begin = position_of(a, s->start, true);
+		end = position_of(a, s->end, false);
+	} else if (s->start_line != POS_NONE && s->start_line <= s->end_line) {
+		begin = index_line_begin(a->x, s->start_line);
+		end = index_line_begin(a->x, s->end_line);
+	}
+	if (begin != POS_NONE && end != POS_NONE)
+		put(a, i, ANCHOR_FOUND, (struct range){begin, end}, false);
 	else
-		add_lost(a, i, POS_NONE);
+		put_none(a, i, ANCHOR_ORPHAN);
 }
 
 // The place where a position says, if the quote stands there.
 static void check_quote(struct anchoring *a, uint32_t i)
 {
-	const struct selector *s = &a->k->annotations[i].selector;
-	size_t n, size = strlen(s->exact);
+	const struct annotation *one = &a->k->annotations[i];
+	const struct selector *s = &one->selector;
 	bool is_range = s->start != POS_NONE && s->start <= s->end;
-	if (!is_range) {
-		add_lost(a, i, POS_NONE);
-		return;
-	}
-	uint64_t begin = position_of(a, s->start, true);
-	if (begin == POS_NONE && !is_whole(a)) {
+	uint64_t begin = is_range ? position_of(a, s->start, true) : POS_NONE;
+	uint64_t other = is_range ? position_of_unit(a, s->start) : POS_NONE;
+	size_t size = strlen(s->exact);
+	bool is_here = stands_at(a, s, begin), is_there = stands_at(a, s, other);
+	if (other != POS_NONE && other != begin && is_here != is_there)
+		knowledge_vote(a->k, one->set, is_there);
+	if (is_here || is_there) {
+		begin = is_here ? begin : other;
+		put(a, i, ANCHOR_FOUND, (struct range){begin, begin + size}, false);
+	} else if (is_range && begin == POS_NONE && !is_whole(a)) {
 		add_later(a, s->start, i);
-		return;
-	}
-	if (begin == POS_NONE) {
-		add_lost(a, i, source_size(a->s));
-		return;
-	}
-	const uint8_t *text = source_bytes(a->s, begin, &n);
-	if (size <= n && memcmp(text, s->exact, size) == 0)
-		put(a, i, ANCHOR_FOUND, begin, begin + size);
-	else if (size > n && !is_whole(a) && memcmp(text, s->exact, n) == 0)
+	} else if (begin != POS_NONE && is_cut_off(a, s, begin)) {
 		add_later(a, index_characters(a->x) + 1, i);
-	else
-		add_lost(a, i, begin);
+	} else {
+		if (other != POS_NONE && knowledge_counts_utf16(a->k, one->set))
+			begin = other;
+		exact_add(a->exact, i, is_range && begin == POS_NONE ? source_size(a->s) : begin);
+	}
 }
 
 static bool later_is_ready(const struct anchoring *a)
@@ -203,9 +293,21 @@ static bool later_is_ready(const struct anchoring *a)
 	return places_left(&a->later) && (is_whole(a) || a->later_need <= index_characters(a->x));
 }
 
+static bool has_unchecked(const struct anchoring *a)
+{
+	return places_left(&a->now) || a->next < a->k->annotation_count;
+}
+
+// A position without a quote is counted as the quotes of its set are: those come first, unless
+// there is but one way to count.
+static bool ranges_are_ready(const struct anchoring *a)
+{
+	return places_left(&a->ranges) && !has_unchecked(a) && is_whole(a);
+}
+
 static bool can_check(const struct anchoring *a)
 {
-	return places_left(&a->now) || a->next < a->k->annotation_count || later_is_ready(a);
+	return has_unchecked(a) || later_is_ready(a) || ranges_are_ready(a);
 }
 
 static void take_later(struct anchoring *a)
@@ -232,8 +334,12 @@ static void take_batch(struct anchoring *a)
 		take_later(a);
 	for (size_t n = 0; n < BATCH && a->next < k->annotation_count; n++, a->next++) {
 		const struct annotation *one = &k->annotations[a->next];
-		if (one->state == ANCHOR_PENDING)
+		if (one->state != ANCHOR_PENDING)
+			continue;
+		if (one->selector.exact)
 			places_add(&a->now, one->selector.start, (uint32_t)a->next);
+		else
+			places_add(&a->ranges, 0, (uint32_t)a->next);
 	}
 	if (a->now.count > 0)
 		qsort(a->now.all, a->now.count, sizeof *a->now.all, compare_places);
@@ -241,255 +347,142 @@ static void take_batch(struct anchoring *a)
 
 static void check_next(struct anchoring *a)
 {
+	if (!places_left(&a->now) && ranges_are_ready(a)) {
+		check_range(a, a->ranges.all[a->ranges.at++].annotation);
+		return;
+	}
 	if (!places_left(&a->now))
 		take_batch(a);
-	if (!places_left(&a->now))
-		return;
-	uint32_t i = a->now.all[a->now.at++].annotation;
-	if (a->k->annotations[i].selector.exact)
-		check_quote(a, i);
-	else
-		check_range(a, i);
+	if (places_left(&a->now))
+		check_quote(a, a->now.all[a->now.at++].annotation);
 }
 
-// How long the seed of a quote of N bytes is.
-static size_t seed_length(size_t n)
+// Quotes byte for byte.
+
+static void found_whole(void *data, struct exact_quote *q, uint64_t pos, uint64_t end)
 {
-	return n >= SEED ? SEED : n < WORD ? n : WORD;
+	put(data, q->annotation, ANCHOR_FOUND, (struct range){pos, end}, q->found > 0);
 }
 
-// The first LENGTH of N bytes, mixed; what the N bytes lack counts as zeros.
-static uint64_t seed_hash(const void *bytes, size_t n, size_t length)
-{
-	static const uint8_t ones[2 * WORD] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
-	uint64_t v = 0, more = 0, mask;
-	memcpy(&mask, ones + (length < WORD ? WORD - length : 0), WORD);
-	if (n < WORD)
-		memcpy(&v, bytes, n);
-	else
-		memcpy(&v, bytes, WORD);
-	v = (v & mask) ^ length * 0x9E3779B97F4A7C15u;
-	if (length == SEED && n >= SEED)
-		memcpy(&more, (const char *)bytes + WORD, WORD);
-	v = (v * 0xD6E8FEB86659FD93u ^ more) * 0x9FB21C651E98DF25u;
-	return v ^ v >> 32;
-}
-
-static size_t power_of_two(size_t n, size_t least)
-{
-	size_t p = least;
-	while (p < n)
-		p *= 2;
-	return p;
-}
-
-static void put_seed(struct anchoring *a, uint32_t index)
-{
-	struct sought *w = &a->sought[index];
-	const struct selector *s = &a->k->annotations[w->annotation].selector;
-	size_t size = s->exact ? strlen(s->exact) : 0;
-	if (size == 0)
-		return;
-	size_t length = seed_length(size);
-	uint64_t h = seed_hash(s->exact, size, length);
-	w->hash = h;
-	w->size = size;
-	if (!memchr(a->lengths, (int)length, a->length_count))
-		a->lengths[a->length_count++] = (uint8_t)length;
-	a->filter[(h & a->filter_mask) / 64] |= (uint64_t)1 << h % 64;
-	w->next = a->heads[h & a->head_mask];
-	a->heads[h & a->head_mask] = index;
-
-	size_t behind = s->suffix ? strlen(s->suffix) : 0;
-	uint64_t all = (uint64_t)size + (behind < CONTEXT ? behind : CONTEXT);
-	if (all > a->longest)
-		a->longest = all;
-}
-
-static void end_pass(struct anchoring *a)
-{
-	free(a->heads);
-	free(a->filter);
-	a->heads = NULL;
-	a->filter = NULL;
-	a->sought_count = 0;
-	a->longest = 0;
-	a->scan = source_begin(a->s);
-	a->length_count = 0;
-}
-
-// Begins a pass for those under way and all that were lost since; what was
-// found before is found again.
-static void begin_pass(struct anchoring *a)
-{
-	size_t count = a->sought_count + a->lost_count;
-	a->sought = mem_reserve(a->sought, &a->sought_capacity, count, sizeof *a->sought);
-	memcpy(a->sought + a->sought_count, a->lost, a->lost_count * sizeof *a->lost);
-	a->lost_count = 0;
-	end_pass(a);
-	a->sought_count = count;
-
-	a->head_mask = power_of_two(2 * count, 64) - 1;
-	a->filter_mask = power_of_two(16 * count, 4096) - 1;
-	a->heads = mem_resize(NULL, a->head_mask + 1, sizeof *a->heads);
-	memset(a->heads, 0xFF, (a->head_mask + 1) * sizeof *a->heads);
-	a->filter = mem_new((a->filter_mask + 1) / 64, sizeof *a->filter);
-	for (size_t i = count; i > 0; i--)
-		put_seed(a, (uint32_t)(i - 1));
-	log_line(LOG_FIND, "%zu quotes are not where they should be, searching", count);
-}
-
-static bool is_inside(char c)
-{
-	return ((uint8_t)c & 0xC0) == 0x80;
-}
-
-// How many characters of the context agree with the text around [BEGIN, END).
-static uint64_t agreement(const struct anchoring *a, const struct selector *s, uint64_t begin,
-			  uint64_t end)
-{
-	size_t n;
-	uint64_t score = 0;
-	uint64_t first = source_begin(a->s);
-	const uint8_t *text = source_bytes(a->s, first, &n);
-	if (s->prefix) {
-		size_t m = strlen(s->prefix);
-		const uint8_t *p = text + (begin - first);
-		for (; m && p > text && *--p == (uint8_t)s->prefix[m - 1]; m--)
-			score += !is_inside(s->prefix[m - 1]);
-	}
-	if (s->suffix) {
-		const char *c = s->suffix;
-		const uint8_t *p = text + (end - first), *stop = text + n;
-		for (; *c && p < stop && *p == (uint8_t)*c; c++, p++)
-			score += !is_inside(*c);
-		if (is_inside(*c) && score)
-			score--;
-	}
-	return score;
-}
-
-static uint64_t distance(uint64_t a, uint64_t b)
-{
-	return b == POS_NONE ? 0 : a > b ? a - b : b - a;
-}
-
-// A quote stands at POS: is this the best place so far?
-static void weigh(struct anchoring *a, struct sought *w, uint64_t pos, uint64_t end)
-{
-	const struct selector *s = &a->k->annotations[w->annotation].selector;
-	uint64_t score = agreement(a, s, pos, end);
-	if (w->best != POS_NONE &&
-	    (score < w->score ||
-	     (score == w->score && distance(pos, w->expected) >= distance(w->best, w->expected))))
-		return;
-	w->best = pos;
-	w->score = score;
-	put(a, w->annotation, ANCHOR_FOUND, pos, end);
-}
-
-// Compares the quotes with the seed hash H with the text at POS.
-static size_t compare_chain(struct anchoring *a, uint64_t h, uint64_t pos, const uint8_t *text,
-			    size_t n)
-{
-	size_t work = 0;
-	uint32_t i = a->heads[h & a->head_mask];
-	for (; i != INDEX_NONE; i = a->sought[i].next) {
-		struct sought *w = &a->sought[i];
-		work++;
-		if (w->hash != h || w->size > n)
-			continue;
-		const char *exact = a->k->annotations[w->annotation].selector.exact;
-		if (memcmp(text, exact, w->size) == 0)
-			weigh(a, w, pos, pos + w->size);
-	}
-	return work;
-}
-
-// Looks which quotes stand at POS, where N bytes follow; returns the work.
-static size_t look(struct anchoring *a, uint64_t pos, const uint8_t *text, size_t n)
-{
-	size_t work = 0;
-	for (size_t l = 0; l < a->length_count; l++) {
-		uint64_t h = seed_hash(text, n, a->lengths[l]);
-		if (a->filter[(h & a->filter_mask) / 64] >> h % 64 & 1)
-			work += compare_chain(a, h, pos, text, n);
-	}
-	return work;
-}
-
-// Where a pass may go now: a quote must not hang over the end of what is known.
-static uint64_t scan_limit(const struct anchoring *a)
-{
-	uint64_t size = source_size(a->s);
-	if (source_is_complete(a->s))
-		return size;
-	return size >= a->longest && a->longest ? size - a->longest + 1 : 0;
-}
-
-static void finish_pass(struct anchoring *a)
-{
-	size_t orphans = 0;
-	for (size_t i = 0; i < a->sought_count; i++) {
-		if (a->sought[i].best != POS_NONE)
-			continue;
-		put(a, a->sought[i].annotation, ANCHOR_ORPHAN, POS_NONE, POS_NONE);
-		orphans++;
-	}
-	log_line(LOG_FIND, "%zu of %zu quotes are nowhere", orphans, a->sought_count);
-	end_pass(a);
-}
-
-static bool has_caught_up(const struct anchoring *a)
-{
-	return a->scan >= scan_limit(a);
-}
-
+// One pass for all is best begun when all positions were looked at, unless more text may come at
+// any time.
 static bool can_scan(const struct anchoring *a)
 {
-	if (a->lost_count && (a->sought_count == 0 || has_caught_up(a)))
+	bool may_begin = !places_left(&a->later) || !source_is_complete(a->s);
+	bool has_new = may_begin && exact_waiting(a->exact) > 0;
+	bool is_busy = exact_count(a->exact) > 0;
+	bool is_there = exact_has_caught_up(a->exact);
+	if (has_new && (!is_busy || is_there))
 		return true;
-	return a->sought_count && (source_is_complete(a->s) || !has_caught_up(a));
+	return is_busy && (source_is_complete(a->s) || !is_there);
 }
 
-// Searches one slice, or less when there is much to compare.
+// What stands nowhere with all of its context is left for a closer look.
+static void finish_pass(struct anchoring *a)
+{
+	size_t count = exact_count(a->exact), hard = a->hard_count;
+	for (size_t i = 0; i < count; i++) {
+		const struct exact_quote *q = exact_at(a->exact, i);
+		if (q->found) {
+			knowledge_prefer_place(a->k, q->annotation, q->expected);
+			continue;
+		}
+		a->hard =
+			mem_reserve(a->hard, &a->hard_capacity, a->hard_count + 1, sizeof *a->hard);
+		a->hard[a->hard_count++] = *q;
+	}
+	log_line(LOG_FIND, "%zu of %zu quotes do not stand as they stood", a->hard_count - hard,
+		 count);
+	exact_end(a->exact);
+}
+
 static void scan_slice(struct anchoring *a)
 {
+	bool is_there = exact_has_caught_up(a->exact);
 	// Those under way need no new pass once the whole text was seen.
-	if (a->sought_count && source_is_complete(a->s) && has_caught_up(a)) {
+	if (exact_count(a->exact) && source_is_complete(a->s) && is_there) {
 		finish_pass(a);
 		return;
 	}
-	if (a->lost_count && (a->sought_count == 0 || has_caught_up(a)))
-		begin_pass(a);
-	size_t n, work = 0;
-	const uint8_t *text = source_bytes(a->s, a->scan, &n);
-	uint64_t limit = scan_limit(a);
-	size_t most = limit > a->scan ? (size_t)(limit - a->scan) : 0;
-	if (most > SLICE)
-		most = SLICE;
-	size_t i = 0;
-	while (i < most && work < WORK) {
-		work += look(a, a->scan + i, text + i, n - i);
-		i++;
+	if (exact_waiting(a->exact) && (exact_count(a->exact) == 0 || is_there)) {
+		exact_begin(a->exact);
+		log_line(LOG_FIND, "%zu quotes are not where they should be, searching",
+			 exact_count(a->exact));
 	}
-	a->scan += i;
+	exact_slice(a->exact);
+}
+
+// Quotes in a text that was edited.
+
+static bool has_hard(const struct anchoring *a)
+{
+	return a->hard_at < a->hard_count;
+}
+
+static void begin_seeds(struct anchoring *a)
+{
+	a->seeds = seeds_new(a->s);
+	a->are_seeds_read = false;
+	a->batch_begin = a->batch_end = a->hard_at;
+	for (size_t n = 0; n < SOUGHT && a->batch_end < a->hard_count; n++, a->batch_end++)
+		seeds_add(a->seeds, &a->k->annotations[a->hard[a->batch_end].annotation].selector);
+}
+
+static void end_seeds(struct anchoring *a)
+{
+	seeds_free(a->seeds);
+	a->seeds = NULL;
+	if (!has_hard(a))
+		a->hard_at = a->hard_count = 0;
+}
+
+static void judge(struct anchoring *a, const struct exact_quote *q, size_t number)
+{
+	uint64_t places[SEEDS_PLACES + EXACT_PLACES];
+	size_t count = seeds_places(a->seeds, number, places);
+	for (size_t i = 0; i < q->place_count; i++)
+		places[count++] = q->places[i].pos;
+	struct judgement to = judgement_of(a->s, &a->k->annotations[q->annotation].selector,
+					   q->expected, places, count);
+	put(a, q->annotation, to.state, to.place, false);
+	for (size_t i = 0; i < to.other_count; i++)
+		put(a, q->annotation, to.state, to.others[i], true);
+}
+
+// Reads a slice of the text for seeds, or judges a quote.
+static void judge_slice(struct anchoring *a)
+{
+	if (!a->seeds) {
+		begin_seeds(a);
+		return;
+	}
+	if (!a->are_seeds_read) {
+		a->are_seeds_read = !seeds_slice(a->seeds);
+		return;
+	}
+	judge(a, &a->hard[a->hard_at], a->hard_at - a->batch_begin);
+	if (++a->hard_at == a->batch_end)
+		end_seeds(a);
 }
 
 static bool is_done(const struct anchoring *a)
 {
-	return a->next >= a->k->annotation_count && !places_left(&a->now) &&
-	       !places_left(&a->later) && !a->lost_count && !a->sought_count;
+	return !has_unchecked(a) && !places_left(&a->later) && !places_left(&a->ranges) &&
+	       !exact_waiting(a->exact) && !exact_count(a->exact) && !has_hard(a);
+}
+
+static bool is_idle(const struct anchoring *a)
+{
+	return !can_check(a) && !can_scan(a) && !has_hard(a);
 }
 
 // Settling a million annotations takes a while: then not after every step.
 static void settle(struct anchoring *a)
 {
 	size_t count = a->k->annotation_count;
-	bool is_idle = !can_check(a) && !can_scan(a);
 	if (a->unsettled == 0)
 		return;
-	if (count > SETTLE_ALWAYS && !is_idle && a->unsettled < count / 8)
+	if (count > SETTLE_ALWAYS && !is_idle(a) && a->unsettled < count / 8)
 		return;
 	knowledge_settle(a->k);
 	a->unsettled = 0;
@@ -502,7 +495,7 @@ struct anchoring *anchoring_new(struct knowledge *k, const struct source *s, con
 	a->s = s;
 	a->x = x;
 	a->pos = POS_NONE;
-	a->scan = source_begin(s);
+	a->exact = exact_new(k, s, (struct exact_listener){found_whole, a});
 	return a;
 }
 
@@ -512,10 +505,10 @@ void anchoring_free(struct anchoring *a)
 		return;
 	free(a->now.all);
 	free(a->later.all);
-	free(a->lost);
-	free(a->sought);
-	free(a->heads);
-	free(a->filter);
+	free(a->ranges.all);
+	exact_free(a->exact);
+	seeds_free(a->seeds);
+	free(a->hard);
 	free(a);
 }
 
@@ -526,6 +519,8 @@ enum step anchoring_step(struct anchoring *a, struct budget budget)
 			check_next(a);
 		else if (can_scan(a))
 			scan_slice(a);
+		else if (has_hard(a))
+			judge_slice(a);
 		else
 			break;
 		if (budget_is_spent(budget))
@@ -537,25 +532,25 @@ enum step anchoring_step(struct anchoring *a, struct budget budget)
 
 bool anchoring_is_waiting(const struct anchoring *a)
 {
-	return !is_done(a) && !can_check(a) && !can_scan(a);
+	return !is_done(a) && is_idle(a);
 }
 
 void anchoring_text_changed(struct anchoring *a, uint64_t pos)
 {
-	for (size_t i = 0; i < a->sought_count; i++)
-		put(a, a->sought[i].annotation, ANCHOR_PENDING, POS_NONE, POS_NONE);
 	for (size_t i = 0; i < a->k->annotation_count; i++) {
 		const struct annotation *one = &a->k->annotations[i];
-		const struct selector *s = &one->selector;
-		bool has_place = s->exact || s->start != POS_NONE;
-		if (one->state == ANCHOR_ORPHAN ||
-		    (one->state == ANCHOR_FOUND && has_place && one->end > pos))
-			put(a, (uint32_t)i, ANCHOR_PENDING, POS_NONE, POS_NONE);
+		bool is_before =
+			one->state == ANCHOR_FOUND && one->end <= pos && one->other_count == 0;
+		if (!is_before && !annotation_is_on_whole(one))
+			put_none(a, (uint32_t)i, ANCHOR_PENDING);
 	}
-	end_pass(a);
-	a->next = a->lost_count = 0;
+	exact_clear(a->exact);
+	seeds_free(a->seeds);
+	a->seeds = NULL;
+	a->next = a->hard_count = a->hard_at = 0;
 	a->now.count = a->now.at = 0;
 	a->later.count = a->later.at = 0;
+	a->ranges.count = a->ranges.at = 0;
 	a->pos = POS_NONE;
 	knowledge_settle(a->k);
 	a->unsettled = 0;

@@ -580,6 +580,25 @@ bool knowledge_add_place(struct knowledge *k, uint32_t annotation, uint64_t begi
 	return true;
 }
 
+static uint64_t distance(uint64_t a, uint64_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+void knowledge_prefer_place(struct knowledge *k, uint32_t annotation, uint64_t pos)
+{
+	struct annotation *a = &k->annotations[annotation];
+	for (uint32_t i = 0; i < a->other_count && pos != POS_NONE; i++) {
+		struct range other = a->others[i];
+		if (distance(other.begin, pos) >= distance(a->begin, pos))
+			continue;
+		a->others[i] = (struct range){a->begin, a->end};
+		a->begin = other.begin;
+		a->end = other.end;
+		names_of(k)->has_new_places = true;
+	}
+}
+
 void knowledge_vote(struct knowledge *k, uint32_t set, bool is_utf16)
 {
 	if (set >= k->vote_count) {

@@ -218,6 +218,10 @@ bool knowledge_counts_utf16(const struct knowledge *k, uint32_t set);
 // no number (0).  Annotations with the same IRI are told apart by "~2", "~3" …
 void knowledge_settle(struct knowledge *k);
 
+// Of several places of an annotation the one nearest to POS becomes the one that is shown first;
+// with POS_NONE the first in the text is left.
+void knowledge_prefer_place(struct knowledge *k, uint32_t annotation, uint64_t pos);
+
 // A place of an annotation.
 struct placed {
 	uint64_t begin, end; // [pos]

@@ -48,7 +48,9 @@ struct vote {
 	uint32_t count;
 };
 
+// What is sought, once however many quotes say the same.
 struct lost {
+	uint64_t hash; // of all words with where they stand
 	uint32_t size; // [byte]
 	struct vote votes[SEEDS_PLACES];
 };
@@ -57,6 +59,10 @@ struct seeds {
 	const struct source *s;
 	struct lost *quotes;
 	size_t quote_count, quote_capacity;
+	uint32_t *numbers; // of quotes in the order of adding: indices into those
+	size_t number_count, number_capacity;
+	uint32_t *known;   // by hash, into quotes; INDEX_NONE: nothing
+	size_t known_size; // a power of two
 	struct seed *seeds;
 	size_t seed_count, seed_capacity;
 	bool orders[ORDER_MAX + 1]; // those that there are
@@ -67,14 +73,6 @@ struct seeds {
 	struct folded folded;
 	struct words words;
 };
-
-// Scripts that part words with no blank: each character is a word.
-static bool is_own_word(uint32_t cp)
-{
-	return (cp >= 0xE00 && cp <= 0xEFF) || (cp >= 0x1000 && cp <= 0x109F) ||
-	       (cp >= 0x1780 && cp <= 0x17FF) || (cp >= 0x2E80 && cp < 0xAC00) ||
-	       (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFF);
-}
 
 static bool is_word(uint32_t cp)
 {
@@ -100,8 +98,8 @@ static void find_words(const struct folded *f, struct words *to)
 		}
 		uint64_t h = mix(0, cp);
 		i++;
-		while (!is_own_word(cp) && i < f->count && is_word(f->all[i].cp) &&
-		       !is_own_word(f->all[i].cp))
+		while (!folding_is_own_word(cp) && i < f->count && is_word(f->all[i].cp) &&
+		       !folding_is_own_word(f->all[i].cp))
 			h = mix(h, f->all[i++].cp);
 		to->all = mem_reserve(to->all, &to->capacity, to->count + 1, sizeof *to->all);
 		to->all[to->count++] = (struct word){h, begin};
@@ -142,6 +140,8 @@ void seeds_free(struct seeds *x)
 	if (!x)
 		return;
 	free(x->quotes);
+	free(x->numbers);
+	free(x->known);
 	free(x->seeds);
 	free(x->heads);
 	free(x->filter);
@@ -153,6 +153,49 @@ void seeds_free(struct seeds *x)
 static size_t at_most(size_t n, size_t most)
 {
 	return n < most ? n : most;
+}
+
+static uint64_t hash_of_all(const struct words *w, size_t begin, size_t size)
+{
+	uint64_t h = mix(begin, size);
+	for (size_t i = 0; i < w->count; i++)
+		h = mix(mix(h, w->all[i].hash), w->all[i].begin);
+	return h;
+}
+
+static void put_known(struct seeds *x, uint32_t i)
+{
+	size_t at = (size_t)x->quotes[i].hash & (x->known_size - 1);
+	while (x->known[at] != INDEX_NONE)
+		at = (at + 1) & (x->known_size - 1);
+	x->known[at] = i;
+}
+
+// Makes room for one more: at most half of the slots are ever taken.
+static void reserve_known(struct seeds *x)
+{
+	if (2 * (x->quote_count + 1) <= x->known_size)
+		return;
+	x->known_size = x->known_size ? 2 * x->known_size : 1024;
+	x->known = mem_resize(x->known, x->known_size, sizeof *x->known);
+	memset(x->known, 0xFF, x->known_size * sizeof *x->known);
+	for (size_t i = 0; i < x->quote_count; i++)
+		put_known(x, (uint32_t)i);
+}
+
+// The index of what has this hash, which is the last one when there was none.
+static uint32_t find_or_add(struct seeds *x, uint64_t hash)
+{
+	reserve_known(x);
+	for (size_t at = (size_t)hash & (x->known_size - 1); x->known[at] != INDEX_NONE;
+	     at = (at + 1) & (x->known_size - 1))
+		if (x->quotes[x->known[at]].hash == hash)
+			return x->known[at];
+	size_t i = x->quote_count++;
+	x->quotes = mem_reserve(x->quotes, &x->quote_capacity, x->quote_count, sizeof *x->quotes);
+	x->quotes[i] = (struct lost){.hash = hash};
+	put_known(x, (uint32_t)i);
+	return (uint32_t)i;
 }
 
 size_t seeds_add(struct seeds *x, const struct selector *q)
@@ -171,9 +214,15 @@ size_t seeds_add(struct seeds *x, const struct selector *q)
 	find_words(&x->folded, &x->words);
 	buf_done(&text);
 
-	size_t i = x->quote_count++;
-	x->quotes = mem_reserve(x->quotes, &x->quote_capacity, x->quote_count, sizeof *x->quotes);
-	x->quotes[i] = (struct lost){.size = (uint32_t)at_most(size, UINT32_MAX)};
+	size_t number = x->number_count++, i = x->quote_count;
+	x->numbers =
+		mem_reserve(x->numbers, &x->number_capacity, x->number_count, sizeof *x->numbers);
+	uint64_t hash = hash_of_all(&x->words, begin, size);
+	uint32_t there = find_or_add(x, hash);
+	x->numbers[number] = there;
+	if (there < i)
+		return number;
+	x->quotes[i].size = (uint32_t)at_most(size, UINT32_MAX);
 	size_t order = order_for(x->words.count);
 	size_t count = x->words.count >= order ? x->words.count - order + 1 : 0;
 	size_t stride = count / MOST_SEEDS + 1;
@@ -181,7 +230,7 @@ size_t seeds_add(struct seeds *x, const struct selector *q)
 	for (size_t w = 0; w < count; w += stride)
 		add_seed(x, seed_hash(&x->words, w, order), i,
 			 (int32_t)x->words.all[w].begin - (int32_t)begin);
-	return i;
+	return number;
 }
 
 static int compare_seeds(const void *p, const void *q)
@@ -295,7 +344,7 @@ size_t seeds_places(const struct seeds *x, size_t i, uint64_t places[SEEDS_PLACE
 {
 	struct vote votes[SEEDS_PLACES];
 	size_t n = 0;
-	memcpy(votes, x->quotes[i].votes, sizeof votes);
+	memcpy(votes, x->quotes[x->numbers[i]].votes, sizeof votes);
 	qsort(votes, SEEDS_PLACES, sizeof *votes, compare_votes);
 	while (n < SEEDS_PLACES && votes[n].count) {
 		places[n] = votes[n].place;
