@@ -16,11 +16,11 @@ base/utf8 base/folding base/digest
 document/source document/index document/paragraph document/escapes document/format document/blocks
 document/format_text document/document
 knowledge/annotation knowledge/alignment knowledge/seeds knowledge/meaning knowledge/exact
-knowledge/judgement knowledge/anchor knowledge/json knowledge/resource knowledge/set_file
-knowledge/set_shell knowledge/web_annotation_item knowledge/web_annotation knowledge/period
-knowledge/rules knowledge/producer_rules knowledge/checking knowledge/check_anchors
-knowledge/check_texts knowledge/check_facts knowledge/check_links knowledge/check_version
-knowledge/check
+knowledge/judgement knowledge/anchor knowledge/json knowledge/resource knowledge/fragment
+knowledge/target knowledge/set_file knowledge/set_shell knowledge/web_annotation_item
+knowledge/web_annotation knowledge/period knowledge/rules knowledge/producer_rules
+knowledge/checking knowledge/check_anchors knowledge/check_texts knowledge/check_facts
+knowledge/check_links knowledge/check_version knowledge/check
 store/store
 search/pattern search/prefilter search/stem search/query search/search
 page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page

@@ -189,7 +189,8 @@ static const struct fault faults[] = {
 	 "bad-position c-room\nposition-outside-text c-room\n"},
 	{ID("c-flight"), "\"type\": \"TextQuoteSelector\"", "\"TextPositionSelector\"",
 	 "\"type\": \"FragmentSelector\"",
-	 "no-value c-flight\nno-standard c-flight\nno-place c-flight\n"},
+	 "no-value c-flight\nno-standard c-flight\nforeign-selector c-flight\n"},
+	{ID("c-flight"), "\"selector\": [", "]", "\"x\": [ ]", "no-place c-flight\n"},
 	// Links from both ends.
 	{ID("l-flop.hanoi"), "hanoi:f-hanoi", NULL, "hanoi:f-saigon",
 	 "dangling-link l-flop.hanoi\n"},
@@ -688,43 +689,21 @@ static void positions_count_characters_behind_a_byte_order_mark(void **state)
 		      "[{\"id\":\"urn:n\"," NOTE QUOTE("twee") "," POSITION("6", "10") "]}}]", "");
 }
 
-static void mark_replies(struct knowledge *k)
-{
-	for (size_t i = 0; i < k->annotation_count; i++) {
-		struct annotation *a = &k->annotations[i];
-		a->role = ROLE_REPLY;
-		a->parent = INDEX_NONE;
-		if (strcmp(a->name, "lost") == 0)
-			a->parent_id = mem_string("urn:x:gone");
-		if (strcmp(a->name, "self") == 0)
-			a->parent_id = mem_string("urn:x:self");
-		if (strcmp(a->name, "one") == 0)
-			a->parent = named(k, "two");
-		if (strcmp(a->name, "two") == 0)
-			a->parent = named(k, "one");
-		if (strcmp(a->name, "below") == 0)
-			a->parent = named(k, "one");
-		if (strcmp(a->name, "good") == 0)
-			a->parent = named(k, "nobody");
-	}
-}
-
-#define REPLY(id) \
-	"{'id':'urn:x:" id "','type':'Annotation','motivation':'replying','target':'urn:x'}"
+#define REPLY(id, to)                                                                              \
+	"{'id':'urn:x:" id "','type':'Annotation','motivation':'replying','target':'urn:x:" to "'" \
+	"}"
 
 static void replies_that_lead_nowhere_are_found(void **state)
 {
 	(void)state;
-	char *json =
-		quoted(mem_string("[" REPLY("lost") "," REPLY("self") "," REPLY("one") "," REPLY(
-			"two") "," REPLY("below") "," REPLY("nobody") "," REPLY("good") "]"));
-	struct bench b;
-	check_changed(&b, "text", 4, json, strlen(json), mark_replies);
-	want_string("findings",
-		    "dangling-reply lost\nreply-loop self\nreply-loop one\nreply-loop two\n"
-		    "dangling-reply nobody\n",
-		    buf_string(&b.said));
-	bench_done(&b);
+	char *json = mem_string("[" REPLY("lost", "gone") "," REPLY("self", "self"));
+	struct buf set = {0};
+	buf_printf(&set, "%s,%s,%s,%s,%s]", json, REPLY("one", "two"), REPLY("two", "one"),
+		   REPLY("below", "one"), REPLY("good", "lost"));
+	free(json);
+	json = quoted(buf_take(&set));
+	want_findings("text", json,
+		      "dangling-reply lost\nreply-loop self\nreply-loop one\nreply-loop two\n");
 	free(json);
 }
 
@@ -807,7 +786,7 @@ static void a_million_findings_stream(void **state)
 	check(&b, "text", 4, buf_string(&json), json.len);
 	struct check_world world = {&b.k, &b.set, 1, b.source, b.index, TODAY};
 	size_t n = check_run(&world, (struct check_listener){count_finding, &heard});
-	want_number("findings", 2 * TARGETS + 1, n);
+	want(n > 2 * TARGETS, "wanted more than a million findings, got %zu", n);
 	want_number("findings heard of", n, heard);
 	bench_done(&b);
 	buf_done(&json);

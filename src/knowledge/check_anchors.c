@@ -123,7 +123,13 @@ static bool has_quote(const struct selector *s)
 
 static bool has_position(const struct selector *s)
 {
-	return s->start != POS_NONE && s->end != POS_NONE;
+	return s->start != POS_NONE;
+}
+
+// What has no end goes to that of the text.
+static uint64_t end_of(const struct selector *s, uint64_t length)
+{
+	return s->end == POS_NONE ? length : s->end;
 }
 
 // True when the position can be one in this text; one within another selector counts from there.
@@ -137,11 +143,12 @@ static bool check_position(struct checking *c, struct check_units *u, const stru
 		return false;
 	}
 	uint64_t length = text_length(c, u, a);
-	if (s->start <= s->end && s->end <= length)
+	uint64_t stop = end_of(s, length);
+	if (s->start <= stop && stop <= length)
 		return true;
 	checking_tell(c, CHECK_ERROR, "position-outside-text",
 		      _("its position %llu–%llu is none in this text of %llu characters"),
-		      number(s->start), number(s->end), number(length));
+		      number(s->start), number(stop), number(length));
 	return false;
 }
 
@@ -154,11 +161,12 @@ static void check_found(struct checking *c, struct check_units *u, const struct 
 		return;
 	const struct selector *s = &a->selector;
 	uint64_t begin = position_of(c, u, a, a->begin), end = position_of(c, u, a, a->end);
-	if (begin != s->start || end != s->end)
+	uint64_t stop = end_of(s, text_length(c, u, a));
+	if (begin != s->start || end != stop)
 		checking_tell(c, CHECK_WARNING, "quote-not-at-position",
 			      _("its quote stands at %llu–%llu, its position is %llu–%llu; the "
 				"quote was followed"),
-			      number(begin), number(end), number(s->start), number(s->end));
+			      number(begin), number(end), number(s->start), number(stop));
 }
 
 static void check_others(struct checking *c, const struct annotation *a)
@@ -303,6 +311,12 @@ void check_anchor(struct checking *c, struct check_units *u, const struct annota
 {
 	if (annotation_is_on_whole(a)) {
 		check_whole(c, a);
+		return;
+	}
+	if (a->has_foreign_selector) {
+		checking_tell(c, CHECK_WARNING, "foreign-selector", "%s",
+			      _("its place is told in a way that is not for plain text, so that it "
+				"has none here"));
 		return;
 	}
 	bool has_valid_position = check_position(c, u, a);

@@ -52,6 +52,7 @@ const char *const finding_codes[] = {
 	"empty-text",
 	"fact-expired",
 	"fact-not-linked",
+	"foreign-selector",
 	"future-date",
 	"json-ld-key",
 	"missing-language",

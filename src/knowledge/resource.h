@@ -11,6 +11,14 @@
 
 struct json_node;
 
+// The value of a property of the Recommendation, which may also be written as the context
+// abbreviates its IRI ("oa:hasTarget" for "target"), or whole; of several the last.  NULL when
+// there is none.
+const struct json_node *resource_get(const struct json_node *n, const char *word);
+
+// A whole number from 0 as JSON may write it ("20", "2e1", "20.0"), POS_NONE for anything else.
+uint64_t resource_number(const struct json_node *n);
+
 // The value of a property of schema.org, of several the last; NULL when there is none.
 const struct json_node *resource_schema(const struct json_node *n, const char *word);
 
@@ -51,9 +59,6 @@ bool resource_is_text(const struct json_node *body);
 
 // What a SpecificResource is about, or the resource itself.
 const struct json_node *resource_source(const struct json_node *body);
-
-// Does TARGET select a piece of a text?
-bool resource_selects_text(const struct json_node *target);
 
 struct resource_link {
 	enum relation relation;

@@ -375,6 +375,9 @@ static const char *read_chunk(struct set_shell *s, uint64_t size)
 	const uint8_t *brace = memchr(bytes + least, '}', n - least);
 	if (brace)
 		n = (size_t)(brace - bytes) + 1;
+	size_t cut = s->at + n < size ? json_cut(bytes, n) : n;
+	if (cut > 0)
+		n = cut;
 	uint64_t event_before = s->last_event;
 	const char *reason = json_parse(s->json, bytes, n);
 	if (reason)

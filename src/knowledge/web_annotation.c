@@ -157,7 +157,8 @@ bool web_annotation_stranger(const struct web_annotation *w, size_t i, struct st
 
 // What the shell of a file tells.
 
-static void take_item(struct web_annotation *w, const struct json_node *root, uint32_t item,
+// False when not all of it was taken.
+static bool take_item(struct web_annotation *w, const struct json_node *root, uint32_t item,
 		      bool is_last)
 {
 	struct web_annotation_item it = {
@@ -167,6 +168,7 @@ static void take_item(struct web_annotation *w, const struct json_node *root, ui
 			mem_reserve(w->late, &w->late_capacity, w->late_count + 1, sizeof *w->late);
 		w->late[w->late_count++] = item;
 	}
+	return !it.is_cut;
 }
 
 static const char *add_item(struct web_annotation *w, const struct json_node *root,
@@ -182,8 +184,9 @@ static const char *add_item(struct web_annotation *w, const struct json_node *ro
 		.index = spot->index,
 		.file = (uint32_t)w->file_at,
 	};
-	take_item(w, root, (uint32_t)w->item_count++, is_last);
 	now(w)->annotation_count++;
+	if (!take_item(w, root, (uint32_t)w->item_count++, is_last))
+		add_stranger(w, spot, STRANGE_TARGETS, NULL);
 	return NULL;
 }
 
@@ -422,8 +425,9 @@ static void read_late(struct web_annotation *w, struct budget budget)
 		if (budget_is_spent(budget))
 			return;
 	}
+	if (knowledge_settle_step(w->k, budget) == STEP_MORE)
+		return;
 	w->phase = w->fault.is_set ? PHASE_FAILED : PHASE_DONE;
-	knowledge_settle(w->k);
 	log_line(LOG_NOTE, "%s: %zu items read", w->name, w->item_count);
 }
 
