@@ -20,7 +20,9 @@ knowledge/vocabulary knowledge/vocabulary_english knowledge/vocabulary_dutch kno
 knowledge/spelling knowledge/token knowledge/difference knowledge/meaning knowledge/exact
 knowledge/judgement knowledge/anchor knowledge/json knowledge/resource knowledge/fragment
 knowledge/target knowledge/set_file knowledge/set_shell knowledge/web_annotation_item
-knowledge/web_annotation knowledge/period knowledge/producer_rules knowledge/check
+knowledge/web_annotation knowledge/period knowledge/rules knowledge/producer_rules
+knowledge/checking knowledge/check_anchors knowledge/check_texts knowledge/check_facts
+knowledge/check_links knowledge/check_version knowledge/check
 store/store
 search/pattern search/prefilter search/stem search/query search/search
 page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page

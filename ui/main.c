@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -103,6 +104,12 @@ static bool write_out(void *data, const char *s, size_t n)
 			return false;
 	}
 	return true;
+}
+
+// Writes what has to be UTF-8 everywhere, as JSON has (RFC 8259, 8.1).
+static bool write_utf8(void *data, const char *s, size_t n)
+{
+	return fwrite(s, 1, n, data) == n;
 }
 
 static void complain(const char *text)
@@ -200,6 +207,15 @@ static int search_session(const struct options *o)
 	return status == EXIT_SUCCESS && count == 0 ? EXIT_FINDING : status;
 }
 
+// The date here and now, as in "2019-02-28"; NULL when there is none.
+static const char *read_today(char *out, size_t n)
+{
+	time_t now = time(NULL);
+	struct tm here;
+	bool is_known = now != (time_t)-1 && localtime_r(&now, &here);
+	return is_known && strftime(out, n, "%Y-%m-%d", &here) ? out : NULL;
+}
+
 static int check_session(const struct options *o)
 {
 	struct session s;
@@ -214,8 +230,10 @@ static int check_session(const struct options *o)
 		status = fail(&e);
 	} else {
 		session_finish(&s);
-		struct output out = {write_out, stdout};
-		status = finish_output(findings_write(&s, out, &count));
+		char date[16];
+		const char *today = read_today(date, sizeof date);
+		struct output out = {o->format == FORMAT_JSON ? write_utf8 : write_out, stdout};
+		status = finish_output(findings_write(&s, out, o->format, today, &count));
 	}
 	session_close(&s);
 	return status == EXIT_SUCCESS && count ? EXIT_FINDING : status;

@@ -221,13 +221,13 @@ bool knowledge_counts_utf16(const struct knowledge *k, uint32_t set);
 // no number (0).  Annotations with the same IRI are told apart by "~2", "~3" …
 void knowledge_settle(struct knowledge *k);
 
-// The same in slices: STEP_MORE when the budget was spent before it was done, and begun anew when
-// something was added since.  Names are not to be relied on in between.
-enum step knowledge_settle_step(struct knowledge *k, struct budget budget);
-
 // Of several places of an annotation the one nearest to POS becomes the one that is shown first;
 // with POS_NONE the first in the text is left.
 void knowledge_prefer_place(struct knowledge *k, uint32_t annotation, uint64_t pos);
+
+// knowledge_settle in slices: STEP_MORE when the budget was spent before it was done, and begun
+// anew when something was added since.  Names are not to be relied on in between.
+enum step knowledge_settle_step(struct knowledge *k, struct budget budget);
 
 // A place of an annotation.
 struct placed {

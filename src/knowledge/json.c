@@ -36,6 +36,7 @@ struct tree {
 	struct json_node *open[JSON_DEPTH_MAX];
 	size_t depth;
 	const char *key; // of the value that comes next
+	uint32_t line;	 // of that
 };
 
 static void *tree_take(struct tree *t, size_t n)
@@ -116,7 +117,7 @@ static const char *tree_text(struct tree *t, const char *s, size_t n)
 static void tree_add(struct tree *t, enum json_kind kind, const char *text)
 {
 	struct json_node *n = tree_take(t, sizeof *n);
-	*n = (struct json_node){.kind = kind, .key = t->key, .text = text};
+	*n = (struct json_node){.kind = kind, .line = t->line, .key = t->key, .text = text};
 	t->key = NULL;
 	struct json_node *parent = t->depth ? t->open[t->depth - 1] : NULL;
 	if (!parent)
@@ -138,11 +139,13 @@ struct json {
 	const struct json_handler *handler; // NULL while one object is read
 	void *data;
 	struct tree tree;
-	size_t depth;	    // of open containers
-	bool is_gathering;  // into the tree
-	bool has_begun;	    // something was parsed
-	struct buf mended;  // the piece that is parsed, when it had to be changed
-	const char *reason; // why we or the handler stopped it, else NULL
+	size_t depth;	      // of open containers
+	bool is_gathering;    // into the tree
+	bool has_begun;	      // something was parsed
+	struct buf mended;    // the piece that is parsed, when it had to be changed
+	const char *reason;   // why we or the handler stopped it, else NULL
+	const uint8_t *whole; // what is parsed while one object is read, else NULL
+	size_t counted;	      // [byte], how far its lines were counted
 };
 
 static int refuse(struct json *j, const char *reason)
@@ -185,10 +188,25 @@ static int event(struct json *j)
 	return 1;
 }
 
+// The line of the token that ends here, which has no line end in it.
+static void count_lines(struct json *j)
+{
+	if (!j->whole)
+		return;
+	size_t end = json_consumed(j);
+	const uint8_t *s;
+	while (j->counted < end && (s = memchr(j->whole + j->counted, '\n', end - j->counted))) {
+		j->tree.line++;
+		j->counted = (size_t)(s - j->whole) + 1;
+	}
+	j->counted = end;
+}
+
 static int event_scalar(struct json *j, enum json_kind kind, const char *s, size_t n)
 {
 	if (kind == JSON_STRING && !is_utf8(s, n))
 		return refuse(j, N_("a text that is not UTF-8"));
+	count_lines(j);
 	if (j->is_gathering)
 		tree_add(&j->tree, kind, tree_text(&j->tree, s, n));
 	else
@@ -234,6 +252,7 @@ static int event_open(struct json *j, enum json_kind kind)
 	if (j->depth == JSON_DEPTH_MAX)
 		return refuse(j, N_("more than 64 brackets within each other"));
 	j->depth++;
+	count_lines(j);
 	if (!j->is_gathering)
 		j->handler->open(j->data, kind);
 	if (j->is_gathering)
@@ -459,8 +478,10 @@ struct json *json_read(const uint8_t *s, size_t n)
 {
 	struct json *j = json_new(NULL, NULL);
 	j->is_gathering = true;
+	j->whole = s;
 	if (n == 0 || s[0] != '{' || json_parse(j, s, n) || json_finish(j))
 		tree_clear(&j->tree);
+	j->whole = NULL;
 	return j;
 }
 

@@ -18,6 +18,7 @@ enum json_kind { JSON_OBJECT, JSON_ARRAY, JSON_STRING, JSON_NUMBER, JSON_OTHER }
 
 struct json_node {
 	enum json_kind kind;
+	uint32_t line;	  // from 0, counted from where json_read began; 0 for what was gathered
 	const char *key;  // in an object, else NULL
 	const char *text; // of a string, or a number as it was written
 	struct json_node *next, *first, *last;

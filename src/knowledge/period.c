@@ -84,3 +84,11 @@ bool period_is_valid(const char *s)
 	rest = read_date(rest + 1, &end);
 	return rest && !*rest && (is_open || !is_before(&end, &begin));
 }
+
+bool period_is_before(const char *a, const char *b)
+{
+	struct date first, second;
+	const char *rest = read_date(a, &first);
+	const char *other = read_date(b, &second);
+	return rest && !*rest && other && !*other && is_before(&first, &second);
+}

@@ -12,4 +12,8 @@ bool period_is_date(const char *s);
 // both are told; ".." leaves an end open.
 bool period_is_valid(const char *s);
 
+// True when date A, as exactly as both are told, ends before date B begins.  False for what is no
+// date.
+bool period_is_before(const char *a, const char *b);
+
 #endif

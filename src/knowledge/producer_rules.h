@@ -10,28 +10,9 @@
 #ifndef KNOWLEDGE_PRODUCER_RULES_H
 #define KNOWLEDGE_PRODUCER_RULES_H
 
-#include <stddef.h>
+#include "knowledge/rules.h"
 
 struct json_node;
-
-enum rule_level {
-	RULE_ERROR,   // a MUST is broken
-	RULE_WARNING, // a SHOULD is, or a term is used that was dropped
-};
-
-// Valid during the call that hands it over.
-struct breach {
-	enum rule_level level;
-	const char *code;     // a word for scripts, as in "no-target"
-	const char *path;     // a JSON path, as in "$.target.selector[1].start"
-	const char *sentence; // for people, in their language, without a full stop
-};
-
-// Who hears of the breaches.
-struct breach_listener {
-	void (*tell)(void *data, const struct breach *b);
-	void *data;
-};
 
 // An annotation that is the whole file must have a context; one among the items of a page, or in an
 // array, is read in that of what is around it.

@@ -466,6 +466,17 @@ const uint8_t *set_shell_bytes(const struct set_shell *s, uint64_t begin, uint64
 	return size <= n ? bytes : NULL;
 }
 
+// As many line ends as there are in what was cut out, so that what follows keeps its line.
+static void add_line_ends(const struct set_shell *s, uint64_t begin, uint64_t end, struct buf *out)
+{
+	const uint8_t *at = set_shell_bytes(s, begin, end - begin);
+	const uint8_t *stop = at ? at + (end - begin) : NULL;
+	while (at && (at = memchr(at, '\n', (size_t)(stop - at)))) {
+		buf_add_char(out, '\n');
+		at++;
+	}
+}
+
 struct json *set_shell_json(const struct set_shell *s)
 {
 	struct set_spot all = s->facts.outermost;
@@ -478,6 +489,7 @@ struct json *set_shell_json(const struct set_shell *s)
 			buf_add(&out, bytes, (size_t)(end - all.begin));
 		if (i < s->cut_count) {
 			buf_add_char(&out, '0');
+			add_line_ends(s, s->cuts[i].begin, s->cuts[i].end, &out);
 			all.begin = s->cuts[i].end;
 		}
 	}

@@ -63,7 +63,8 @@ const struct shell_facts *set_shell_facts(const struct set_shell *s);
 void set_shell_path(const struct set_shell *s, uint32_t node, uint32_t index, struct buf *out);
 
 // The outermost object again, without the members of its lists of items: in each that is not empty
-// a number stands for all of them.  The caller frees it.  NULL when it is no object, or too large.
+// a number stands for all of them, and their line ends are there.  The caller frees it.  NULL when
+// it is no object, or too large.
 struct json *set_shell_json(const struct set_shell *s);
 
 // The bytes of a spot; NULL when the file does not hold so many any more.

@@ -596,3 +596,9 @@ struct json *web_annotation_shell_json(const struct web_annotation *w, size_t fi
 	bool is_item = facts->is_single && !facts->is_set;
 	return is_item ? NULL : set_shell_json(s);
 }
+
+size_t web_annotation_shell_line(const struct web_annotation *w, size_t file)
+{
+	const struct set_shell *s = file < w->file_count ? w->files[file].shell : NULL;
+	return s ? set_file_line(w->files[file].bytes, set_shell_facts(s)->outermost.begin) : 0;
+}

@@ -69,6 +69,9 @@ struct json *web_annotation_item_json(const struct web_annotation *w, uint32_t i
 // itself, or an array, or is larger than 16 MiB without its items.
 struct json *web_annotation_shell_json(const struct web_annotation *w, size_t file);
 
+// The line, from 1, in which that object begins.
+size_t web_annotation_shell_line(const struct web_annotation *w, size_t file);
+
 // What stood where an annotation belongs, and was passed over as it is none.
 struct stranger {
 	size_t file;

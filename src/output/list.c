@@ -124,3 +124,8 @@ bool list_write(const struct session *s, struct output out, enum list list)
 	buf_done(&line);
 	return goes;
 }
+
+const char *list_state(enum anchor_state state)
+{
+	return states[state];
+}

@@ -12,4 +12,7 @@
 // False when WRITE refused.
 bool list_write(const struct session *s, struct output out, enum list list);
 
+// The word for a state, which stays the same.
+const char *list_state(enum anchor_state state);
+
 #endif

@@ -25,7 +25,7 @@ static const struct row {
 	{"search", 9, N_("QUERY"), N_("write each match with its place, and end; 1: none")},
 	{"mode", 10, N_("HOW"), N_("take queries folded, exact, as regex or by stems")},
 	{"count", 11, NULL, N_("with --search: write only how many matches there are")},
-	{"format", 12, N_("FORMAT"), N_("with --search: text (POSITION:LINE:TEXT) or json")},
+	{"format", 12, N_("FORMAT"), N_("with --search and --check: text or json")},
 	{"check", 5, NULL, N_("check the annotation sets against the text, and end")},
 	{"goto", 3, N_("PLACE"), N_("open at ¶7 (a paragraph), c-train, /word or 50%")},
 	{"mouse", 4, NULL, N_("take part in the wheel and clicks of the mouse")},
