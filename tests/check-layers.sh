@@ -19,6 +19,7 @@ knowledge/annotation knowledge/alignment knowledge/seeds knowledge/meaning knowl
 knowledge/judgement knowledge/anchor knowledge/json knowledge/resource
 knowledge/web_annotation_item knowledge/web_annotation knowledge/period knowledge/producer_rules
 knowledge/check
+knowledge/collection knowledge/losses knowledge/hypothesis_item knowledge/hypothesis
 store/store
 search/pattern search/prefilter search/stem search/query search/search
 page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page
@@ -27,7 +28,8 @@ reader/event reader/command reader/keymap reader/options reader/prompt reader/wo
 reader/hits reader/nearby reader/margin
 reader/session reader/state reader/typography reader/frame reader/draw reader/move reader/find
 reader/reader
-output/print output/list output/matches output/findings
+output/thread output/print output/list output/matches output/findings output/shell
+output/markdown output/export_jsonld output/export_markdown
 '
 
 # Library headers, as a pattern, and who may include them.

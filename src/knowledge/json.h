@@ -18,7 +18,7 @@ enum json_kind { JSON_OBJECT, JSON_ARRAY, JSON_STRING, JSON_NUMBER, JSON_OTHER }
 struct json_node {
 	enum json_kind kind;
 	const char *key;  // in an object, else NULL
-	const char *text; // of a string, or a number as it was written
+	const char *text; // of a string, or a number as it was written; "true" of that, else ""
 	struct json_node *next, *first, *last;
 };
 

@@ -508,3 +508,15 @@ bool web_annotation_fact(const struct web_annotation *w, uint32_t item, struct f
 	json_free(j);
 	return true;
 }
+
+size_t web_annotation_file_count(const struct web_annotation *w)
+{
+	(void)w;
+	return 1;
+}
+
+const uint8_t *web_annotation_file(const struct web_annotation *w, size_t file, size_t *n)
+{
+	(void)file;
+	return bytes_of(w, source_begin(w->source), n);
+}
