@@ -28,7 +28,7 @@ reader/event reader/command reader/keymap reader/options reader/prompt reader/wo
 reader/hits reader/nearby reader/margin
 reader/session reader/state reader/typography reader/frame reader/draw reader/move reader/find
 reader/reader
-output/thread output/print output/list output/matches output/findings output/shell
+output/thread output/print output/list output/matches output/findings output/set_parts
 output/markdown output/export_jsonld output/export_markdown
 '
 

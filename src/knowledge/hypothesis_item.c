@@ -63,6 +63,12 @@ static bool is_empty(const struct json_node *n)
 	return true;
 }
 
+static bool has_several(const struct json_node *list)
+{
+	const struct json_node *first = json_one(list);
+	return first && json_more(list, first);
+}
+
 // Loses the members of an object but those in KNOWN, which ends with NULL; or what is no object.
 static void lose_others(struct hypothesis_item *it, const struct json_node *n, const char *parent,
 			const char *const *known)
@@ -353,6 +359,15 @@ static bool is_whole(const struct json_node *n)
 	return n && n->kind == JSON_NUMBER && n->text[strspn(n->text, "0123456789")] == '\0';
 }
 
+// Whole numbers of any size, the first not above the second; JSON has no leading zeros.
+static bool is_span(const struct json_node *start, const struct json_node *end)
+{
+	if (!is_whole(start) || !is_whole(end))
+		return false;
+	size_t n = strlen(start->text), m = strlen(end->text);
+	return n < m || (n == m && strcmp(start->text, end->text) <= 0);
+}
+
 static void add_text_member(struct buf *out, const struct json_node *s, const char *key)
 {
 	if (text_of(s, key))
@@ -369,9 +384,9 @@ static bool add_selector(struct buf *out, const struct json_node *s, const char 
 		add_text_member(out, s, "exact");
 		add_text_member(out, s, "prefix");
 		add_text_member(out, s, "suffix");
-	} else if (strcmp(type, "TextPositionSelector") == 0 && is_whole(json_get(s, "start")) &&
-		   is_whole(json_get(s, "end"))) {
-		buf_printf(out, "{\"type\":\"TextPositionSelector\",\"start\":");
+	} else if (strcmp(type, "TextPositionSelector") == 0 &&
+		   is_span(json_get(s, "start"), json_get(s, "end"))) {
+		buf_add_string(out, "{\"type\":\"TextPositionSelector\",\"start\":");
 		buf_add_string(out, json_get(s, "start")->text);
 		buf_add_string(out, ",\"end\":");
 		buf_add_string(out, json_get(s, "end")->text);
@@ -484,8 +499,7 @@ static size_t add_target(struct hypothesis_item *it, const struct json_node *tar
 	size_t count = add_selectors(it, target);
 	add_scopes(it, target);
 	buf_add_char(&it->out, '}');
-	if ((!address && !is_empty(source)) ||
-	    (source && !is_empty(json_more(source, json_one(source)))))
+	if ((!address && !is_empty(source)) || has_several(source))
 		lose_member(it, "target", "source");
 	if (address && uri && strcmp(address, uri) != 0)
 		lose_member(it, "", "uri");
@@ -500,7 +514,7 @@ static void lose_document(struct hypothesis_item *it)
 	const struct json_node *document = json_get(it->root, "document");
 	const struct json_node *title = json_get(document, "title"), *first = json_one(title);
 	lose_others(it, document, "document", known);
-	if (first && ((!json_string(first) && !is_empty(first)) || json_more(title, first)))
+	if ((!json_string(first) && !is_empty(first)) || has_several(title))
 		lose_member(it, "document", "title");
 }
 

@@ -515,7 +515,7 @@ size_t web_annotation_file_count(const struct web_annotation *w)
 	return 1;
 }
 
-const uint8_t *web_annotation_file(const struct web_annotation *w, size_t file, size_t *n)
+const uint8_t *web_annotation_file_bytes(const struct web_annotation *w, size_t file, size_t *n)
 {
 	(void)file;
 	return bytes_of(w, source_begin(w->source), n);

@@ -45,6 +45,6 @@ bool web_annotation_fact(const struct web_annotation *w, uint32_t item, struct f
 // The files that a set lies in: its own, then those of its pages in their order; and all bytes of
 // one, behind a byte-order mark.  They are valid until the next web_annotation_read.
 size_t web_annotation_file_count(const struct web_annotation *w);
-const uint8_t *web_annotation_file(const struct web_annotation *w, size_t file, size_t *n);
+const uint8_t *web_annotation_file_bytes(const struct web_annotation *w, size_t file, size_t *n);
 
 #endif

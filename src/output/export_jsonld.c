@@ -10,7 +10,7 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 #include "knowledge/collection.h"
-#include "output/shell.h"
+#include "output/set_parts.h"
 
 #define PLAIN "\"" COLLECTION_CONTEXT "\""
 
@@ -63,7 +63,7 @@ static bool put(void *data, const char *s, size_t n)
 	return !w->is_broken;
 }
 
-static void put_stretch(struct writing *w, const struct shell *s, size_t begin, size_t end)
+static void put_stretch(struct writing *w, const struct set_parts *s, size_t begin, size_t end)
 {
 	put(w, (const char *)s->bytes + begin, end - begin);
 }
@@ -71,7 +71,7 @@ static void put_stretch(struct writing *w, const struct shell *s, size_t begin, 
 // Items.
 
 // The contexts that an item needs inside OUTER that comes from INNER: nothing when both are the
-// same.  Both are as shell_context gives them.
+// same.  Both are as set_parts_context gives them.
 static void add_contexts(struct buf *out, const struct buf *inner, const struct buf *outer)
 {
 	if (strcmp(buf_string(inner), buf_string(outer)) == 0)
@@ -82,7 +82,7 @@ static void add_contexts(struct buf *out, const struct buf *inner, const struct 
 }
 
 // Gives one item to ADD, read in CONTEXTS of its own where there are any.
-static void give_item(const struct shell *s, const struct shell_item *item,
+static void give_item(const struct set_parts *s, const struct parts_item *item,
 		      const struct buf *contexts, void (*add)(void *, const char *, size_t),
 		      void *data)
 {
@@ -96,7 +96,7 @@ static void give_item(const struct shell *s, const struct shell_item *item,
 	if (item->context.end) {
 		struct buf all = {0};
 		buf_add(&all, contexts->data, contexts->len);
-		shell_context_values(s, item->context, &all);
+		set_parts_context_values(s, item->context, &all);
 		buf_add(&head, bytes + begin, item->context.begin - begin);
 		buf_printf(&head, "[%s]", buf_string(&all));
 		buf_done(&all);
@@ -124,20 +124,20 @@ static void add_to_list(void *data, const char *s, size_t n)
 
 // The items of one file, read in the contexts around each.
 struct giving {
-	const struct shell *shell;
+	const struct set_parts *parts;
 	const struct buf *outer;
 	size_t object; // that CONTEXTS are of
 	bool is_known;
 	struct buf contexts;
 };
 
-static const struct buf *contexts_of(struct giving *g, const struct shell_item *item)
+static const struct buf *contexts_of(struct giving *g, const struct parts_item *item)
 {
 	if (g->is_known && g->object == item->around)
 		return &g->contexts;
 	struct buf inner = {0};
 	buf_clear(&g->contexts);
-	shell_context(g->shell, item->around, &inner);
+	set_parts_context(g->parts, item->around, &inner);
 	add_contexts(&g->contexts, &inner, g->outer);
 	buf_done(&inner);
 	g->object = item->around;
@@ -147,14 +147,15 @@ static const struct buf *contexts_of(struct giving *g, const struct shell_item *
 
 // Files.
 
-static bool read_file(struct writing *w, const struct export_set *set, size_t file, struct shell *s)
+static bool read_file(struct writing *w, const struct export_set *set, size_t file,
+		      struct set_parts *s)
 {
-	if (shell_read(s, set->files[file].bytes, set->files[file].size))
+	if (set_parts_read(s, set->files[file].bytes, set->files[file].size))
 		return true;
 	return err_set(w->e, _("cannot export %s: the file has changed"), set->name);
 }
 
-static void tell_names(struct writing *w, const struct export_set *set, const struct shell *s)
+static void tell_names(struct writing *w, const struct export_set *set, const struct set_parts *s)
 {
 	if (s->names.len == 0)
 		return;
@@ -178,9 +179,9 @@ static bool write_items(struct writing *w, const struct export_set *set, struct 
 	static const struct buf plain = {0};
 	bool goes = true;
 	for (size_t f = 0; goes && f < set->file_count; f++) {
-		struct shell s;
+		struct set_parts s;
 		goes = read_file(w, set, f, &s);
-		struct giving g = {.shell = &s, .outer = &plain};
+		struct giving g = {.parts = &s, .outer = &plain};
 		for (size_t i = 0; goes && !c->is_broken && i < s.item_count; i++) {
 			collection_item(c);
 			give_item(&s, &s.items[i], contexts_of(&g, &s.items[i]), add_to_collection,
@@ -189,7 +190,7 @@ static bool write_items(struct writing *w, const struct export_set *set, struct 
 		if (goes)
 			tell_names(w, set, &s);
 		buf_done(&g.contexts);
-		shell_done(&s);
+		set_parts_done(&s);
 	}
 	return goes;
 }
@@ -209,9 +210,9 @@ static bool write_pages(struct writing *w, const struct export_set *set, const s
 {
 	bool goes = true;
 	for (size_t f = 1; goes && f < set->file_count; f++) {
-		struct shell s;
+		struct set_parts s;
 		goes = read_file(w, set, f, &s);
-		struct giving g = {.shell = &s, .outer = outer};
+		struct giving g = {.parts = &s, .outer = outer};
 		for (size_t i = 0; goes && !w->is_broken && i < s.item_count; i++) {
 			put(w, ",\n", count++ ? 2 : 0);
 			give_item(&s, &s.items[i], contexts_of(&g, &s.items[i]), add_to_list, w);
@@ -219,13 +220,13 @@ static bool write_pages(struct writing *w, const struct export_set *set, const s
 		if (goes)
 			tell_names(w, set, &s);
 		buf_done(&g.contexts);
-		shell_done(&s);
+		set_parts_done(&s);
 	}
 	return goes;
 }
 
 // A member with the comma that parts it from the others.
-static struct stretch with_comma(const struct shell *s, struct stretch member)
+static struct stretch with_comma(const struct set_parts *s, struct stretch member)
 {
 	size_t end = member.end;
 	while (end < s->size && memchr(" \t\r\n", s->bytes[end], 4))
@@ -240,50 +241,93 @@ static struct stretch with_comma(const struct shell *s, struct stretch member)
 	return (struct stretch){begin, member.end};
 }
 
-// A set whose pages lie in files beside it: they take the place of the reference to them.
-static bool write_with_pages(struct writing *w, const struct export_set *set, const struct shell *s)
+// Is there nothing but a comma between two members?  They share it, so that they go together.
+static bool are_neighbours(const struct set_parts *s, struct stretch a, struct stretch b)
 {
+	size_t begin = a.begin < b.begin ? a.end : b.end,
+	       end = a.begin < b.begin ? b.begin : a.begin;
+	while (begin < end && memchr(" \t\r\n,", s->bytes[begin], 5))
+		begin++;
+	return a.end && b.end && begin >= end;
+}
+
+enum change { CHANGE_NONE, CHANGE_PAGE, CHANGE_LIST };
+
+// What is done at a stretch of the file: it goes, and something may take its place.
+struct edit {
+	struct stretch at;
+	enum change change;
+};
+
+static int by_begin(const void *a, const void *b)
+{
+	const struct edit *x = a, *y = b;
+	return (x->at.begin > y->at.begin) - (x->at.begin < y->at.begin);
+}
+
+static bool make_change(struct writing *w, const struct export_set *set, const struct set_parts *s,
+			const struct edit *edit)
+{
+	static const char page[] = ",\"type\":\"AnnotationPage\",\"startIndex\":0,\"items\":[\n";
 	struct buf outer = {0};
-	bool goes;
-	if (!s->is_next) {
-		shell_context(s, 0, &outer);
-		put_stretch(w, s, 0, s->reference_value.begin);
+	bool goes = true;
+	if (edit->change == CHANGE_PAGE) {
+		set_parts_context(s, 0, &outer);
 		put(w, "{\"id\":", 6);
-		put_stretch(w, s, s->reference_value.begin, s->reference_value.end);
-		const char page[] = ",\"type\":\"AnnotationPage\",\"startIndex\":0,\"items\":[\n";
-		put(w, page, strlen(page));
+		put_stretch(w, s, edit->at.begin, edit->at.end);
+		put(w, page, sizeof page - 1);
 		goes = write_pages(w, set, &outer, 0);
 		put(w, "\n]}", 3);
-		put_stretch(w, s, s->reference_value.end, s->size);
-	} else {
-		struct stretch gone = with_comma(s, s->reference);
-		size_t list = s->list_end;
-		shell_context(s, s->list_around, &outer);
-		put_stretch(w, s, 0, gone.begin < list ? gone.begin : list);
-		if (gone.begin < list)
-			put_stretch(w, s, gone.end, list);
+	} else if (edit->change == CHANGE_LIST) {
+		set_parts_context(s, s->list_around, &outer);
 		goes = write_pages(w, set, &outer, s->list_count);
-		if (gone.begin < list) {
-			put_stretch(w, s, list, s->size);
-		} else {
-			put_stretch(w, s, list, gone.begin);
-			put_stretch(w, s, gone.end, s->size);
-		}
 	}
 	buf_done(&outer);
+	return goes;
+}
+
+// A set whose pages lie in files beside it: they take the place of the reference to them, or
+// follow the items that are there; and there is no last page any more.
+static bool write_with_pages(struct writing *w, const struct export_set *set,
+			     const struct set_parts *s)
+{
+	struct edit edits[3];
+	size_t n = 0, at = 0;
+	bool goes = true;
+	struct stretch next = s->is_next ? s->reference : (struct stretch){0, 0}, last = s->last;
+	if (s->is_next)
+		edits[n++] = (struct edit){{s->list_end, s->list_end}, CHANGE_LIST};
+	else
+		edits[n++] = (struct edit){s->reference_value, CHANGE_PAGE};
+	if (are_neighbours(s, next, last)) {
+		next = (struct stretch){next.begin < last.begin ? next.begin : last.begin,
+					next.end > last.end ? next.end : last.end};
+		last = (struct stretch){0, 0};
+	}
+	if (next.end)
+		edits[n++] = (struct edit){with_comma(s, next), CHANGE_NONE};
+	if (last.end)
+		edits[n++] = (struct edit){with_comma(s, last), CHANGE_NONE};
+	qsort(edits, n, sizeof *edits, by_begin);
+	for (size_t i = 0; goes && i < n; i++) {
+		put_stretch(w, s, at, edits[i].at.begin);
+		goes = make_change(w, set, s, &edits[i]);
+		at = edits[i].at.end;
+	}
+	put_stretch(w, s, at, s->size);
 	return goes && (s->bytes[s->size - 1] == '\n' || put(w, "\n", 1));
 }
 
 static bool write_one(struct writing *w, const struct export_set *set)
 {
-	struct shell s;
+	struct set_parts s;
 	bool goes = read_file(w, set, 0, &s);
 	bool has_place = goes && s.reference_count == 1 && (!s.is_next || s.list_end);
 	if (has_place)
 		goes = write_with_pages(w, set, &s);
 	else if (goes)
 		goes = write_several(w, set, 1);
-	shell_done(&s);
+	set_parts_done(&s);
 	return goes;
 }
 
@@ -302,7 +346,7 @@ static struct export_file *files_of(const struct web_annotation *w, size_t count
 {
 	struct export_file *files = mem_new(count, sizeof *files);
 	for (size_t i = 0; i < count; i++)
-		files[i].bytes = web_annotation_file(w, i, &files[i].size);
+		files[i].bytes = web_annotation_file_bytes(w, i, &files[i].size);
 	return files;
 }
 

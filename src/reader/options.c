@@ -24,7 +24,7 @@ static const struct row {
 	{"color", 1, N_("WHEN"), N_("colour printed text: auto, always or never")},
 	{"list", 2, N_("WHAT"), N_("write claims, facts or links, one a line, and end")},
 	{"export", 21, N_("FORMAT"),
-	 N_("write annotations as jsonld, markdown or text, and end")},
+	 N_("write annotations as jsonld, markdown or text; end")},
 	{"search", 9, N_("QUERY"), N_("write each match with its place, and end; 1: none")},
 	{"mode", 10, N_("HOW"), N_("take queries folded, exact, as regex or by stems")},
 	{"count", 11, NULL, N_("with --search: write only how many matches there are")},

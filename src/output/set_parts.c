@@ -3,7 +3,7 @@
 // before, and the blanks, comma or colon behind that.
 #include "config.h"
 
-#include "output/shell.h"
+#include "output/set_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,12 +16,20 @@
 
 enum { NAMES_MAX = 400 }; // [byte]
 
-enum place { PLACE_SHELL, PLACE_ITEMS, PLACE_ITEM, PLACE_CONTEXT, PLACE_TYPES, PLACE_SKIPPED };
+enum place {
+	PLACE_SHELL,
+	PLACE_ITEMS,
+	PLACE_ITEM,
+	PLACE_CONTEXT,
+	PLACE_TYPES,
+	PLACE_LAST,
+	PLACE_SKIPPED
+};
 
-enum key { KEY_OTHER, KEY_ITEMS, KEY_FIRST, KEY_NEXT, KEY_CONTEXT, KEY_TYPE, KEY_TARGET };
+enum key { KEY_OTHER, KEY_ITEMS, KEY_FIRST, KEY_NEXT, KEY_LAST, KEY_CONTEXT, KEY_TYPE, KEY_TARGET };
 
 struct reading {
-	struct shell *shell;
+	struct set_parts *parts;
 	struct json *json;
 	size_t event_end;
 	enum key key;
@@ -42,7 +50,7 @@ static size_t here(const struct reading *r)
 static size_t value_begin(const struct reading *r)
 {
 	size_t at = r->event_end;
-	while (at < r->shell->size && memchr(" \t\r\n,:", r->shell->bytes[at], 6))
+	while (at < r->parts->size && memchr(" \t\r\n,:", r->parts->bytes[at], 6))
 		at++;
 	return at;
 }
@@ -60,22 +68,22 @@ static size_t object_of(const struct reading *r, size_t depth)
 
 static void add_item(struct reading *r, size_t object, size_t begin, size_t end)
 {
-	struct shell *s = r->shell;
+	struct set_parts *s = r->parts;
 	s->items = mem_reserve(s->items, &s->item_capacity, s->item_count + 1, sizeof *s->items);
-	s->items[s->item_count++] = (struct shell_item){{begin, end}, r->own_context, object};
+	s->items[s->item_count++] = (struct parts_item){{begin, end}, r->own_context, object};
 	s->list_count++;
 }
 
-static size_t add_object(struct shell *s, size_t around)
+static size_t add_object(struct set_parts *s, size_t around)
 {
 	s->objects = mem_reserve(s->objects, &s->object_capacity, s->object_count + 1,
 				 sizeof *s->objects);
-	s->objects[s->object_count] = (struct shell_object){.around = around};
+	s->objects[s->object_count] = (struct parts_object){.around = around};
 	return s->object_count++;
 }
 
 // Names what is lost when only the items are kept.
-static void add_name(struct shell *s, const char *word)
+static void add_name(struct set_parts *s, const char *word)
 {
 	static const char *const structure[] = {"@context",   "type",	"@type", "items", "@graph",
 						"first",      "last",	"next",	 "prev",  "total",
@@ -101,9 +109,9 @@ static void on_key(void *data, const char *key, size_t n)
 	static const struct {
 		const char *word;
 		enum key key;
-	} words[] = {{"items", KEY_ITEMS},	{"@graph", KEY_ITEMS}, {"first", KEY_FIRST},
-		     {"next", KEY_NEXT},	{"type", KEY_TYPE},    {"@type", KEY_TYPE},
-		     {"@context", KEY_CONTEXT}, {"target", KEY_TARGET}};
+	} words[] = {{"items", KEY_ITEMS},	{"@graph", KEY_ITEMS},	{"first", KEY_FIRST},
+		     {"next", KEY_NEXT},	{"type", KEY_TYPE},	{"@type", KEY_TYPE},
+		     {"@context", KEY_CONTEXT}, {"target", KEY_TARGET}, {"last", KEY_LAST}};
 	struct reading *r = data;
 	size_t depth = json_depth(r->json);
 	char *word = mem_copy(key, n);
@@ -113,7 +121,7 @@ static void on_key(void *data, const char *key, size_t n)
 		if (strcmp(word, words[i].word) == 0)
 			r->key = words[i].key;
 	if (place_of(r, depth) == PLACE_SHELL)
-		add_name(r->shell, word);
+		add_name(r->parts, word);
 	r->has_target |= depth == 1 && r->key == KEY_TARGET;
 	free(word);
 }
@@ -135,7 +143,7 @@ static void end_context(struct reading *r, size_t depth, size_t begin)
 	if (place_of(r, depth) == PLACE_ITEM)
 		r->own_context = context;
 	else
-		r->shell->objects[object_of(r, depth)].context = context;
+		r->parts->objects[object_of(r, depth)].context = context;
 }
 
 static void on_scalar(void *data, enum json_kind kind, const char *s, size_t n)
@@ -151,11 +159,13 @@ static void on_scalar(void *data, enum json_kind kind, const char *s, size_t n)
 		end_context(r, depth, begin);
 	} else if (is_text && (place == PLACE_TYPES || (depth == 1 && r->key == KEY_TYPE))) {
 		note_type(r, s, n);
+	} else if (depth == 1 && is_shell && r->key == KEY_LAST) {
+		r->parts->last = (struct stretch){r->key_begin, here(r)};
 	} else if (is_shell && is_text && (r->key == KEY_FIRST || r->key == KEY_NEXT)) {
-		r->shell->reference_count++;
-		r->shell->is_next = r->key == KEY_NEXT;
-		r->shell->reference = (struct stretch){r->key_begin, here(r)};
-		r->shell->reference_value = (struct stretch){begin, here(r)};
+		r->parts->reference_count++;
+		r->parts->is_next = r->key == KEY_NEXT;
+		r->parts->reference = (struct stretch){r->key_begin, here(r)};
+		r->parts->reference_value = (struct stretch){begin, here(r)};
 	}
 	r->key = KEY_OTHER;
 }
@@ -169,6 +179,10 @@ static enum place place_in_shell(struct reading *r, size_t depth, bool is_list)
 		return PLACE_SHELL;
 	if (r->key == KEY_CONTEXT)
 		return PLACE_CONTEXT;
+	if (depth == 2 && r->key == KEY_LAST) {
+		r->parts->last.begin = r->key_begin;
+		return PLACE_LAST;
+	}
 	return depth == 2 && r->key == KEY_TYPE ? PLACE_TYPES : PLACE_SKIPPED;
 }
 
@@ -187,7 +201,7 @@ static void on_open(void *data, enum json_kind kind)
 	else if (around == PLACE_ITEM && r->key == KEY_CONTEXT)
 		place = PLACE_CONTEXT;
 	if (depth == 1 || place == PLACE_SHELL)
-		object = add_object(r->shell, object);
+		object = add_object(r->parts, object);
 	if (depth == 1)
 		r->top.begin = here(r) - 1;
 	if (place == PLACE_ITEM || place == PLACE_CONTEXT)
@@ -195,7 +209,7 @@ static void on_open(void *data, enum json_kind kind)
 	if (place == PLACE_ITEM)
 		r->own_context = (struct stretch){0, 0};
 	if (place == PLACE_ITEMS)
-		r->shell->list_count = 0;
+		r->parts->list_count = 0;
 	r->key = KEY_OTHER;
 	r->places[depth - 1] = place;
 	r->objects[depth - 1] = object;
@@ -210,11 +224,14 @@ static void on_close(void *data)
 		add_item(r, object_of(r, depth), r->begin, here(r));
 		break;
 	case PLACE_ITEMS:
-		r->shell->list_end = here(r) - 1;
-		r->shell->list_around = object_of(r, depth);
+		r->parts->list_end = here(r) - 1;
+		r->parts->list_around = object_of(r, depth);
 		break;
 	case PLACE_CONTEXT:
 		end_context(r, depth - 1, r->context_begin);
+		break;
+	case PLACE_LAST:
+		r->parts->last.end = here(r);
 		break;
 	default:
 		break;
@@ -245,10 +262,10 @@ static const struct json_handler handler = {
 	.event = on_event,
 };
 
-bool shell_read(struct shell *s, const uint8_t *bytes, size_t n)
+bool set_parts_read(struct set_parts *s, const uint8_t *bytes, size_t n)
 {
-	*s = (struct shell){.bytes = bytes, .size = n};
-	struct reading r = {.shell = s};
+	*s = (struct set_parts){.bytes = bytes, .size = n};
+	struct reading r = {.parts = s};
 	r.json = json_new(&handler, &r);
 	bool is_read = !json_parse(r.json, bytes, n) && !json_finish(r.json) && s->object_count;
 	bool may_be_single = r.is_annotation || (!r.has_type && r.has_target && !s->item_count);
@@ -264,15 +281,15 @@ bool shell_read(struct shell *s, const uint8_t *bytes, size_t n)
 	return is_read;
 }
 
-void shell_done(struct shell *s)
+void set_parts_done(struct set_parts *s)
 {
 	free(s->items);
 	free(s->objects);
 	buf_done(&s->names);
-	*s = (struct shell){0};
+	*s = (struct set_parts){0};
 }
 
-void shell_context_values(const struct shell *s, struct stretch context, struct buf *out)
+void set_parts_context_values(const struct set_parts *s, struct stretch context, struct buf *out)
 {
 	size_t begin = context.begin, end = context.end;
 	if (begin < end && s->bytes[begin] == '[') {
@@ -290,7 +307,7 @@ void shell_context_values(const struct shell *s, struct stretch context, struct 
 	buf_add(out, s->bytes + begin, end - begin);
 }
 
-void shell_context(const struct shell *s, size_t object, struct buf *out)
+void set_parts_context(const struct set_parts *s, size_t object, struct buf *out)
 {
 	static const char plain[] = "\"" COLLECTION_CONTEXT "\"";
 	size_t path[JSON_DEPTH_MAX], n = 0;
@@ -302,7 +319,7 @@ void shell_context(const struct shell *s, size_t object, struct buf *out)
 	bool is_plain = true;
 	while (n--) {
 		struct buf one = {0};
-		shell_context_values(s, s->objects[path[n]].context, &one);
+		set_parts_context_values(s, s->objects[path[n]].context, &one);
 		is_plain &= one.len == 0 || strcmp(one.data, plain) == 0;
 		if (one.len && out->len)
 			buf_add_char(out, ',');
