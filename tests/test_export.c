@@ -525,6 +525,7 @@ static void markup_in_a_text_is_escaped(void **state)
 		{"\\", "\\\\", NULL},
 		{"a  \n b\t\nc ", "a b c", NULL},
 		{"http://x.example www.x.example", "http\\://x.example www\\.x.example", NULL},
+		{"a@x.example @x", "a\\@x.example @x", NULL},
 		{"C# and ## and #", "C# and \\#\\# and \\#", NULL},
 		{"\x1B[31m", "^\\[\\[31m", NULL},
 	};

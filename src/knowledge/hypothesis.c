@@ -227,11 +227,12 @@ static enum hypothesis_result too_large(const char *name, struct err *e)
 	return HYPOTHESIS_FAILED;
 }
 
-static enum hypothesis_result no_json(struct conversion *c, const char *name, const uint8_t *s,
-				      size_t n, const char *reason, struct err *e)
+// It went wrong before byte N.
+static enum hypothesis_result no_json(const char *name, const uint8_t *s, size_t n,
+				      const char *reason, struct err *e)
 {
-	size_t line = 1, end = json_consumed(c->json);
-	for (size_t i = 0; i < end && i < n; i++)
+	size_t line = 1;
+	for (size_t i = 0; i < n; i++)
 		line += s[i] == '\n';
 	err_set(e, _("cannot import %s: line %zu: %s"), name, line, _(reason));
 	return HYPOTHESIS_FAILED;
@@ -247,16 +248,14 @@ static void convert_single(struct conversion *c, const uint8_t *s, size_t n)
 	json_free(one);
 }
 
-// All was parsed, or parsing stopped for REASON ("": it is known enough).
+// All was parsed, or it was known enough before.
 static enum hypothesis_result finish(struct conversion *c, const char *name, const uint8_t *s,
-				     size_t n, const char *reason, struct err *e)
+				     size_t n, bool is_stopped, struct err *e)
 {
 	if (c->out.is_broken)
 		return too_large(name, e);
-	if (reason && *reason)
-		return no_json(c, name, s, n, reason, e);
-	if (!reason && c->top == TOP_OBJECT && !c->is_standard && !c->has_list && c->has_own_word &&
-	    n <= ITEM_MAX)
+	if (!is_stopped && c->top == TOP_OBJECT && !c->is_standard && !c->has_list &&
+	    c->has_own_word && n <= ITEM_MAX)
 		convert_single(c, s, n);
 	bool is_empty_list = c->has_list && !c->strangers;
 	if (c->is_standard || (!c->item.number && !is_empty_list))
@@ -275,11 +274,16 @@ enum hypothesis_result hypothesis_convert(const char *name, const uint8_t *s, si
 	set->ceiling = HYPOTHESIS_MAX;
 	c.json = json_new(&handler, &c);
 	const char *reason = json_parse(c.json, s, n);
+	size_t end = reason ? json_consumed(c.json) : n;
 	if (!reason)
 		reason = json_finish(c.json);
-	enum hypothesis_result result = finish(&c, name, s, n, reason, e);
+	enum hypothesis_result result = reason && *reason
+						? no_json(name, s, end < n ? end : n, reason, e)
+						: finish(&c, name, s, n, reason != NULL, e);
 	if (result == HYPOTHESIS_MADE)
 		tell(&c, name, losses);
+	else
+		buf_clear(set);
 	conversion_done(&c);
 	return result;
 }

@@ -23,9 +23,10 @@ enum hypothesis_result {
 	HYPOTHESIS_FAILED,
 };
 
-// Appends to SET what the N bytes at S become, and to LOSSES a line for each kind of thing that
-// could not be carried over, with how often and in which annotations.  NAME is for messages.  A
-// sentence only when it FAILED: for what is no JSON, or is too large.
+// Puts into the empty SET what the N bytes at S become, and appends to LOSSES a line for each kind
+// of thing that could not be carried over, with how often and in which annotations.  NAME is for
+// messages.  SET stays empty unless one is MADE.  A sentence only when it FAILED: for what is no
+// JSON, or is too large.
 enum hypothesis_result hypothesis_convert(const char *name, const uint8_t *s, size_t n,
 					  struct buf *set, struct buf *losses, struct err *e);
 

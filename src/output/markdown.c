@@ -54,6 +54,8 @@ static bool is_of_address(const char *s, const char *begin)
 	if (*s == ':')
 		return string_starts(s, "://") || follows(s, begin, "mailto") ||
 		       follows(s, begin, "xmpp");
+	if (*s == '@')
+		return s > begin && s[-1] != ' ' && s[1] && s[1] != ' ';
 	return *s == '.' && follows(s, begin, "www");
 }
 
