@@ -16,9 +16,9 @@ base/utf8 base/folding base/digest
 document/source document/index document/paragraph document/escapes document/format document/blocks
 document/format_text document/document
 knowledge/annotation knowledge/alignment knowledge/seeds knowledge/meaning knowledge/exact
-knowledge/judgement knowledge/anchor knowledge/json knowledge/resource
-knowledge/web_annotation_item knowledge/web_annotation knowledge/period knowledge/producer_rules
-knowledge/check
+knowledge/judgement knowledge/anchor knowledge/json knowledge/resource knowledge/fragment
+knowledge/target knowledge/set_file knowledge/set_shell knowledge/web_annotation_item
+knowledge/web_annotation knowledge/period knowledge/producer_rules knowledge/check
 knowledge/collection knowledge/losses knowledge/hypothesis_item knowledge/hypothesis
 store/store
 search/pattern search/prefilter search/stem search/query search/search

@@ -46,12 +46,13 @@ static void export(struct exported *x, const char *const sets[][FILES_MAX], size
 {
 	struct export_set all[8];
 	struct export_file files[8][FILES_MAX];
-	static const char *const names[] = {"a", "b", "c", "d", "e", "f", "g", "h"};
+	static const char *const names[] = {"a", "b", "c", "d"};
 	*x = (struct exported){0};
 	for (size_t i = 0; i < count; i++) {
-		all[i] = (struct export_set){names[i], files[i], 0};
+		all[i] = (struct export_set){files[i], 0};
 		for (size_t f = 0; f < FILES_MAX && sets[i][f]; f++, all[i].file_count++)
-			files[i][f] = (struct export_file){(const uint8_t *)sets[i][f],
+			files[i][f] = (struct export_file){f ? "page" : names[i],
+							   (const uint8_t *)sets[i][f],
 							   strlen(sets[i][f])};
 	}
 	x->is_written = export_sets(all, count, (struct output){gather, &x->out}, is_safe,
@@ -237,8 +238,8 @@ static void pages_beside_a_set_are_put_into_it(void **state)
 		  HEAD
 		  "\"first\":{\"id\":\"p1\",\"type\":\"AnnotationPage\",\"startIndex\":0,"
 		  "\"items\":[{\"id\":\"u:1\"},{\"id\":\"u:2\"},{\"id\":\"u:3\"}]},\"total\":3}",
-		  "a: left out of what was written: id, mine\n"
-		  "a: left out of what was written: id\n");
+		  "page: left out of what was written: id, mine\n"
+		  "page: left out of what was written: id\n");
 
 	const char *next[FILES_MAX] = {
 		HEAD "\"first\":{\"items\":[{\"id\":\"u:1\"}],\"next\":\"p2\"},\n\"last\":\"p2\"}",

@@ -460,15 +460,19 @@ static void faults_are_told_with_line_and_reason(void **state)
 	check_fails("", SET "1: it is empty");
 	check_fails(" \n ", SET "2: it is empty");
 	check_fails("{\n\"type\":\n", SET "3: it ends too early");
-	check_fails("[\n]\nx", SET "3: something follows after the end");
-	check_fails("[\n{\"target\":1}\n,,", SET "3: a value is missing or out of place");
-	check_fails("[\n1]", SET "2: here is no annotation, nor a set of them");
-	check_fails("\"text\"", SET "1: here is no annotation, nor a set of them");
-	check_fails("{}", SET "1: here is no annotation, nor a set of them");
+	check_fails("[\n]\nxy", SET "3: something follows after the end (column 1)");
+	check_fails("[\n{\"target\":1}\n,,1]",
+		    SET "3: a value is missing or out of place (column 2)");
+	check_fails("[\"\u00E9\" 2]", SET "1: a comma or ] is missing (column 6)");
+	check_fails("[\n1]", SET "2: $[0]: here is a number, not an annotation");
+	check_fails("\"text\"", SET "1: $: here is a text, not an annotation");
+	check_fails("{}", SET "1: $: here is no annotation, nor a set of them");
 	check_fails("\n{\"type\":\"Squirrel\",\"target\":\"u:a\"}",
-		    SET "2: \"Squirrel\" is no annotation, nor a set of them");
-	check_fails("[\"\xC0\x80\"]", SET "1: a text that is not UTF-8");
-	check_fails("[{\"\xED\xA0\x80\":1}]", SET "1: a key that is not UTF-8");
+		    SET "2: $: \"Squirrel\" is no annotation, nor a set of them");
+	check_fails("{\"first\":{\"items\":[[]]}}",
+		    SET "1: $.first.items[0]: here is a list, not an annotation");
+	check_fails("[\"\xC0\x80\"]", SET "1: a text that is not UTF-8 (column 5)");
+	check_fails("[{\"\xED\xA0\x80\":1}]", SET "1: a key that is not UTF-8 (column 7)");
 }
 
 static void what_is_not_json_is_refused(void **state)
@@ -530,7 +534,8 @@ static void depth_is_limited(void **state)
 	for (int i = 0; i < 100000; i++)
 		buf_add_char(&json, '[');
 
-	check_fails(buf_string(&json), SET "1: more than 64 brackets within each other");
+	check_fails(buf_string(&json),
+		    SET "1: more than 64 brackets within each other (column 65)");
 
 	buf_done(&json);
 }

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/step.h"
 #include "document/source.h" // POS_NONE
 
 #define INDEX_NONE UINT32_MAX // no claim, fact, link or set
@@ -110,6 +111,7 @@ struct annotation {
 	enum assessment assessment;
 	char *assessment_label;
 	struct selector selector;
+	bool has_foreign_selector; // an orphan whose place is told, but not by what selects text
 	enum anchor_state state;
 	uint64_t begin, end;  // [pos], half-open; POS_NONE without a place
 	struct range *others; // where the same stands with the same around it
@@ -217,6 +219,10 @@ bool knowledge_counts_utf16(const struct knowledge *k, uint32_t set);
 // when nothing changed.  Until then what was added has no name (NULL) and
 // no number (0).  Annotations with the same IRI are told apart by "~2", "~3" …
 void knowledge_settle(struct knowledge *k);
+
+// The same in slices: STEP_MORE when the budget was spent before it was done, and begun anew when
+// something was added since.  Names are not to be relied on in between.
+enum step knowledge_settle_step(struct knowledge *k, struct budget budget);
 
 // Of several places of an annotation the one nearest to POS becomes the one that is shown first;
 // with POS_NONE the first in the text is left.

@@ -147,19 +147,18 @@ static const struct buf *contexts_of(struct giving *g, const struct parts_item *
 
 // Files.
 
-static bool read_file(struct writing *w, const struct export_set *set, size_t file,
-		      struct set_parts *s)
+static bool read_file(struct writing *w, const struct export_file *file, struct set_parts *s)
 {
-	if (set_parts_read(s, set->files[file].bytes, set->files[file].size))
+	if (set_parts_read(s, file->bytes, file->size))
 		return true;
-	return err_set(w->e, _("cannot export %s: the file has changed"), set->name);
+	return err_set(w->e, _("cannot export %s: the file has changed"), file->name);
 }
 
-static void tell_names(struct writing *w, const struct export_set *set, const struct set_parts *s)
+static void tell_names(struct writing *w, const struct export_file *file, const struct set_parts *s)
 {
 	if (s->names.len == 0)
 		return;
-	buf_printf(w->left_out, _("%s: left out of what was written: %s"), set->name,
+	buf_printf(w->left_out, _("%s: left out of what was written: %s"), file->name,
 		   buf_string(&s->names));
 	buf_add_char(w->left_out, '\n');
 }
@@ -180,7 +179,7 @@ static bool write_items(struct writing *w, const struct export_set *set, struct 
 	bool goes = true;
 	for (size_t f = 0; goes && f < set->file_count; f++) {
 		struct set_parts s;
-		goes = read_file(w, set, f, &s);
+		goes = read_file(w, &set->files[f], &s);
 		struct giving g = {.parts = &s, .outer = &plain};
 		for (size_t i = 0; goes && !c->is_broken && i < s.item_count; i++) {
 			collection_item(c);
@@ -188,7 +187,7 @@ static bool write_items(struct writing *w, const struct export_set *set, struct 
 				  c);
 		}
 		if (goes)
-			tell_names(w, set, &s);
+			tell_names(w, &set->files[f], &s);
 		buf_done(&g.contexts);
 		set_parts_done(&s);
 	}
@@ -211,14 +210,14 @@ static bool write_pages(struct writing *w, const struct export_set *set, const s
 	bool goes = true;
 	for (size_t f = 1; goes && f < set->file_count; f++) {
 		struct set_parts s;
-		goes = read_file(w, set, f, &s);
+		goes = read_file(w, &set->files[f], &s);
 		struct giving g = {.parts = &s, .outer = outer};
 		for (size_t i = 0; goes && !w->is_broken && i < s.item_count; i++) {
 			put(w, ",\n", count++ ? 2 : 0);
 			give_item(&s, &s.items[i], contexts_of(&g, &s.items[i]), add_to_list, w);
 		}
 		if (goes)
-			tell_names(w, set, &s);
+			tell_names(w, &set->files[f], &s);
 		buf_done(&g.contexts);
 		set_parts_done(&s);
 	}
@@ -321,7 +320,7 @@ static bool write_with_pages(struct writing *w, const struct export_set *set,
 static bool write_one(struct writing *w, const struct export_set *set)
 {
 	struct set_parts s;
-	bool goes = read_file(w, set, 0, &s);
+	bool goes = read_file(w, &set->files[0], &s);
 	bool has_place = goes && s.reference_count == 1 && (!s.is_next || s.list_end);
 	if (has_place)
 		goes = write_with_pages(w, set, &s);
@@ -345,8 +344,10 @@ bool export_sets(const struct export_set *sets, size_t count, struct output out,
 static struct export_file *files_of(const struct web_annotation *w, size_t count)
 {
 	struct export_file *files = mem_new(count, sizeof *files);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		files[i].name = web_annotation_file_name(w, i);
 		files[i].bytes = web_annotation_file_bytes(w, i, &files[i].size);
+	}
 	return files;
 }
 
@@ -364,7 +365,7 @@ bool export_jsonld(const struct session *s, struct output out, bool is_safe, str
 	for (size_t i = 0; i < n; i++) {
 		size_t count = web_annotation_file_count(s->sets[i]);
 		files[i] = files_of(s->sets[i], count);
-		sets[i] = (struct export_set){web_annotation_name(s->sets[i]), files[i], count};
+		sets[i] = (struct export_set){files[i], count};
 	}
 	bool is_written = export_sets(sets, n, out, is_safe, left_out, e);
 	for (size_t i = 0; i < n; i++)

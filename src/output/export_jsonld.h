@@ -7,21 +7,21 @@
 #include "output/print.h"
 
 struct export_file {
+	const char *name; // for messages
 	const uint8_t *bytes;
 	size_t size;
 };
 
 struct export_set {
-	const char *name; // for messages
-	const struct export_file *files;
-	size_t file_count; // itself, and its pages
+	const struct export_file *files; // itself, and its pages
+	size_t file_count;
 };
 
 // One set in one file is written as that file.  The pages that lie beside a set are put into it.
 // Of several sets the items become one collection; each keeps the context of its set.  A session
 // whose sets were read is needed, not their anchors.
 //
-// LEFT_OUT gets a line for each set of which members of its collection or pages are not in what is
+// LEFT_OUT gets a line for each file of which members of its collection or pages are not in what is
 // written.  IS_SAFE writes what a terminal might act upon as \u escapes, which are the same JSON.
 // False with a sentence when a set cannot be written, and without one when WRITE refused.
 bool export_jsonld(const struct session *s, struct output out, bool is_safe, struct buf *left_out,
