@@ -23,6 +23,7 @@ knowledge/target knowledge/set_file knowledge/set_shell knowledge/web_annotation
 knowledge/web_annotation knowledge/period knowledge/rules knowledge/producer_rules
 knowledge/checking knowledge/check_anchors knowledge/check_texts knowledge/check_facts
 knowledge/check_links knowledge/check_version knowledge/check
+knowledge/collection knowledge/losses knowledge/hypothesis_item knowledge/hypothesis
 store/store
 search/pattern search/prefilter search/stem search/query search/search
 page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page
@@ -31,7 +32,8 @@ reader/event reader/command reader/keymap reader/options reader/prompt reader/wo
 reader/hits reader/nearby reader/margin
 reader/session reader/state reader/typography reader/frame reader/draw reader/move reader/find
 reader/reader
-output/print output/list output/matches output/findings
+output/thread output/print output/list output/matches output/findings output/set_parts
+output/markdown output/export_jsonld output/export_markdown
 '
 
 # Library headers, as a pattern, and who may include them.

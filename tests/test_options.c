@@ -186,11 +186,45 @@ static void help_names_every_option_in_80_columns(void **state)
 	buf_done(&help);
 }
 
+static void exports_and_imports_are_understood(void **state)
+{
+	(void)state;
+	struct options o = parsed("--export=jsonld --import=a --import b -a c text");
+	assert_int_equal(o.export, EXPORT_JSONLD);
+	assert_int_equal(o.import_count, 2);
+	assert_string_equal(o.imports[1], "b");
+	assert_int_equal(o.set_count, 1);
+	assert_int_equal(parsed("--export markdown").export, EXPORT_MARKDOWN);
+	assert_int_equal(parsed("--export=text").export, EXPORT_TEXT);
+
+	static const char *const refused[] = {"--export",
+					      "--export=html",
+					      "--import",
+					      "--export=text --print",
+					      "--list=facts --export=text",
+					      "--export=text --search=x",
+					      "--check --export=jsonld"};
+	struct err e;
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+		if (parse(&o, refused[i], &e) || !e.is_set)
+			fail_msg("wanted \"%s\" refused", refused[i]);
+
+	struct buf many = {0};
+	for (int i = 0; i < OPTIONS_SETS / 2; i++)
+		buf_add_string(&many, "-a x --import=y ");
+	parsed(buf_string(&many));
+	buf_add_string(&many, "--import=z");
+	assert_false(parse(&o, buf_string(&many), &e));
+	assert_string_equal(e.text, "cannot read more than 32 annotation sets");
+	buf_done(&many);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_argument_means_the_bundled_text),
 		cmocka_unit_test(every_option_is_understood_in_every_form),
+		cmocka_unit_test(exports_and_imports_are_understood),
 		cmocka_unit_test(options_may_follow_the_file_and_be_joined),
 		cmocka_unit_test(parsing_again_begins_anew),
 		cmocka_unit_test(wrong_use_is_a_sentence_that_names_it),

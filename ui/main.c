@@ -21,6 +21,8 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 #include "loop.h"
+#include "output/export_jsonld.h"
+#include "output/export_markdown.h"
 #include "output/findings.h"
 #include "output/list.h"
 #include "output/matches.h"
@@ -123,6 +125,25 @@ static void complain(const char *text)
 	buf_done(&line);
 }
 
+// LINES, each of which ends with a line feed, are no more afterwards.
+static void complain_of_lines(struct buf *lines)
+{
+	if (lines->len == 0)
+		return;
+	lines->data[lines->len - 1] = '\0';
+	complain(buf_string(lines));
+	buf_clear(lines);
+}
+
+// Opens what O names.  What of an import could not be carried over is said whatever is asked for.
+static bool open_session(struct session *s, const struct options *o, struct err *e)
+{
+	bool is_open = session_open(s, o, e);
+	if (o->import_count)
+		complain_of_lines(&s->notices);
+	return is_open;
+}
+
 static int fail(const struct err *e)
 {
 	complain(e->text);
@@ -164,24 +185,25 @@ static bool wants_color(const struct options *o)
 	return !(no_color && *no_color);
 }
 
+static bool wants_color_here(const struct options *o)
+{
+	return wants_color(o) && (o->color == COLOR_ALWAYS || isatty(STDOUT_FILENO));
+}
+
 static int write_session(const struct options *o)
 {
 	struct session s;
 	struct err e = {0};
-	if (!session_open(&s, o, &e)) {
+	if (!open_session(&s, o, &e)) {
 		session_close(&s);
 		return fail(&e);
 	}
 	session_finish(&s);
-	if (s.notices.len) {
-		s.notices.data[s.notices.len - 1] = '\0';
-		complain(buf_string(&s.notices));
-	}
+	complain_of_lines(&s.notices);
 	struct output out = {write_out, stdout};
-	bool is_colored = wants_color(o) && (o->color == COLOR_ALWAYS || isatty(STDOUT_FILENO));
-	bool is_written =
-		o->list ? list_write(&s, out, o->list)
-			: print_document(&s, out, o->width ? o->width : PRINT_WIDTH, is_colored);
+	bool is_written = o->list ? list_write(&s, out, o->list)
+				  : print_document(&s, out, o->width ? o->width : PRINT_WIDTH,
+						   wants_color_here(o));
 	session_close(&s);
 	return finish_output(is_written);
 }
@@ -192,11 +214,8 @@ static int search_session(const struct options *o)
 	struct err e = {0};
 	size_t count = 0;
 	int status = EXIT_WRONG;
-	if (session_open(&s, o, &e)) {
-		session_finish_text(&s);
-		while (s.sets_read < s.set_count &&
-		       session_step(&s, (struct budget){NULL, NULL}) == STEP_MORE)
-			;
+	if (open_session(&s, o, &e)) {
+		session_finish_sets(&s);
 		struct output out = {write_out, stdout};
 		bool is_written = matches_write(&s, out, o, &count, &e);
 		status = e.is_set ? EXIT_WRONG : finish_output(is_written);
@@ -222,7 +241,7 @@ static int check_session(const struct options *o)
 	struct err e = {0};
 	size_t count = 0;
 	int status;
-	if (!session_open(&s, o, &e)) {
+	if (!open_session(&s, o, &e)) {
 		status = fail(&e);
 	} else if (s.set_count == 0 && !s.beside.is_set) {
 		err_set(&e, _("cannot check %s: there is no annotation set on it"),
@@ -237,6 +256,48 @@ static int check_session(const struct options *o)
 	}
 	session_close(&s);
 	return status == EXIT_SUCCESS && count ? EXIT_FINDING : status;
+}
+
+// JSON-LD, which is UTF-8 and needs no anchors.
+static bool write_sets(struct session *s, struct err *e)
+{
+	struct buf left_out = {0};
+	struct output out = {write_utf8, stdout};
+	session_finish_sets(s);
+	complain_of_lines(&s->notices);
+	bool is_written = export_jsonld(s, out, isatty(STDOUT_FILENO), &left_out, e);
+	int why = errno;
+	complain_of_lines(&left_out);
+	buf_done(&left_out);
+	errno = why;
+	return is_written;
+}
+
+static bool export_for_people(struct session *s, const struct options *o)
+{
+	struct output out = {write_out, stdout};
+	session_finish(s);
+	complain_of_lines(&s->notices);
+	if (o->export == EXPORT_MARKDOWN)
+		return export_markdown(s, out);
+	return print_knowledge(s, out, o->width ? o->width : PRINT_WIDTH, wants_color_here(o));
+}
+
+static int export_session(const struct options *o)
+{
+	struct session s;
+	struct err e = {0};
+	bool is_written = false;
+	if (open_session(&s, o, &e) && s.set_count == 0 && !s.beside.is_set)
+		err_set(&e, _("cannot export from %s: there is no annotation set on it"),
+			source_name(s.document.source));
+	else if (!e.is_set && s.set_count == 0)
+		e = s.beside;
+	if (!e.is_set)
+		is_written =
+			o->export == EXPORT_JSONLD ? write_sets(&s, &e) : export_for_people(&s, o);
+	session_close(&s);
+	return e.is_set ? fail(&e) : finish_output(is_written);
 }
 
 static int read_in_terminal(const struct options *o)
@@ -294,6 +355,7 @@ int main(int argc, char **argv)
 		o.file = "-";
 	int status = o.check					   ? check_session(&o)
 		     : o.search					   ? search_session(&o)
+		     : o.export					   ? export_session(&o)
 		     : o.print || o.list || !isatty(STDOUT_FILENO) ? write_session(&o)
 								   : read_in_terminal(&o);
 	free(language);

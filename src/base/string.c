@@ -90,3 +90,10 @@ bool string_equal(const char *a, const char *b)
 {
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
+
+bool string_is_among(const char *s, const char *const *words)
+{
+	while (*words && strcmp(*words, s) != 0)
+		words++;
+	return *words;
+}

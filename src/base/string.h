@@ -33,6 +33,7 @@ const char *buf_string(const struct buf *b);
 char *buf_take(struct buf *b);
 
 bool string_starts(const char *s, const char *prefix);
-bool string_equal(const char *a, const char *b); // NULL equals only NULL
+bool string_equal(const char *a, const char *b);	       // NULL equals only NULL
+bool string_is_among(const char *s, const char *const *words); // which end with NULL
 
 #endif

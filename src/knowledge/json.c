@@ -221,8 +221,7 @@ static int on_null(void *data)
 
 static int on_boolean(void *data, int is_true)
 {
-	(void)is_true;
-	return event_scalar(data, JSON_OTHER, "", 0);
+	return event_scalar(data, JSON_OTHER, "true", is_true ? 4 : 0);
 }
 
 static int on_number(void *data, const char *s, size_t n)

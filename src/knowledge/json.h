@@ -20,7 +20,7 @@ struct json_node {
 	enum json_kind kind;
 	uint32_t line;	  // from 0, counted from where json_read began; 0 for what was gathered
 	const char *key;  // in an object, else NULL
-	const char *text; // of a string, or a number as it was written
+	const char *text; // of a string, or a number as it was written; "true" of that, else ""
 	struct json_node *next, *first, *last;
 };
 

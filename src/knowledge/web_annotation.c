@@ -602,3 +602,10 @@ size_t web_annotation_shell_line(const struct web_annotation *w, size_t file)
 	const struct set_shell *s = file < w->file_count ? w->files[file].shell : NULL;
 	return s ? set_file_line(w->files[file].bytes, set_shell_facts(s)->outermost.begin) : 0;
 }
+
+const uint8_t *web_annotation_file_bytes(const struct web_annotation *w, size_t file, size_t *n)
+{
+	assert(file < w->file_count);
+	const struct set_file *f = w->files[file].bytes;
+	return set_file_bytes(f, set_file_begin(f), n);
+}

@@ -85,4 +85,8 @@ enum { STRANGERS_KEPT = 1000 };
 size_t web_annotation_stranger_count(const struct web_annotation *w);
 bool web_annotation_stranger(const struct web_annotation *w, size_t i, struct stranger *out);
 
+// All bytes of FILE behind a byte-order mark, of which there are *N.  They are valid until the next
+// web_annotation_read.
+const uint8_t *web_annotation_file_bytes(const struct web_annotation *w, size_t file, size_t *n);
+
 #endif

@@ -8,10 +8,15 @@
 #include "base/memory.h"
 #include "base/translate.h"
 #include "base/utf8.h"
+#include "output/thread.h"
 #include "page/layout.h"
 #include "reader/words.h"
 
-enum { MOST_CLAIMS = 1024 }; // numbered in one paragraph
+enum {
+	MOST_CLAIMS = 1024, // numbered in one paragraph
+	INDENT = 5,	    // [col] of what is said of a claim
+	MOST_DEPTH = 8,	    // of replies that are set further in
+};
 
 struct printer {
 	const struct session *session;
@@ -192,31 +197,87 @@ static void put_claim_facts(struct printer *p, const struct annotation *a,
 			   title_of(p, &k->facts[l->fact]));
 		if (*reason)
 			buf_printf(&line, " (%s)", reason);
-		put_wrapped(p, buf_string(&line), 5);
+		put_wrapped(p, buf_string(&line), INDENT);
 		buf_done(&line);
 	}
+}
+
+static void read_claim(const struct printer *p, const struct annotation *a, struct claim_detail *d)
+{
+	*d = (struct claim_detail){0};
+	if (a->set < p->session->set_count)
+		web_annotation_claim(p->session->sets[a->set], a->item, d, NULL);
+}
+
+// The texts of an annotation itself, with who wrote them when.
+static void put_body(struct printer *p, const struct claim_detail *d, int indent)
+{
+	struct buf line = {0};
+	put_wrapped(p, choose(p, &d->body), indent);
+	words_author(&line, d);
+	put_wrapped(p, buf_string(&line), indent);
+	buf_done(&line);
+}
+
+static void put_replies(struct printer *p, const struct annotation *a)
+{
+	const struct knowledge *k = &p->session->knowledge;
+	uint32_t root = (uint32_t)(a - k->annotations), at = root;
+	unsigned depth;
+	while (!p->is_broken && (at = thread_next(k, root, at, &depth)) != INDEX_NONE) {
+		struct claim_detail d;
+		int indent = INDENT + 2 * (int)(depth < MOST_DEPTH ? depth : MOST_DEPTH);
+		read_claim(p, &k->annotations[at], &d);
+		put_string(p, "\n");
+		put_body(p, &d, indent);
+		claim_detail_done(&d);
+	}
+}
+
+// What was marked, and where that is unless it is where it was.
+static void put_place(struct printer *p, const struct annotation *a)
+{
+	struct buf line = {0};
+	words_quote(&line, a);
+	put_wrapped(p, buf_string(&line), INDENT);
+	buf_clear(&line);
+	thread_place(&line, a);
+	put_wrapped(p, buf_string(&line), INDENT);
+	buf_done(&line);
 }
 
 static void put_claim(struct printer *p, const struct annotation *a)
 {
 	struct buf line = {0};
-	struct claim_detail d = {0};
-	if (a->set < p->session->set_count)
-		web_annotation_claim(p->session->sets[a->set], a->item, &d, NULL);
+	struct claim_detail d;
+	read_claim(p, a, &d);
 	put_string(p, "\n");
 	buf_printf(&line, "[%u] %s ", a->number, words_assessment_glyph(a));
 	words_claim(&line, a);
 	put_wrapped(p, buf_string(&line), 0);
-	buf_clear(&line);
-	words_quote(&line, a);
-	put_wrapped(p, buf_string(&line), 5);
-	put_wrapped(p, choose(p, &d.reason), 5);
-	buf_clear(&line);
-	words_author(&line, &d);
-	put_wrapped(p, buf_string(&line), 5);
-	put_claim_facts(p, a, &d);
-	claim_detail_done(&d);
 	buf_done(&line);
+	put_place(p, a);
+	put_wrapped(p, choose(p, &d.reason), INDENT);
+	put_body(p, &d, INDENT);
+	put_claim_facts(p, a, &d);
+	put_replies(p, a);
+	claim_detail_done(&d);
+}
+
+static void put_note(struct printer *p, const struct annotation *a)
+{
+	struct buf line = {0};
+	struct claim_detail d;
+	read_claim(p, a, &d);
+	buf_add_string(&line, "* ");
+	words_claim(&line, a);
+	put_string(p, "\n");
+	put_wrapped(p, buf_string(&line), 0);
+	buf_done(&line);
+	put_place(p, a);
+	put_body(p, &d, INDENT);
+	put_replies(p, a);
+	claim_detail_done(&d);
 }
 
 static void put_source(struct printer *p, const struct citation *c)
@@ -227,6 +288,30 @@ static void put_source(struct printer *p, const struct citation *c)
 	put_wrapped(p, buf_string(&line), 2);
 	if (words_has_address(c))
 		put_wrapped(p, c->address, 4);
+	buf_done(&line);
+}
+
+// The claims that a fact bears on, by their numbers; a term's places by their words.
+static void put_bearing(struct printer *p, const struct fact *f)
+{
+	const struct knowledge *k = &p->session->knowledge;
+	struct buf line = {0};
+	for (uint32_t i = 0; i < f->link_count; i++) {
+		const struct link *l = &k->links[f->links[i]];
+		const struct annotation *a = &k->annotations[l->annotation];
+		buf_add_string(&line, i ? ", " : "");
+		if (a->role == ROLE_CLAIM)
+			buf_printf(&line, "[%u] %s", a->number, words_relation(l));
+		else
+			words_quote(&line, a);
+	}
+	if (line.len) {
+		struct buf all = {0};
+		buf_printf(&all, "%s: %s", f->is_term ? _("Where it stands") : _("Bears on"),
+			   buf_string(&line));
+		put_wrapped(p, buf_string(&all), 2);
+		buf_done(&all);
+	}
 	buf_done(&line);
 }
 
@@ -242,22 +327,64 @@ static void put_fact(struct printer *p, const struct fact *f)
 	put_wrapped(p, choose(p, &d.text), 2);
 	for (size_t i = 0; i < d.citation_count; i++)
 		put_source(p, &d.citations[i]);
+	put_bearing(p, f);
 	fact_detail_done(&d);
 	buf_done(&line);
+}
+
+static void put_claims(struct printer *p)
+{
+	const struct knowledge *k = &p->session->knowledge;
+	if (k->claim_count)
+		put_heading(p, _("Claims"));
+	for (size_t i = 0; i < k->claim_count && !p->is_broken; i++)
+		put_claim(p, &k->annotations[k->claims[i]]);
+}
+
+// Notes, and replies to what is in no set.
+static void put_notes(struct printer *p)
+{
+	const struct knowledge *k = &p->session->knowledge;
+	if (k->note_count)
+		put_heading(p, _("Notes"));
+	for (size_t i = 0; i < k->note_count && !p->is_broken; i++)
+		put_note(p, &k->annotations[k->notes[i]]);
+	for (size_t i = 0; i < k->annotation_count && !p->is_broken; i++)
+		if (thread_is_term(&k->annotations[i]))
+			put_note(p, &k->annotations[i]);
+	if (k->reply_count)
+		put_heading(p, _("Replies to what is not here"));
+	for (size_t i = 0; i < k->reply_count && !p->is_broken; i++)
+		put_note(p, &k->annotations[k->replies[i]]);
+}
+
+static void put_facts(struct printer *p)
+{
+	const struct knowledge *k = &p->session->knowledge;
+	if (k->fact_count)
+		put_heading(p, _("Facts and terms"));
+	for (size_t i = 0; i < k->fact_count && !p->is_broken; i++)
+		put_fact(p, &k->facts[i]);
+}
+
+static bool put_knowledge(struct printer *p)
+{
+	put_claims(p);
+	put_notes(p);
+	put_facts(p);
+	return !p->is_broken;
 }
 
 bool print_document(const struct session *s, struct output out, int width, bool is_colored)
 {
 	struct printer p = {.session = s, .out = out, .width = width, .is_colored = is_colored};
-	const struct knowledge *k = &s->knowledge;
 	put_text(&p);
-	if (k->claim_count)
-		put_heading(&p, _("Claims"));
-	for (size_t i = 0; i < k->claim_count; i++)
-		put_claim(&p, &k->annotations[k->claims[i]]);
-	if (k->fact_count)
-		put_heading(&p, _("Facts and terms"));
-	for (size_t i = 0; i < k->fact_count; i++)
-		put_fact(&p, &k->facts[i]);
-	return !p.is_broken;
+	return put_knowledge(&p);
+}
+
+bool print_knowledge(const struct session *s, struct output out, int width, bool is_colored)
+{
+	struct printer p = {.session = s, .out = out, .width = width, .is_colored = is_colored};
+	put_wrapped(&p, s->title, 0);
+	return put_knowledge(&p);
 }

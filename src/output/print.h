@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// The text with its claims and facts as plain text: paragraphs set to a width,
-// each claim followed by its number in brackets, then the claims, then the facts.
+// The text with its claims and facts as plain text: paragraphs set to a width, each claim followed
+// by its number in brackets, then the claims, the notes and the facts; or these alone.
 #ifndef OUTPUT_PRINT_H
 #define OUTPUT_PRINT_H
 
@@ -15,5 +15,8 @@ struct output {
 // Writes everything.  The session was finished before.  IS_COLORED: with escape sequences for
 // headings and numbers; without, there are none at all.  False when WRITE refused.
 bool print_document(const struct session *s, struct output out, int width, bool is_colored);
+
+// The same without the text, under its title.
+bool print_knowledge(const struct session *s, struct output out, int width, bool is_colored);
 
 #endif

@@ -17,11 +17,14 @@ static const struct row {
 	const char *argument, *help;
 } rows[] = {
 	{"annotations", 'a', N_("FILE"), N_("read the annotation set FILE (may be repeated)")},
+	{"import", 20, N_("FILE"), N_("read annotations from Hypothesis (may be repeated)")},
 	{"language", 'l', N_("LANG"), N_("show facts and the interface in LANG (nl, en)")},
 	{"print", 'p', NULL, N_("write text, claims and facts to standard output")},
 	{"width", 'w', "N", N_("set printed lines in N columns (80)")},
 	{"color", 1, N_("WHEN"), N_("colour printed text: auto, always or never")},
 	{"list", 2, N_("WHAT"), N_("write claims, facts or links, one a line, and end")},
+	{"export", 21, N_("FORMAT"),
+	 N_("write annotations as jsonld, markdown or text; end")},
 	{"search", 9, N_("QUERY"), N_("write each match with its place, and end; 1: none")},
 	{"mode", 10, N_("HOW"), N_("take queries folded, exact, as regex or by stems")},
 	{"count", 11, NULL, N_("with --search: write only how many matches there are")},
@@ -69,6 +72,16 @@ static int choose(const char *option, const char *s, const char *const *words, i
 	return -1;
 }
 
+// Keeps the name of one more set in one of the two lists.
+static bool take_set(struct options *o, const char **list, int *count, const char *value,
+		     struct err *e)
+{
+	if (o->set_count + o->import_count == OPTIONS_SETS)
+		return err_set(e, _("cannot read more than %d annotation sets"), OPTIONS_SETS);
+	list[(*count)++] = value;
+	return true;
+}
+
 static bool take(struct options *o, int letter, const char *value, struct err *e)
 {
 	static const char *const colors[] = {"auto", "always", "never"};
@@ -77,14 +90,11 @@ static bool take(struct options *o, int letter, const char *value, struct err *e
 	static const char *const modes[] = {"folded", "exact", "regex", "stems"};
 	static const char *const formats[] = {"text", "json"};
 	static const char *const lists[] = {"claims", "facts", "links"};
+	static const char *const exports[] = {"jsonld", "markdown", "text"};
 	int i;
 	switch (letter) {
 	case 'a':
-		if (o->set_count == OPTIONS_SETS)
-			return err_set(e, _("cannot read more than %d annotation sets"),
-				       OPTIONS_SETS);
-		o->sets[o->set_count++] = value;
-		return true;
+		return take_set(o, o->sets, &o->set_count, value, e);
 	case 'l':
 		o->language = value;
 		return true;
@@ -131,6 +141,12 @@ static bool take(struct options *o, int letter, const char *value, struct err *e
 		i = choose("format", value, formats, 2, e);
 		o->format = i < 0 ? FORMAT_TEXT : (enum output_format)i;
 		return i >= 0;
+	case 20:
+		return take_set(o, o->imports, &o->import_count, value, e);
+	case 21:
+		i = choose("export", value, exports, 3, e);
+		o->export = i < 0 ? EXPORT_NONE : (enum export)(i + 1);
+		return i >= 0;
 	case 'h':
 		return o->help = true;
 	default:
@@ -146,6 +162,19 @@ static bool wrong_option(int result, char *const *argv, struct err *e)
 	if (result == ':')
 		return err_set(e, _("cannot use %s: it needs a value"), name);
 	return err_set(e, _("cannot use %s: there is no such option, or it is not used so"), name);
+}
+
+// An export is written by itself: what else is asked for would be mixed with it, or left out.
+static bool is_export_alone(const struct options *o, struct err *e)
+{
+	const char *other = o->check	? "--check"
+			    : o->search ? "--search"
+			    : o->list	? "--list"
+			    : o->print	? "--print"
+					: NULL;
+	if (!o->export || !other)
+		return true;
+	return err_set(e, _("cannot do both --export and %s: please ask for one of them"), other);
 }
 
 bool options_parse(struct options *o, int argc, char *const *argv, struct err *e)
@@ -177,7 +206,7 @@ bool options_parse(struct options *o, int argc, char *const *argv, struct err *e
 			       argv[optind + 1]);
 	if (optind < argc)
 		o->file = argv[optind];
-	return true;
+	return is_export_alone(o, e);
 }
 
 void options_help(struct buf *out)
@@ -201,7 +230,8 @@ void options_help(struct buf *out)
 		buf_done(&left);
 	}
 	buf_add_string(
-		out, _("\nWithout -a, a set that lies beside FILE is read: FILE.jsonld.\n"
-		       "Exit status: 0 done, 1 a finding or no match, 2 wrong usage or unreadable\n"
-		       "input.  Press ? in the reader for its keys.\n"));
+		out,
+		_("\nWithout -a and --import, a set that lies beside FILE is read: FILE.jsonld.\n"
+		  "Exit status: 0 done, 1 a finding or no match, 2 wrong usage or unreadable\n"
+		  "input.  Press ? in the reader for its keys.\n"));
 }

@@ -12,14 +12,18 @@
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum list { LIST_NONE, LIST_CLAIMS, LIST_FACTS, LIST_LINKS };
 
+enum export { EXPORT_NONE, EXPORT_JSONLD, EXPORT_MARKDOWN, EXPORT_TEXT };
+
 enum output_format { FORMAT_TEXT, FORMAT_JSON };
 
-enum { OPTIONS_SETS = 32 }; // annotation sets that may be named
+enum { OPTIONS_SETS = 32 }; // annotation sets that may be named, imports among them
 
 struct options {
 	const char *file; // NULL: the bundled document; "-": standard input
 	const char *sets[OPTIONS_SETS];
 	int set_count;
+	const char *imports[OPTIONS_SETS];
+	int import_count;
 	const char *language;	   // NULL: by the locale
 	const char *text_language; // of the document, or NULL: by its set or words
 	const char *go;		   // --goto, or NULL
@@ -29,6 +33,7 @@ struct options {
 	int width; // [col], 0: not told
 	enum color color;
 	enum list list;
+	enum export export;
 	enum wrap wrap;
 	bool has_wide_ambiguous;
 	bool count, print, check, mouse, help, version;

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/translate.h"
+#include "knowledge/hypothesis.h"
 #include "page/hyphenation.h"
 
 enum {
@@ -69,6 +70,62 @@ static bool open_named_sets(struct session *s, const struct options *o, struct e
 	return true;
 }
 
+// Waits until a pipe has given all it has, or more than MOST.
+static void finish_source(struct source *source, uint64_t most)
+{
+	while (!source_is_complete(source) && source_size(source) <= most) {
+		struct pollfd more = {.fd = source_descriptor(source), .events = POLLIN};
+		poll(&more, 1, -1);
+		source_poll(source);
+	}
+}
+
+// Opens what was exported from Hypothesis as the set that it becomes; a W3C set as it is.
+static struct web_annotation *open_import(struct session *s, const char *path, struct err *e)
+{
+	struct source *source = source_open(path, e);
+	if (!source) {
+		err_wrap(e, "%s", _("cannot import annotations"));
+		return NULL;
+	}
+	size_t n;
+	struct buf set = {0};
+	struct web_annotation *opened = NULL;
+	bool is_pipe = source_descriptor(source) >= 0;
+	finish_source(source, HYPOTHESIS_MAX);
+	const uint8_t *bytes = source_bytes(source, source_begin(source), &n);
+	enum hypothesis_result result = hypothesis_convert(path, bytes, n, &set, &s->notices, e);
+	if (result == HYPOTHESIS_OTHER && !is_pipe) {
+		opened = web_annotation_open(path, e);
+	} else if (result != HYPOTHESIS_FAILED) {
+		if (result == HYPOTHESIS_OTHER)
+			buf_add(&set, bytes, n);
+		n = set.len;
+		s->imports[s->import_count] = buf_take(&set);
+		opened = web_annotation_open_bytes(path, s->imports[s->import_count++], n, e);
+	}
+	buf_done(&set);
+	source_close(source);
+	return opened;
+}
+
+static bool open_imports(struct session *s, const struct options *o, struct err *e)
+{
+	for (int i = 0; i < o->import_count; i++) {
+		struct web_annotation *set = open_import(s, o->imports[i], e);
+		if (!set)
+			return false;
+		s->sets[s->set_count++] = set;
+		if (read_set(s, s->sets_read++, no_end, e) != STEP_FAILED)
+			continue;
+		return err_set(e,
+			       _("cannot import %s: it is neither from Hypothesis nor an "
+				 "annotation set: %s"),
+			       o->imports[i], web_annotation_fault(set));
+	}
+	return true;
+}
+
 // The set of the bundled text, or the one that lies beside FILE.
 static void open_own_set(struct session *s, const struct options *o)
 {
@@ -103,9 +160,9 @@ bool session_open(struct session *s, const struct options *o, struct err *e)
 	s->language = mem_string(o->language ? o->language : "");
 	s->title = plain_title(source_name(source));
 	s->anchoring = anchoring_new(&s->knowledge, source, s->document.index);
-	if (!open_named_sets(s, o, e))
+	if (!open_named_sets(s, o, e) || !open_imports(s, o, e))
 		return false;
-	if (o->set_count == 0)
+	if (o->set_count + o->import_count == 0)
 		open_own_set(s, o);
 	if (source_is_complete(source) && source_size(source) == source_begin(source))
 		notice(s, _("This text is empty."));
@@ -119,6 +176,8 @@ void session_close(struct session *s)
 	anchoring_free(s->anchoring);
 	for (size_t i = 0; i < s->set_count; i++)
 		web_annotation_close(s->sets[i]);
+	for (size_t i = 0; i < s->import_count; i++)
+		free(s->imports[i]);
 	knowledge_done(&s->knowledge);
 	if (s->document.source)
 		document_done(&s->document);
@@ -241,6 +300,13 @@ void session_finish_text(struct session *s)
 		poll(&more, 1, -1);
 		session_poll(s);
 	}
+}
+
+void session_finish_sets(struct session *s)
+{
+	session_finish_text(s);
+	while (step_sets(s, no_end) == STEP_MORE)
+		;
 }
 
 void session_finish(struct session *s)

@@ -15,6 +15,8 @@ struct session {
 	struct anchoring *anchoring;
 	struct web_annotation *sets[OPTIONS_SETS + 1];
 	size_t set_count, sets_read;
+	char *imports[OPTIONS_SETS]; // what became sets in memory
+	size_t import_count;
 	char *title;		// of the document, for people
 	char *language;		// in which facts are preferred, "" for the document's
 	struct buf notices;	// what a person should be told, a line each
@@ -25,7 +27,8 @@ struct session {
 };
 
 // Opens what O names.  False and a sentence when the text, or a set that was
-// asked for, cannot be read; a set that merely lies beside the text is a notice.
+// asked for, cannot be read; a set that merely lies beside the text is a notice,
+// and what of an import could not be carried over.
 bool session_open(struct session *s, const struct options *o, struct err *e);
 void session_close(struct session *s);
 
@@ -44,6 +47,9 @@ const char *session_text_language(const struct session *s, const struct options 
 
 // Reads the text to its end, as from a pipe.
 void session_finish_text(struct session *s);
+
+// Reads the text and all sets to their ends, and looks for no anchors beyond that.
+void session_finish_sets(struct session *s);
 
 // Reads all there is: to the end of a pipe, all sets, all anchors.  For output without a terminal.
 void session_finish(struct session *s);
