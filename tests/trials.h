@@ -41,7 +41,7 @@ void trials_add(struct trials *t, const struct edits *e, size_t first, size_t co
 // the text has fewer words.
 bool trials_choose(struct generate *g, const struct edits *e, size_t count, size_t *first);
 
-// Anchors them all at once in the text e->to, and returns how long it took [ms].
+// Anchors them all at once in the text e->to, and returns what it took of the processor [ms].
 double trials_anchor(struct trials *t, const struct edits *e);
 
 // The part of the characters of two ranges together that is in both.
