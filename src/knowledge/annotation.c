@@ -629,6 +629,7 @@ void knowledge_settle(struct knowledge *k)
 		settle_intervals(k);
 		settle_claims(k);
 		x->has_new_places = false;
+		k->version++;
 	}
 }
 
