@@ -9,9 +9,12 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 #include "page/layout.h"
+#include "reader/whereabouts.h"
 #include "reader/words.h"
 
-enum { MOST_CLAIMS = 1024 }; // numbered in one paragraph
+enum {
+	MOST_CLAIMS = 1024, // numbered in one paragraph
+};
 
 struct printer {
 	const struct session *session;
@@ -101,6 +104,7 @@ static void put_heading(struct printer *p, const char *text)
 struct ending {
 	uint64_t pos;
 	uint32_t number;
+	const char *sign; // of the claim's state
 };
 
 static int by_end(const void *a, const void *b)
@@ -122,7 +126,8 @@ static size_t claims_ending(const struct printer *p, const struct paragraph *at,
 		const struct annotation *a = &k->annotations[found[i].annotation];
 		uint64_t end = found[i].end;
 		if (a->role == ROLE_CLAIM && end > at->begin && end <= at->end)
-			endings[kept++] = (struct ending){end, a->number};
+			endings[kept++] =
+				(struct ending){end, a->number, words_state_sign(a->state)};
 	}
 	qsort(endings, kept, sizeof *endings, by_end);
 	return kept;
@@ -139,7 +144,7 @@ static void number_claims(const struct printer *p, const struct paragraph *from,
 	for (size_t i = 0; i < n; i++) {
 		uint32_t off = paragraph_off(from, endings[i].pos);
 		buf_add(&text, from->text + done, off - done);
-		buf_printf(&text, "[%u]", endings[i].number);
+		buf_printf(&text, "[%u%s]", endings[i].number, endings[i].sign);
 		done = off;
 	}
 	buf_add(&text, from->text + done, from->len - done);
@@ -197,24 +202,96 @@ static void put_claim_facts(struct printer *p, const struct annotation *a,
 	}
 }
 
-static void put_claim(struct printer *p, const struct annotation *a)
+static void put_labelled(struct printer *p, const char *label, struct buf *text)
 {
 	struct buf line = {0};
-	struct claim_detail d = {0};
+	buf_printf(&line, "%s %s", label, buf_string(text));
+	if (text->len)
+		put_wrapped(p, buf_string(&line), 5);
+	buf_done(&line);
+	buf_clear(text);
+}
+
+// The quote; and, where it is not plainly anchored, what is to be known to judge its place.
+static void put_place(struct printer *p, uint32_t annotation)
+{
+	const struct knowledge *k = &p->session->knowledge;
+	const struct document *d = &p->session->document;
+	const struct annotation *a = &k->annotations[annotation];
+	struct buf line = {0};
+	if (a->state == ANCHOR_DOUBTFUL || a->state == ANCHOR_ORPHAN)
+		whereabouts_context(&line, a);
+	else
+		words_quote(&line, a);
+	put_wrapped(p, buf_string(&line), 5);
+	buf_clear(&line);
+	if (a->state == ANCHOR_CHANGED || a->state == ANCHOR_DOUBTFUL) {
+		whereabouts_text(&line, d, a->begin, a->end);
+		put_labelled(p, a->state == ANCHOR_CHANGED ? _("Now it reads:") : _("Here stands:"),
+			     &line);
+	}
+	if (a->state == ANCHOR_CHANGED)
+		whereabouts_change(&line, d, a);
+	if (a->state == ANCHOR_ORPHAN)
+		whereabouts_last(&line, d, a);
+	put_wrapped(p, buf_string(&line), 5);
+	buf_clear(&line);
+	if (a->state == ANCHOR_ORPHAN)
+		whereabouts_beside(&line, k, annotation);
+	put_wrapped(p, buf_string(&line), 5);
+	buf_done(&line);
+}
+
+// Who wrote a note or reply, when, and what.
+static void put_note_text(struct printer *p, const struct claim_detail *d, int indent)
+{
+	struct buf line = {0};
+	put_wrapped(p, choose(p, &d->body), indent);
+	words_author(&line, d);
+	put_wrapped(p, buf_string(&line), indent);
+	buf_done(&line);
+}
+
+static void read_detail(const struct printer *p, const struct annotation *a, struct claim_detail *d)
+{
+	*d = (struct claim_detail){0};
 	if (a->set < p->session->set_count)
-		web_annotation_claim(p->session->sets[a->set], a->item, &d, NULL);
+		web_annotation_claim(p->session->sets[a->set], a->item, d, NULL);
+}
+
+static void put_replies(struct printer *p, uint32_t root)
+{
+	const struct annotation *all = p->session->knowledge.annotations;
+	int depth = 0;
+	for (uint32_t at = all[root].first_reply;
+	     at != INDEX_NONE && at != root && !p->is_broken;) {
+		struct claim_detail d;
+		read_detail(p, &all[at], &d);
+		int indent = 5 + 2 * (depth < REPLIES_DEEPEST ? depth : REPLIES_DEEPEST);
+		put_wrapped(p, _("reply"), indent);
+		put_note_text(p, &d, indent + 2);
+		claim_detail_done(&d);
+		at = whereabouts_next_reply(&p->session->knowledge, root, at, &depth);
+	}
+}
+
+static void put_claim(struct printer *p, uint32_t annotation)
+{
+	const struct annotation *a = &p->session->knowledge.annotations[annotation];
+	struct buf line = {0};
+	struct claim_detail d;
+	read_detail(p, a, &d);
 	put_string(p, "\n");
-	buf_printf(&line, "[%u] %s ", a->number, words_assessment_glyph(a));
+	if (a->number)
+		buf_printf(&line, "[%u] ", a->number);
+	buf_printf(&line, "%s ", words_assessment_glyph(a));
 	words_claim(&line, a);
 	put_wrapped(p, buf_string(&line), 0);
-	buf_clear(&line);
-	words_quote(&line, a);
-	put_wrapped(p, buf_string(&line), 5);
+	put_place(p, annotation);
 	put_wrapped(p, choose(p, &d.reason), 5);
-	buf_clear(&line);
-	words_author(&line, &d);
-	put_wrapped(p, buf_string(&line), 5);
+	put_note_text(p, &d, 5);
 	put_claim_facts(p, a, &d);
+	put_replies(p, annotation);
 	claim_detail_done(&d);
 	buf_done(&line);
 }
@@ -254,7 +331,13 @@ bool print_document(const struct session *s, struct output out, int width, bool 
 	if (k->claim_count)
 		put_heading(&p, _("Claims"));
 	for (size_t i = 0; i < k->claim_count; i++)
-		put_claim(&p, &k->annotations[k->claims[i]]);
+		put_claim(&p, k->claims[i]);
+	if (k->note_count + k->reply_count)
+		put_heading(&p, _("Notes"));
+	for (size_t i = 0; i < k->note_count; i++)
+		put_claim(&p, k->notes[i]);
+	for (size_t i = 0; i < k->reply_count; i++)
+		put_claim(&p, k->replies[i]);
 	if (k->fact_count)
 		put_heading(&p, _("Facts and terms"));
 	for (size_t i = 0; i < k->fact_count; i++)
