@@ -26,6 +26,7 @@ enum {
 struct options {
 	bool dumps; // a line for each trial that is not right
 	bool shows_lengths;
+	FILE *cases;	  // where trials are written for other programs, or NULL
 	const char *kind; // part of the names of the mutations to measure; NULL: all
 };
 
@@ -84,11 +85,17 @@ static void dump(const char *kind, const struct trial *t, const struct edits *e)
 	putchar('\n');
 }
 
-static void dump_all(const struct options *o, const char *kind, const struct trials *t,
-		     const struct edits *e)
+// Anchors trials and adds them to TALLY, and writes them where they are wanted.
+static void run(const struct options *o, const char *kind, struct trials *t, const struct edits *e,
+		struct tally *tally)
 {
+	tally_add(tally, t, trials_anchor(t, e));
 	for (size_t i = 0; o->dumps && i < t->count; i++)
 		dump(kind, &t->all[i], e);
+	if (o->cases) {
+		trials_write_texts(o->cases, e);
+		trials_write(o->cases, kind, t);
+	}
 }
 
 static double percent(size_t part, size_t whole)
@@ -96,10 +103,16 @@ static double percent(size_t part, size_t whole)
 	return whole ? 100.0 * (double)part / (double)whole : 0;
 }
 
+static double time_each(const struct tally *t)
+{
+	size_t n = t->surviving + t->gone;
+	return n ? t->time / (double)n : 0;
+}
+
 static void print_heading(const char *what)
 {
 	printf("%-14s  alive   right  changed  wrong (partly)  doubtful (right)  orphan  ambig"
-	       "  edge | gone  attached (replaced)  doubtful  orphan |     ms\n",
+	       "  edge | gone  attached (replaced)  doubtful  orphan | ms per 1,000\n",
 	       what);
 }
 
@@ -152,10 +165,9 @@ static void bench_editions(const struct options *o, const struct buf *from, cons
 		size_t first;
 		while (t.count < QUOTES && trials_choose(&g, &e, lengths[i], &first))
 			trials_add(&t, &e, first, lengths[i]);
-		tally_add(&tally, &t, trials_anchor(&t, &e));
+		run(o, "editions", &t, &e, &tally);
 		snprintf(name, sizeof name, "%zu", lengths[i]);
 		print_tally(name, &tally);
-		dump_all(o, "editions", &t, &e);
 		trials_done(&t);
 	}
 	edits_done(&e);
@@ -246,6 +258,7 @@ static size_t delete_some(const struct edits *e, struct deletion *all, size_t n,
 	*c = kept;
 	return done;
 }
+
 // Seeks QUOTES quotes of LENGTH words of which the sentence was taken away, after which the text
 // went through a mutation (NULL: none): there is nothing to find.
 static void bench_deleted(const struct options *o, const struct edits *e, size_t length,
@@ -269,8 +282,7 @@ static void bench_deleted(const struct options *o, const struct edits *e, size_t
 		for (size_t i = 0; i < n; i++)
 			if (all[i].is_now)
 				trials_add(&t, &edited, all[i].first, all[i].count);
-		tally_add(tally, &t, trials_anchor(&t, &edited));
-		dump_all(o, m ? m->name : "deletions", &t, &edited);
+		run(o, m ? m->name : "deletions", &t, &edited, tally);
 		trials_done(&t);
 		edits_done(&edited);
 		cells_done(&c);
@@ -285,14 +297,14 @@ static void bench_deletions(const struct options *o, const struct buf *from)
 	struct generate g = {.seed = 12};
 	edits_begin(&e, from->data, from->len);
 	printf("sentences taken away, with %d characters on either side\n"
-	       "words    quotes  attached  doubtful   orphan     ms\n",
+	       "words    quotes  attached  doubtful   orphan  ms per 1,000\n",
 	       DELETED_AROUND);
 	for (size_t i = 0; i < COUNT(lengths); i++) {
 		struct tally t = {0};
 		bench_deleted(o, &e, lengths[i], QUOTES, NULL, &g, &t);
 		printf("%-8zu %6zu  %7.2f%%  %7.2f%% %7.2f%% %6.0f\n", lengths[i], t.gone,
 		       percent(t.gone_attached, t.gone), percent(t.gone_doubtful, t.gone),
-		       percent(t.gone_orphaned, t.gone), t.time);
+		       percent(t.gone_orphaned, t.gone), time_each(&t) * 1000);
 		fflush(stdout);
 	}
 	edits_done(&e);
@@ -310,8 +322,7 @@ static void bench_mutated(const struct options *o, const struct edits *e, size_t
 	mutations_tell(&edited, e->from.bytes, e->from.size, &c);
 	while (t.count < MUTATED_QUOTES && trials_choose(g, e, length, &first))
 		trials_add(&t, &edited, first, length);
-	tally_add(tally, &t, trials_anchor(&t, &edited));
-	dump_all(o, m->name, &t, &edited);
+	run(o, m->name, &t, &edited, tally);
 	trials_done(&t);
 	edits_done(&edited);
 	cells_done(&c);
@@ -349,7 +360,7 @@ static void bench_mutations(const struct options *o, const struct buf *from)
 
 static int usage(void)
 {
-	fputs("usage: bench_anchoring [--dump] [--lengths] [--kind=PART-OF-NAME]\n"
+	fputs("usage: bench_anchoring [--dump] [--lengths] [--kind=PART-OF-NAME] [--cases=FILE]\n"
 	      "                       [editions|deletions|mutations]... FROM TO\n",
 	      stderr);
 	return 2;
@@ -367,6 +378,8 @@ int main(int argc, char **argv)
 			o.shows_lengths = true;
 		else if (string_starts(argv[i], "--kind="))
 			o.kind = argv[i] + strlen("--kind=");
+		else if (string_starts(argv[i], "--cases="))
+			o.cases = fopen(argv[i] + strlen("--cases="), "wb");
 		else if (strcmp(argv[i], "editions") == 0)
 			editions = true;
 		else if (strcmp(argv[i], "deletions") == 0)
@@ -390,5 +403,7 @@ int main(int argc, char **argv)
 	}
 	buf_done(&from);
 	buf_done(&to);
+	if (o.cases && fclose(o.cases) != 0)
+		perror("bench_anchoring");
 	return 0;
 }

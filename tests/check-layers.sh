@@ -15,10 +15,12 @@ base/error base/log base/memory base/string base/step base/translate base/ambigu
 base/utf8 base/folding base/digest
 document/source document/index document/paragraph document/escapes document/format document/blocks
 document/format_text document/document
-knowledge/annotation knowledge/alignment knowledge/seeds knowledge/meaning knowledge/exact
-knowledge/judgement knowledge/anchor knowledge/json knowledge/resource
-knowledge/web_annotation_item knowledge/web_annotation knowledge/period knowledge/producer_rules
-knowledge/check
+knowledge/annotation knowledge/alignment knowledge/seeds
+knowledge/vocabulary knowledge/vocabulary_english knowledge/vocabulary_dutch knowledge/numeral
+knowledge/spelling knowledge/token knowledge/difference knowledge/meaning knowledge/exact
+knowledge/judgement knowledge/anchor knowledge/json knowledge/resource knowledge/fragment
+knowledge/target knowledge/set_file knowledge/set_shell knowledge/web_annotation_item
+knowledge/web_annotation knowledge/period knowledge/producer_rules knowledge/check
 store/store
 search/pattern search/prefilter search/stem search/query search/search
 page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page

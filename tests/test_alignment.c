@@ -231,30 +231,58 @@ static void an_empty_window_lacks_every_letter(void **state)
 	alignment_pattern_free(p);
 }
 
+// Half points: what a letter that fits, another one, a gap and each letter in it are worth.
+enum { FITS = 2, OTHER = -2 * PENALTY, OPEN = -6, LACKS = -1, NEVER = -1000000 };
+
+static int most(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+// The three rows of a plain programme with gaps: the best, and the best that end in a gap of the
+// piece or of the window.
+struct plain {
+	int best[MOST + 1], piece[MOST + 1];
+	size_t n;
+};
+
+static void plain_init(struct plain *t, size_t n, bool free_begin)
+{
+	t->n = n;
+	for (size_t j = 0; j <= n; j++) {
+		t->best[j] = j == 0 || free_begin ? 0 : OPEN + (int)j * LACKS;
+		t->piece[j] = NEVER;
+	}
+}
+
+static void plain_row(struct plain *t, uint32_t letter, const uint32_t *w, bool free_begin)
+{
+	int diagonal = NEVER, window = NEVER;
+	for (size_t j = 0; j <= t->n; j++) {
+		int above = t->best[j];
+		t->piece[j] = most(t->piece[j], above + OPEN) + LACKS;
+		window = j ? most(window, t->best[j - 1] + OPEN) + LACKS : NEVER;
+		int score = j ? diagonal + (letter == w[j - 1] ? FITS : OTHER) : NEVER;
+		score = most(score, most(t->piece[j], window));
+		t->best[j] = free_begin ? most(score, 0) : score;
+		diagonal = above;
+	}
+}
+
 // What a stretch of a piece is worth against a stretch of the window, where either may be left out
 // at its begin (FREE_BEGIN) or its end (FREE_END): a context, which counts as far as it helps.
 static int plain_score(const uint32_t *p, size_t m, const uint32_t *w, size_t n, bool free_begin,
 		       bool free_end)
 {
-	static int row[MOST + 1];
+	static struct plain t;
 	int best = 0;
-	for (size_t j = 0; j <= n; j++)
-		row[j] = free_begin ? 0 : -(int)j * PENALTY;
+	plain_init(&t, n, free_begin);
 	for (size_t i = 0; i < m; i++) {
-		int diagonal = row[0];
-		row[0] = free_begin ? 0 : row[0] - PENALTY;
-		for (size_t j = 1; j <= n; j++) {
-			int above = row[j];
-			int score = diagonal + (p[i] == w[j - 1] ? 1 : -PENALTY);
-			score = score > above - PENALTY ? score : above - PENALTY;
-			score = score > row[j - 1] - PENALTY ? score : row[j - 1] - PENALTY;
-			row[j] = free_begin && score < 0 ? 0 : score;
-			diagonal = above;
-		}
+		plain_row(&t, p[i], w, free_begin);
 		for (size_t j = 0; free_end && j <= n; j++)
-			best = row[j] > best ? row[j] : best;
+			best = most(best, t.best[j]);
 	}
-	return free_end ? best : row[n];
+	return free_end ? best : t.best[n];
 }
 
 // The most evidence that any place for the quote has, over a whole table: the best that the context
@@ -262,49 +290,39 @@ static int plain_score(const uint32_t *p, size_t m, const uint32_t *w, size_t n,
 static int plain_evidence(const struct letters *p, size_t begin, size_t end,
 			  const struct letters *w)
 {
-	static int row[MOST + 1];
+	static struct plain t;
 	int best = INT32_MIN;
-	memset(row, 0, sizeof row);
+	plain_init(&t, w->count, true);
 	for (size_t i = 0;; i++) {
 		for (size_t j = 0; i >= end && j <= w->count; j++)
-			best = row[j] > best ? row[j] : best;
+			best = most(best, t.best[j]);
 		if (i == p->count)
 			return best;
-		int diagonal = row[0];
-		row[0] = i < begin ? 0 : row[0] - PENALTY;
-		for (size_t j = 1; j <= w->count; j++) {
-			int above = row[j];
-			int score = diagonal + (p->all[i] == w->all[j - 1] ? 1 : -PENALTY);
-			score = score > above - PENALTY ? score : above - PENALTY;
-			score = score > row[j - 1] - PENALTY ? score : row[j - 1] - PENALTY;
-			row[j] = i < begin && score < 0 ? 0 : score;
-			diagonal = above;
-		}
+		plain_row(&t, p->all[i], w->all, i < begin);
 	}
 }
 
-// The place must be worth what is said: the quote by itself, and the context on either side.
+// The place must be worth what is said: the quote by itself, and the context on either side, but
+// for a gap that goes on from one into the other.
 static void check_alignment(const struct letters *p, size_t begin, size_t end,
 			    const struct letters *w, const struct alignment *a, size_t round)
 {
 	want(a->begin <= a->end && a->end <= w->count, "round %zu: wanted a place, got [%zu, %zu)",
 	     round, a->begin, a->end);
 	int wanted = plain_evidence(p, begin, end, w);
-	want(wanted == a->evidence, "round %zu: wanted evidence of %d, got %d", round, wanted,
-	     a->evidence);
+	want(wanted / 2 == a->evidence, "round %zu: wanted evidence of %d, got %d", round,
+	     wanted / 2, a->evidence);
 	int before = plain_score(p->all, begin, w->all, a->begin, true, false);
 	int quote = plain_score(p->all + begin, end - begin, w->all + a->begin, a->end - a->begin,
 				false, false);
 	int behind = plain_score(p->all + end, p->count - end, w->all + a->end, w->count - a->end,
 				 false, true);
-	want(before + behind == a->context, "round %zu: wanted %d + %d of the context, got %d",
-	     round, before, behind, a->context);
-	want(a->evidence - a->context == quote, "round %zu: wanted %d of the quote, got %d", round,
-	     quote, a->evidence - a->context);
-	int matches = quote + PENALTY * (int)a->quote_errors;
-	want(matches >= 0 && matches <= (int)(end - begin) &&
-		     matches + (int)a->quote_errors >= (int)(end - begin),
-	     "round %zu: %u errors do not give %d points", round, a->quote_errors, quote);
+	int sum = before + quote + behind;
+	want(sum <= wanted && sum >= wanted + 2 * OPEN,
+	     "round %zu: wanted %d in all, got %d + %d + %d", round, wanted, before, quote, behind);
+	int right = (int)(end - begin) - (int)a->quote_errors;
+	want(right >= 0 && FITS * right >= quote, "round %zu: %u errors do not give %d half points",
+	     round, a->quote_errors, quote);
 	want_number("length of the quote", end - begin, a->quote_length);
 }
 
@@ -371,7 +389,7 @@ static void a_quote_that_stands_there_is_found_where_it_stands(void **state)
 		exact += a.end == end && a.quote_errors == 0;
 		alignment_pattern_free(s.pattern);
 	}
-	want(exact * 100 >= ROUNDS * 95, "wanted 95 in 100 ends exact, got %zu of %d", exact,
+	want(exact * 100 >= ROUNDS * 99, "wanted 99 in 100 ends exact, got %zu of %d", exact,
 	     ROUNDS);
 	folding_done(&f);
 }

@@ -4,9 +4,11 @@
 #include "tests/trials.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "knowledge/anchor.h"
 
 void trials_done(struct trials *t)
@@ -131,6 +133,58 @@ double trials_anchor(struct trials *t, const struct edits *e)
 	index_free(x);
 	source_close(s);
 	return time;
+}
+
+static void write_string(FILE *out, const char *name, const char *s, size_t n)
+{
+	struct buf whole = {0};
+	utf8_repair(&whole, s, n);
+	fprintf(out, "\"%s\":\"", name);
+	for (size_t i = 0; i < whole.len; i++) {
+		unsigned char c = (unsigned char)whole.data[i];
+		if (c < ' ' || c == '"' || c == '\\')
+			fprintf(out, "\\u%04x", c);
+		else
+			putc(c, out);
+	}
+	putc('"', out);
+	buf_done(&whole);
+}
+
+static void write_text(FILE *out, const char *name, const struct edited_text *t)
+{
+	putc('{', out);
+	write_string(out, name, t->bytes, t->size);
+	fputs("}\n", out);
+}
+
+void trials_write_texts(FILE *out, const struct edits *e)
+{
+	write_text(out, "from", &e->from);
+	write_text(out, "to", &e->to);
+}
+
+void trials_write(FILE *out, const char *kind, const struct trials *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		const struct trial *one = &t->all[i];
+		const struct selector *s = &one->selector;
+		putc('{', out);
+		write_string(out, "kind", kind, strlen(kind));
+		fprintf(out, ",\"words\":%zu,\"start\":%llu,\"end\":%llu,", one->count,
+			(unsigned long long)s->start, (unsigned long long)s->end);
+		write_string(out, "exact", s->exact, strlen(s->exact));
+		putc(',', out);
+		write_string(out, "prefix", s->prefix, strlen(s->prefix));
+		putc(',', out);
+		write_string(out, "suffix", s->suffix, strlen(s->suffix));
+		fputs(",\"truths\":[", out);
+		if (!one->is_gone)
+			fprintf(out, "[%u,%u]", one->begin, one->end);
+		if (!one->is_gone && one->copy_begin != EDITS_NONE)
+			fprintf(out, ",[%u,%u]", one->copy_begin, one->copy_end);
+		fputs("]}\n", out);
+	}
 }
 
 enum { RIGHT_PERCENT = 80 }; // of overlap, at least

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "knowledge/annotation.h"
 #include "tests/edits.h"
@@ -45,6 +46,12 @@ double trials_anchor(struct trials *t, const struct edits *e);
 
 // The part of the characters of two ranges together that is in both.
 double trials_overlap(uint32_t a_begin, uint32_t a_end, uint32_t b_begin, uint32_t b_end);
+
+// Writes texts and trials as lines of JSON for other programs to try themselves on: an object with
+// "from" or "to", the texts of all trials behind it, or one with "kind", "words", what the selector
+// has, and "truths" [code point], which is empty for one that is gone.
+void trials_write_texts(FILE *out, const struct edits *e);
+void trials_write(FILE *out, const char *kind, const struct trials *t);
 
 // What became of trials.
 struct tally {

@@ -401,6 +401,13 @@ bool utf8_is_letter(uint32_t cp)
 			 : uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_L);
 }
 
+int utf8_digit(uint32_t cp)
+{
+	if (cp < 0x80)
+		return cp >= '0' && cp <= '9' ? (int)(cp - '0') : -1;
+	return uc_decimal_value(cp);
+}
+
 uint32_t utf8_lower(uint32_t cp)
 {
 	return cp < 0x80 ? (cp >= 'A' && cp <= 'Z' ? cp + 0x20 : cp) : uc_tolower(cp);

@@ -84,6 +84,9 @@ bool utf8_is_word(uint32_t cp);
 bool utf8_is_space(uint32_t cp);
 bool utf8_is_upper(uint32_t cp);
 bool utf8_is_letter(uint32_t cp);
+
+// The value of a decimal digit of any script, -1 for what is none.
+int utf8_digit(uint32_t cp);
 uint32_t utf8_lower(uint32_t cp);
 
 // The letter that CP is without its marks (UAX #15, canonical decomposition): itself where it has

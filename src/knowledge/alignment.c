@@ -227,21 +227,44 @@ unsigned alignment_quote_errors(const struct alignment_pattern *p, size_t piece,
 	return piece_errors(&p->quotes[piece], window);
 }
 
-// The alignment, by dynamic programming.  Rows are characters of the piece, columns those of the
-// window; before the quote a path may begin anywhere, behind it it may end anywhere.
+// The alignment, by dynamic programming (Gotoh, "An improved algorithm for matching biological
+// sequences", JMB 162, 1982).  Rows are characters of the piece, columns those of the window;
+// before the quote a path may begin anywhere, behind it it may end anywhere.  Scores are half
+// points.
 
-enum way { WAY_BEGIN, WAY_BOTH, WAY_PIECE, WAY_WINDOW }; // where a cell was reached from
+enum {
+	MATCH = 2 * 1,
+	MISMATCH = 2 * -ALIGNMENT_PENALTY,
+	GAP = -6,      // half points for a row of characters that one side lacks
+	GAP_CHAR = -1, // and for each of them
+	NEVER = -1000000,
+};
+
+// Where a cell was reached from, and whether a gap that ends in it is longer than one character.
+enum way {
+	WAY_BEGIN,
+	WAY_BOTH,
+	WAY_PIECE,
+	WAY_WINDOW,
+	WAY_OF = 3,
+	PIECE_GOES_ON = 4,
+	WINDOW_GOES_ON = 8
+};
 
 struct table {
 	size_t columns; // one more than the window has characters
 	uint8_t *ways;	// a row for each character of the piece, and one before them
 	int *scores;	// of the row under way
+	int *gaps;	// of paths that leave out characters of the piece, in that row
 };
 
 static void first_row(struct table *t)
 {
 	memset(t->ways, WAY_BEGIN, t->columns);
-	memset(t->scores, 0, t->columns * sizeof *t->scores);
+	for (size_t j = 0; j < t->columns; j++) {
+		t->scores[j] = 0;
+		t->gaps[j] = NEVER;
+	}
 }
 
 static void next_row(struct table *t, const struct piece *p, const struct folded *window,
@@ -250,20 +273,31 @@ static void next_row(struct table *t, const struct piece *p, const struct folded
 	uint8_t *ways = t->ways + row * t->columns;
 	uint32_t cp = p->cps[row - 1];
 	bool may_begin = row <= p->quote_begin;
-	int diagonal = t->scores[0];
-	t->scores[0] = may_begin ? 0 : diagonal - ALIGNMENT_PENALTY;
-	ways[0] = may_begin ? WAY_BEGIN : WAY_PIECE;
-	for (size_t j = 1; j < t->columns; j++) {
-		int above = t->scores[j], left = t->scores[j - 1];
-		int best = diagonal + (window->all[j - 1].cp == cp ? 1 : -ALIGNMENT_PENALTY);
-		enum way way = WAY_BOTH;
+	int diagonal = NEVER, left = NEVER, gap = NEVER;
+	for (size_t j = 0; j < t->columns; j++) {
+		int above = t->scores[j], way = WAY_BOTH, flags = 0, best = NEVER;
+		if (j > 0)
+			best = diagonal + (window->all[j - 1].cp == cp ? MATCH : MISMATCH);
+		// A gap that could begin here may be one that goes on.
+		if (t->gaps[j] >= above + GAP) {
+			t->gaps[j] += GAP_CHAR;
+			flags |= PIECE_GOES_ON;
+		} else {
+			t->gaps[j] = above + GAP + GAP_CHAR;
+		}
+		if (gap >= left + GAP) {
+			gap += GAP_CHAR;
+			flags |= WINDOW_GOES_ON;
+		} else {
+			gap = left + GAP + GAP_CHAR;
+		}
 		// Where it makes no difference, an error is one of the context behind the quote.
-		if (above - ALIGNMENT_PENALTY >= best + (row <= p->quote_end)) {
-			best = above - ALIGNMENT_PENALTY;
+		if (t->gaps[j] >= best + (row <= p->quote_end)) {
+			best = t->gaps[j];
 			way = WAY_PIECE;
 		}
-		if (left - ALIGNMENT_PENALTY >= best + (row < p->quote_end)) {
-			best = left - ALIGNMENT_PENALTY;
+		if (gap >= best + (row < p->quote_end)) {
+			best = gap;
 			way = WAY_WINDOW;
 		}
 		if (may_begin && best <= 0) {
@@ -271,8 +305,8 @@ static void next_row(struct table *t, const struct piece *p, const struct folded
 			way = WAY_BEGIN;
 		}
 		diagonal = above;
-		t->scores[j] = best;
-		ways[j] = (uint8_t)way;
+		left = t->scores[j] = best;
+		ways[j] = (uint8_t)(way | flags);
 	}
 }
 
@@ -288,33 +322,31 @@ static void note_end(const struct table *t, size_t row, struct path_end *end)
 			*end = (struct path_end){row, j, t->scores[j]};
 }
 
-// Walks back from END: where the quote lies and how many errors are in it.
+// Walks back from END: where the quote lies and how many of its characters do not fit.
 static void trace(const struct table *t, const struct piece *p, const struct folded *window,
 		  struct path_end end, struct alignment *a)
 {
 	size_t i = end.row, j = end.column;
-	int quote = 0;
-	*a = (struct alignment){.begin = j, .end = j, .evidence = end.score};
+	int in_gap = 0; // WAY_PIECE or WAY_WINDOW while a gap goes on
+	*a = (struct alignment){.begin = j, .end = j, .evidence = end.score / 2};
 	for (;;) {
-		enum way way = t->ways[i * t->columns + j];
+		int cell = t->ways[i * t->columns + j], way = in_gap ? in_gap : cell & WAY_OF;
 		if (i == p->quote_end)
 			a->end = j;
-		if (i == p->quote_begin) {
+		if (i == p->quote_begin)
 			a->begin = j;
+		if (i == p->quote_begin || way == WAY_BEGIN)
 			break;
-		}
 		bool is_right = way == WAY_BOTH && window->all[j - 1].cp == p->cps[i - 1];
-		bool in_quote = i > p->quote_begin && i <= p->quote_end &&
-				!(i == p->quote_end && way == WAY_WINDOW);
+		bool in_quote = i <= p->quote_end && way != WAY_WINDOW;
 		a->quote_errors += in_quote && !is_right;
-		quote += !in_quote ? 0 : is_right ? 1 : -ALIGNMENT_PENALTY;
-		if (way == WAY_BEGIN)
-			break;
+		bool goes_on = (way == WAY_PIECE && cell & PIECE_GOES_ON) ||
+			       (way == WAY_WINDOW && cell & WINDOW_GOES_ON);
+		in_gap = goes_on ? way : 0;
 		i -= way != WAY_WINDOW;
 		j -= way != WAY_PIECE;
 	}
 	a->quote_length = p->quote_end - p->quote_begin;
-	a->context = a->evidence - quote;
 }
 
 bool alignment_find(const struct alignment_pattern *pattern, size_t piece,
@@ -325,6 +357,7 @@ bool alignment_find(const struct alignment_pattern *pattern, size_t piece,
 	struct path_end end = {.score = INT_MIN};
 	t.ways = mem_resize(NULL, (p->length + 1) * t.columns, 1);
 	t.scores = mem_resize(NULL, t.columns, sizeof *t.scores);
+	t.gaps = mem_resize(NULL, t.columns, sizeof *t.gaps);
 	first_row(&t);
 	for (size_t row = 1; row <= p->length; row++) {
 		next_row(&t, p, window, row);
@@ -335,5 +368,6 @@ bool alignment_find(const struct alignment_pattern *pattern, size_t piece,
 		trace(&t, p, window, end, a);
 	free(t.ways);
 	free(t.scores);
+	free(t.gaps);
 	return p->length && a->end > a->begin;
 }

@@ -24,7 +24,9 @@ void alignment_pattern_free(struct alignment_pattern *p);
 size_t alignment_quote_length(const struct alignment_pattern *p);
 size_t alignment_context_length(const struct alignment_pattern *p);
 
-// A point is given for each character that fits; so many are taken off for each error.
+// A point is given for each character that fits; so many are taken off for each that is another
+// one. Characters that one side lacks cost three points for all in a row, and half a point for
+// each.
 enum { ALIGNMENT_PENALTY = 2 };
 
 // How many characters of the quote are in a piece.
@@ -45,10 +47,9 @@ unsigned alignment_quote_errors(const struct alignment_pattern *p, size_t piece,
 
 struct alignment {
 	size_t begin, end;     // [character] of the window, where the quote lies
-	unsigned quote_errors; // of the quote in it
+	unsigned quote_errors; // characters of the quote that do not stand there
 	size_t quote_length;   // of what was aligned: of a long quote not all
 	int evidence;	       // the points of the quote, and of as much context as helps
-	int context;	       // that part of the evidence which the context gives
 };
 
 // Aligns a piece with WINDOW; false when its quote is not in it at all.

@@ -19,6 +19,8 @@
 
 #define PARTS_MAX 8 // an IRI that is not unique by so many parts is shown whole
 
+enum { NAMES_STRETCH = 1000 }; // are given names before the budget is asked
+
 struct interval {
 	uint64_t begin, end; // [pos]
 	uint64_t reach;	     // [pos], greatest end in the range whose middle this is
@@ -41,6 +43,7 @@ struct name_index {
 	struct table annotation_ids, annotation_names, fact_names;
 	size_t named_annotations, named_facts;
 	bool has_new_places;
+	struct naming *naming; // begun and not done
 };
 
 // The string that an index stands for, in one of the tables.
@@ -140,13 +143,21 @@ static struct name_index *names_of(struct knowledge *k)
 	return k->names;
 }
 
-// Names while they are chosen: annotations first, then facts.
+// Names while they are chosen: annotations first, then facts.  Every stage goes over all of them, a
+// stretch at a time, so that naming very many can be done in slices.
+enum naming_stage { NAMING_INIT, NAMING_GROUP, NAMING_LENGTHEN, NAMING_KEEP, NAMING_INDEX };
+
 struct naming {
-	size_t count;
+	enum naming_stage stage;
+	size_t at; // of the stage
+	size_t annotation_count, fact_count, count;
 	const char **ids, **names; // a name is the end of its id
 	uint32_t *groups;	   // the first with the same name
+	uint32_t *seen;		   // of a group: how many names of it were kept
 	bool *clashes;		   // of a group: its ids differ
+	bool is_changed;	   // a name became longer
 	uint8_t *parts;
+	struct table table; // of the groups
 };
 
 static const char *key_naming(const void *n, size_t i)
@@ -168,113 +179,172 @@ static const char *tail(const char *id, int parts)
 	return id;
 }
 
-static void naming_init(struct naming *n, const struct knowledge *k)
+static struct naming *naming_new(const struct knowledge *k)
 {
+	struct naming *n = mem_new(1, sizeof *n);
+	n->annotation_count = k->annotation_count;
+	n->fact_count = k->fact_count;
 	n->count = k->annotation_count + k->fact_count;
 	n->ids = mem_new(n->count, sizeof *n->ids);
 	n->names = mem_new(n->count, sizeof *n->names);
 	n->groups = mem_new(n->count, sizeof *n->groups);
+	n->seen = mem_new(n->count, sizeof *n->seen);
 	n->clashes = mem_new(n->count, sizeof *n->clashes);
 	n->parts = mem_new(n->count, sizeof *n->parts);
-	for (size_t i = 0; i < n->count; i++) {
-		n->ids[i] = i < k->annotation_count ? k->annotations[i].id
-						    : k->facts[i - k->annotation_count].id;
-		n->names[i] = tail(n->ids[i], 1);
-		n->parts[i] = 1;
-	}
+	table_reserve(&n->table, n->count);
+	return n;
 }
 
-static void naming_done(struct naming *n)
+static void naming_free(struct naming *n)
 {
+	if (!n)
+		return;
 	free(n->ids);
 	free(n->names);
 	free(n->groups);
+	free(n->seen);
 	free(n->clashes);
 	free(n->parts);
+	table_done(&n->table);
+	free(n);
 }
 
-static void group_by_name(struct naming *n)
+static void take_id(struct naming *n, struct knowledge *k, size_t i)
 {
-	struct table t = {0};
-	table_reserve(&t, n->count);
-	memset(n->clashes, 0, n->count * sizeof *n->clashes);
-	for (size_t i = 0; i < n->count; i++) {
-		uint32_t first = table_add(&t, key_naming, n, n->names[i], (uint32_t)i);
-		n->groups[i] = first;
-		if (strcmp(n->ids[first], n->ids[i]) != 0)
-			n->clashes[first] = true;
+	if (i < k->annotation_count && !k->annotations[i].id)
+		k->annotations[i].id = mem_string("");
+	n->ids[i] = i < k->annotation_count ? k->annotations[i].id
+					    : k->facts[i - k->annotation_count].id;
+	n->names[i] = tail(n->ids[i], 1);
+	n->parts[i] = 1;
+}
+
+static void group_by_name(struct naming *n, size_t i)
+{
+	uint32_t first = table_add(&n->table, key_naming, n, n->names[i], (uint32_t)i);
+	n->groups[i] = first;
+	if (strcmp(n->ids[first], n->ids[i]) != 0)
+		n->clashes[first] = true;
+}
+
+// Gives a name that is shared by several ids one part more.
+static void lengthen(struct naming *n, size_t i)
+{
+	if (!n->clashes[n->groups[i]] || n->names[i] == n->ids[i])
+		return;
+	n->parts[i]++;
+	n->names[i] = n->parts[i] > PARTS_MAX ? n->ids[i] : tail(n->ids[i], n->parts[i]);
+	n->is_changed = true;
+}
+
+// A name is the end of the id, which is not copied, unless "~2" is added.
+static bool is_end_of(const char *name, const char *id)
+{
+	return name && id && (uintptr_t)name - (uintptr_t)id <= strlen(id);
+}
+
+static void name_done(char *name, const char *id)
+{
+	if (!is_end_of(name, id))
+		free(name);
+}
+
+static void keep_name(struct naming *n, struct knowledge *k, size_t i)
+{
+	uint32_t nth = 0;
+	if (i >= k->annotation_count) {
+		struct fact *f = &k->facts[i - k->annotation_count];
+		f->name = f->id + (n->names[i] - n->ids[i]);
+		return;
 	}
-	table_done(&t);
-}
-
-// Gives every name that is shared by several ids one part more; false when
-// there was none.
-static bool lengthen(struct naming *n)
-{
-	bool is_changed = false;
-	for (size_t i = 0; i < n->count; i++) {
-		if (!n->clashes[n->groups[i]] || n->names[i] == n->ids[i])
-			continue;
-		n->parts[i]++;
-		n->names[i] = n->parts[i] > PARTS_MAX ? n->ids[i] : tail(n->ids[i], n->parts[i]);
-		is_changed = true;
-	}
-	return is_changed;
-}
-
-static void keep_names(struct naming *n, struct knowledge *k)
-{
-	uint32_t *seen = mem_new(n->count, sizeof *seen);
-	for (size_t i = 0; i < k->annotation_count; i++) {
-		struct annotation *a = &k->annotations[i];
+	struct annotation *a = &k->annotations[i];
+	name_done(a->name, a->id);
+	a->name = a->id + (n->names[i] - n->ids[i]);
+	nth = ++n->seen[n->groups[i]];
+	if (nth > 1) {
 		struct buf b = {0};
-		buf_add_string(&b, n->names[i]);
-		uint32_t nth = ++seen[n->groups[i]];
-		if (nth > 1)
-			buf_printf(&b, "~%u", (unsigned)nth);
-		free(a->name);
+		buf_printf(&b, "%s~%u", a->name, (unsigned)nth);
 		a->name = buf_take(&b);
 	}
-	for (size_t i = 0; i < k->fact_count; i++) {
-		free(k->facts[i].name);
-		k->facts[i].name = mem_string(n->names[k->annotation_count + i]);
-	}
-	free(seen);
 }
 
-static void index_names(struct knowledge *k)
+static void index_name(struct knowledge *k, size_t i)
 {
 	struct name_index *x = k->names;
-	table_done(&x->annotation_ids);
-	table_done(&x->annotation_names);
-	table_done(&x->fact_names);
-	table_reserve(&x->annotation_ids, k->annotation_count);
-	table_reserve(&x->annotation_names, k->annotation_count);
-	table_reserve(&x->fact_names, k->fact_count);
-	for (uint32_t i = 0; i < k->annotation_count; i++) {
-		struct annotation *a = &k->annotations[i];
-		table_add(&x->annotation_ids, key_annotation_id, k, a->id, i);
-		table_add(&x->annotation_names, key_annotation_name, k, a->name, i);
+	if (i == 0) {
+		table_done(&x->annotation_ids);
+		table_done(&x->annotation_names);
+		table_done(&x->fact_names);
+		table_reserve(&x->annotation_ids, k->annotation_count);
+		table_reserve(&x->annotation_names, k->annotation_count);
+		table_reserve(&x->fact_names, k->fact_count);
 	}
-	for (uint32_t i = 0; i < k->fact_count; i++)
-		table_add(&x->fact_names, key_fact_name, k, k->facts[i].name, i);
-	x->named_annotations = k->annotation_count;
-	x->named_facts = k->fact_count;
+	if (i < k->annotation_count) {
+		struct annotation *a = &k->annotations[i];
+		table_add(&x->annotation_ids, key_annotation_id, k, a->id, (uint32_t)i);
+		table_add(&x->annotation_names, key_annotation_name, k, a->name, (uint32_t)i);
+	} else {
+		uint32_t fact = (uint32_t)(i - k->annotation_count);
+		table_add(&x->fact_names, key_fact_name, k, k->facts[fact].name, fact);
+	}
 }
 
-static void settle_names(struct knowledge *k)
+// What follows a stage; false when there is nothing more.
+static bool next_stage(struct naming *n)
 {
-	for (size_t i = 0; i < k->annotation_count; i++)
-		if (!k->annotations[i].id)
-			k->annotations[i].id = mem_string("");
-	struct naming n;
-	naming_init(&n, k);
-	do
-		group_by_name(&n);
-	while (lengthen(&n));
-	keep_names(&n, k);
-	naming_done(&n);
-	index_names(k);
+	bool must_group_again = n->stage == NAMING_LENGTHEN && n->is_changed;
+	if (n->stage == NAMING_INDEX)
+		return false;
+	n->stage = must_group_again ? NAMING_GROUP : n->stage + 1;
+	n->at = 0;
+	n->is_changed = false;
+	if (must_group_again) {
+		memset(n->clashes, 0, n->count * sizeof *n->clashes);
+		memset(n->table.slots, 0, n->table.capacity * sizeof *n->table.slots);
+		n->table.count = 0;
+	}
+	return true;
+}
+
+// Goes over a stretch of at most COUNT names; false when all is done.
+static bool naming_step(struct naming *n, struct knowledge *k, size_t count)
+{
+	for (; count > 0 && n->at < n->count; count--) {
+		size_t i = n->at++;
+		if (n->stage == NAMING_INIT)
+			take_id(n, k, i);
+		else if (n->stage == NAMING_GROUP)
+			group_by_name(n, i);
+		else if (n->stage == NAMING_LENGTHEN)
+			lengthen(n, i);
+		else if (n->stage == NAMING_KEEP)
+			keep_name(n, k, i);
+		else
+			index_name(k, i);
+	}
+	return n->at < n->count || next_stage(n);
+}
+
+// False when the budget was spent before all had names.
+static bool settle_names(struct knowledge *k, struct budget budget)
+{
+	struct name_index *x = k->names;
+	struct naming *n = x->naming;
+	if (n && (n->annotation_count != k->annotation_count || n->fact_count != k->fact_count)) {
+		naming_free(n);
+		n = NULL;
+	}
+	if (!n)
+		n = naming_new(k);
+	x->naming = n;
+	while (naming_step(n, k, NAMES_STRETCH))
+		if (budget_is_spent(budget))
+			return false;
+	x->named_annotations = k->annotation_count;
+	x->named_facts = k->fact_count;
+	naming_free(n);
+	x->naming = NULL;
+	return true;
 }
 
 // By begin, the longer first, then as they were added.
@@ -440,8 +510,8 @@ bool annotation_is_on_whole(const struct annotation *a)
 
 static void annotation_done(struct annotation *a)
 {
+	name_done(a->name, a->id);
 	free(a->id);
-	free(a->name);
 	free(a->kind_label);
 	free(a->assessment_label);
 	free(a->others);
@@ -452,7 +522,6 @@ static void annotation_done(struct annotation *a)
 static void fact_done(struct fact *f)
 {
 	free(f->id);
-	free(f->name);
 	free(f->period);
 	free(f->links);
 	translations_done(&f->titles);
@@ -492,6 +561,7 @@ void knowledge_done(struct knowledge *k)
 		table_done(&k->names->annotation_ids);
 		table_done(&k->names->annotation_names);
 		table_done(&k->names->fact_names);
+		naming_free(k->names->naming);
 		free(k->names);
 	}
 	*k = (struct knowledge){0};
@@ -617,12 +687,12 @@ bool knowledge_counts_utf16(const struct knowledge *k, uint32_t set)
 	return set < k->vote_count && k->votes[set].units > k->votes[set].points;
 }
 
-void knowledge_settle(struct knowledge *k)
+enum step knowledge_settle_step(struct knowledge *k, struct budget budget)
 {
 	struct name_index *x = names_of(k);
 	bool has_new_annotations = x->named_annotations != k->annotation_count;
-	if (has_new_annotations || x->named_facts != k->fact_count)
-		settle_names(k);
+	if ((has_new_annotations || x->named_facts != k->fact_count) && !settle_names(k, budget))
+		return STEP_MORE;
 	if (has_new_annotations)
 		settle_replies(k);
 	if (has_new_annotations || x->has_new_places) {
@@ -631,6 +701,12 @@ void knowledge_settle(struct knowledge *k)
 		x->has_new_places = false;
 		k->version++;
 	}
+	return STEP_DONE;
+}
+
+void knowledge_settle(struct knowledge *k)
+{
+	knowledge_settle_step(k, (struct budget){0});
 }
 
 size_t knowledge_between(const struct knowledge *k, uint64_t a, uint64_t b, struct placed *found,

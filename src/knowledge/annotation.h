@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/step.h"
 #include "document/source.h" // POS_NONE
 
 #define INDEX_NONE UINT32_MAX // no claim, fact, link or set
@@ -81,7 +82,8 @@ struct translations {
 // What selects a place in a text.  Positions count code points from 0 before
 // the first character, the end is exclusive (Recommendation, 4.2.5); each
 // maximal ill-formed part of the text counts as one, a leading BOM not.  Lines
-// are counted from 0 too, their ends likewise (RFC 5147, 2.2.2).
+// are counted from 0 too, their ends likewise (RFC 5147, 2.2.2).  What has a
+// start and no end goes to the end of the text.
 struct selector {
 	char *exact, *prefix, *suffix; // NULL where the set has none
 	uint64_t start, end;	       // POS_NONE where the set has none
@@ -110,6 +112,7 @@ struct annotation {
 	enum assessment assessment;
 	char *assessment_label;
 	struct selector selector;
+	bool has_foreign_selector; // an orphan whose place is told, but not by what selects text
 	enum anchor_state state;
 	uint64_t begin, end;  // [pos], half-open; POS_NONE without a place
 	struct range *others; // where the same stands with the same around it
@@ -219,6 +222,10 @@ bool knowledge_counts_utf16(const struct knowledge *k, uint32_t set);
 // when nothing changed.  Until then what was added has no name (NULL) and
 // no number (0).  Annotations with the same IRI are told apart by "~2", "~3" …
 void knowledge_settle(struct knowledge *k);
+
+// The same in slices: STEP_MORE when the budget was spent before it was done, and begun anew when
+// something was added since.  Names are not to be relied on in between.
+enum step knowledge_settle_step(struct knowledge *k, struct budget budget);
 
 // Of several places of an annotation the one nearest to POS becomes the one that is shown first;
 // with POS_NONE the first in the text is left.

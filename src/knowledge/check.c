@@ -349,7 +349,7 @@ static void check_context(struct check *c, const struct annotation *a)
 
 static void check_place(struct check *c, const struct annotation *a)
 {
-	if (annotation_is_on_whole(a)) {
+	if (annotation_is_on_whole(a) || a->has_foreign_selector) {
 		if (a->link_count || a->kind != KIND_NONE || a->assessment != ASSESSMENT_NONE)
 			tell(c, CHECK_ERROR, "no-place", a->name, "%s",
 			     _("it says what claims say, but selects no piece of the text"));

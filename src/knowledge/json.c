@@ -96,6 +96,11 @@ static const char *tree_text(struct tree *t, const char *s, size_t n)
 	for (const char *p = s; n && (p = memchr(p, '\0', (size_t)(s + n - p))); p++)
 		nuls++;
 	char *copy = tree_take(t, n + 2 * nuls + 1), *to = copy;
+	if (nuls == 0 && n > 0) {
+		memcpy(copy, s, n);
+		copy[n] = '\0';
+		return copy;
+	}
 	for (size_t i = 0; i < n; i++) {
 		if (s[i]) {
 			*to++ = s[i];
@@ -135,6 +140,8 @@ struct json {
 	struct tree tree;
 	size_t depth;	    // of open containers
 	bool is_gathering;  // into the tree
+	bool has_begun;	    // something was parsed
+	struct buf mended;  // the piece that is parsed, when it had to be changed
 	const char *reason; // why we or the handler stopped it, else NULL
 };
 
@@ -148,6 +155,14 @@ static int refuse(struct json *j, const char *reason)
 static bool is_utf8(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n;) {
+		uint64_t eight;
+		if (n - i >= sizeof eight) {
+			memcpy(&eight, s + i, sizeof eight);
+			if (!(eight & 0x8080808080808080u)) {
+				i += sizeof eight;
+				continue;
+			}
+		}
 		if ((uint8_t)s[i] < 0x80) {
 			i++;
 			continue;
@@ -262,6 +277,88 @@ static const yajl_callbacks callbacks = {
 	.yajl_end_array = on_close,
 };
 
+// Half a surrogate pair by itself is no character; programs that cut texts between the halves write
+// it all the same.  yajl would make a question mark or ill-formed UTF-8 of it, so it becomes
+// \uFFFD before yajl sees it.
+
+// The code unit of a \uXXXX among the N bytes at S; -1 when there is none.
+static long escaped_unit(const uint8_t *s, size_t n)
+{
+	static const char digits[] = "0123456789abcdef";
+	if (n < 6 || s[0] != '\\' || s[1] != 'u')
+		return -1;
+	long unit = 0;
+	for (size_t i = 2; i < 6; i++) {
+		const char *at = s[i] > ' ' ? strchr(digits, s[i] | ' ') : NULL;
+		if (!at)
+			return -1;
+		unit = unit * 16 + (at - digits);
+	}
+	return unit;
+}
+
+static bool is_high(long unit)
+{
+	return unit >= 0xD800 && unit < 0xDC00;
+}
+
+static bool is_low(long unit)
+{
+	return unit >= 0xDC00 && unit < 0xE000;
+}
+
+static void mend(struct json *j, const uint8_t *s, size_t n, size_t at)
+{
+	if (j->mended.len == 0)
+		buf_add(&j->mended, s, n);
+	memcpy(j->mended.data + at, "\\uFFFD", 6);
+}
+
+// The same number of bytes, with a replacement for each lone surrogate.
+static const uint8_t *without_lone_surrogates(struct json *j, const uint8_t *s, size_t n)
+{
+	buf_clear(&j->mended);
+	const uint8_t *end = s + n;
+	for (const uint8_t *p = s; p < end && (p = memchr(p, '\\', (size_t)(end - p)));) {
+		size_t left = (size_t)(end - p);
+		long unit = escaped_unit(p, left);
+		if (is_high(unit) && is_low(escaped_unit(p + 6, left - 6))) {
+			p += 12;
+		} else {
+			if (is_high(unit) || is_low(unit))
+				mend(j, s, n, (size_t)(p - s));
+			p += left > 1 ? 2 : 1;
+		}
+	}
+	return j->mended.len ? (const uint8_t *)j->mended.data : s;
+}
+
+size_t json_cut(const uint8_t *s, size_t n)
+{
+	if (n == 0 || s[n - 1] == '}')
+		return n;
+	for (size_t k = n < 11 ? n : 11; k > 0; k--) {
+		size_t slashes = 0;
+		while (slashes < n - k && s[n - k - slashes - 1] == '\\')
+			slashes++;
+		if (s[n - k] != '\\' || slashes % 2 == 1)
+			continue;
+		bool is_begun = k < 2 || (s[n - k + 1] == 'u' && k < 6);
+		bool is_half =
+			is_high(escaped_unit(s + n - k, k)) && (k == 6 || s[n - k + 6] == '\\');
+		if (is_begun || is_half)
+			return n - k;
+	}
+	return n;
+}
+
+// UTF-16 and UTF-32 show by their byte-order marks or by NULs, as JSON begins with ASCII.
+static bool is_wide(const uint8_t *s, size_t n)
+{
+	return n >= 2 && (s[0] == 0 || s[1] == 0 || (s[0] == 0xFE && s[1] == 0xFF) ||
+			  (s[0] == 0xFF && s[1] == 0xFE));
+}
+
 static void *yajl_new(void *data, size_t n)
 {
 	(void)data;
@@ -336,13 +433,17 @@ void json_free(struct json *j)
 		return;
 	yajl_free(j->yajl);
 	tree_done(&j->tree);
+	buf_done(&j->mended);
 	free(j);
 }
 
 const char *json_parse(struct json *j, const uint8_t *s, size_t n)
 {
 	size_t odd = before_odd_space(s, n);
-	if (yajl_parse(j->yajl, s, odd) != yajl_status_ok)
+	if (!j->has_begun && is_wide(s, n))
+		return N_("it is in UTF-16 or UTF-32, and only UTF-8 can be read");
+	j->has_begun = true;
+	if (yajl_parse(j->yajl, without_lone_surrogates(j, s, odd), odd) != yajl_status_ok)
 		return reason_of(j);
 	if (j->reason)
 		return j->reason;
@@ -414,7 +515,7 @@ const struct json_node *json_get(const struct json_node *n, const char *key)
 	const struct json_node *found = NULL;
 	if (json_is_object(n))
 		for (const struct json_node *c = n->first; c; c = c->next)
-			if (strcmp(c->key, key) == 0)
+			if (*c->key == *key && strcmp(c->key, key) == 0)
 				found = c;
 	return found;
 }

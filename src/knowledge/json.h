@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: ISC
 // JSON: a parser that is given bytes in pieces and tells a handler what it meets, or gathers a
 // value into a tree.  The only door to a JSON library.  It knows what JSON is and nothing of what a
-// value means; texts that are not UTF-8 are refused, and what is too deep or too large.
+// value means; texts that are not UTF-8 are refused, and what is too deep or too large.  Half a
+// surrogate pair that is escaped ("\uD83C") becomes U+FFFD, and so does an escaped NUL in a tree.
 #ifndef KNOWLEDGE_JSON_H
 #define KNOWLEDGE_JSON_H
 
@@ -49,6 +50,10 @@ const struct json_node *json_root(const struct json *j);
 // plain words that are still to be translated.
 const char *json_parse(struct json *j, const uint8_t *s, size_t n);
 const char *json_finish(struct json *j);
+
+// How many of N bytes make a piece that ends with no part of an escaped character ("\uD83C\uDF09"):
+// pieces that end otherwise may lose one.
+size_t json_cut(const uint8_t *s, size_t n);
 
 // How many bytes of the last piece were parsed: in a handler those up to the end of the event.
 size_t json_consumed(const struct json *j);

@@ -71,16 +71,15 @@ static uint64_t slack(const struct judging *j)
 	return j->size / 4;
 }
 
-// False when there are so many errors, in the quote or in quote and context together, that the
-// evidence of an alignment would not be worth showing.  Counting errors costs far less than
-// aligning.
+// False when there are so many errors, in the quote or in quote and context together, that they can
+// hardly have anything to do with each other: random text has errors in two of three characters.
+// Counting errors costs far less than aligning.
 static bool may_align(const struct judging *j, size_t piece, const struct folded *window)
 {
-	size_t context = alignment_context_length(j->pattern);
-	size_t all = alignment_piece_length(j->pattern, piece) + context, some = (size_t)j->some;
-	size_t most = all > some ? (all - some) / (1 + ALIGNMENT_PENALTY) : 0;
-	return alignment_quote_errors(j->pattern, piece, window) <= most &&
-	       alignment_errors(j->pattern, piece, window) <= most + context;
+	size_t quote = alignment_piece_length(j->pattern, piece);
+	size_t all = quote + alignment_context_length(j->pattern);
+	return alignment_quote_errors(j->pattern, piece, window) <= 5 + quote * 11 / 20 &&
+	       alignment_errors(j->pattern, piece, window) <= all * 13 / 20;
 }
 
 // Aligns a piece of the quote with the text between FROM and TO and some more on either side.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: ISC
-// Does a quote still say what it said?  Compares what was quoted with what stands in its place now,
-// in English and Dutch: numbers, dates, units, negations, names and other words, but not typography
-// and spelling.  In other languages it knows figures, capitals and which words differ.
+// Does a quote still say what it said?  Compares what was quoted with what stands in its place now:
+// numbers, dates, units, negations, names and other words, but not typography and spelling.  Which
+// words are which it knows in English and Dutch (knowledge/vocabulary.h).  In other languages it
+// knows figures in the digits of any script, signs of money and measure, and which words differ;
+// there a capital within a sentence is a name, and another spelling of a short word is another
+// word.
 #ifndef KNOWLEDGE_MEANING_H
 #define KNOWLEDGE_MEANING_H
 
@@ -21,7 +24,9 @@ enum meaning {
 };
 
 // What differs first between the quote WAS and the text NOW, of N and M bytes.  When it is not
-// NULL, each of OLD and CHANGED gets the words in question (folded), which may be none.
+// NULL, each of OLD and CHANGED gets the words in question (folded), which may be none.  Whether
+// they differ does not depend on which of them is which.  Takes time and memory in proportion to
+// their lengths; what differs in more than a thousand words is told as MEANING_WORDS at the latest.
 enum meaning meaning_compare(const char *was, size_t n, const uint8_t *now, size_t m,
 			     struct buf *old, struct buf *changed);
 

@@ -11,6 +11,14 @@
 
 struct json_node;
 
+// The value of a property of the Recommendation, which may also be written as the context
+// abbreviates its IRI ("oa:hasTarget" for "target"), or whole; of several the last.  NULL when
+// there is none.
+const struct json_node *resource_get(const struct json_node *n, const char *word);
+
+// A whole number from 0 as JSON may write it ("20", "2e1", "20.0"), POS_NONE for anything else.
+uint64_t resource_number(const struct json_node *n);
+
 // The value of a property of schema.org, of several the last; NULL when there is none.
 const struct json_node *resource_schema(const struct json_node *n, const char *word);
 
@@ -37,6 +45,9 @@ void resource_add_texts(struct translations *t, const struct json_node *n, const
 // Is it an annotation?  One that tells no type is one when it has a target.
 bool resource_is_annotation(const struct json_node *n);
 
+// Is it an annotation in the words of the Hypothesis service, which has targets too?
+bool resource_is_hypothesis(const struct json_node *n);
+
 // What an annotation is for, and one of its bodies: a body without a purpose of its own serves the
 // motivation of ITEM.
 bool resource_has_motivation(const struct json_node *item, const char *word);
@@ -48,9 +59,6 @@ bool resource_is_text(const struct json_node *body);
 
 // What a SpecificResource is about, or the resource itself.
 const struct json_node *resource_source(const struct json_node *body);
-
-// Does TARGET select a piece of a text?
-bool resource_selects_text(const struct json_node *target);
 
 struct resource_link {
 	enum relation relation;

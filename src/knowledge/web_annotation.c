@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: ISC
-// Reads a set in two phases: the bytes, whose shell (collections, pages, arrays) is followed event
-// by event while each item is gathered as a tree, and then the items that had to wait until all
-// links were known.  Where each item lies is kept, so that it can be opened again; what it means is
-// left to knowledge/web_annotation_item.
+// Reads a set in two phases: the bytes of its files, whose shells knowledge/set_shell follows while
+// it hands over the items, and then the items that had to wait until all links were known.  Where
+// each item lies is kept, so that it can be opened again; what it means is left to
+// knowledge/web_annotation_item.
 #include "config.h"
 
 #include "knowledge/web_annotation.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,353 +15,387 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/translate.h"
-#include "document/source.h"
 #include "knowledge/json.h"
 #include "knowledge/resource.h"
+#include "knowledge/set_file.h"
+#include "knowledge/set_shell.h"
 
-#define VALUE_MAX ((uint64_t)16 << 20) // [byte], an item, or a string outside items
-#define TOO_LONG N_("a value or item longer than 16 MiB")
-#define CHUNK_MAX ((size_t)64 << 10) // [byte], the most that is parsed at once
-#define TYPE_MAX 80		     // [byte], of a type in a message
-
-// The shell of a set.
-
-enum place {
-	PLACE_SHELL, // a collection or page, or perhaps a single annotation
-	PLACE_ITEMS, // its members are items
-	PLACE_SKIPPED,
-};
-
-enum shell_key { KEY_OTHER, KEY_ITEMS, KEY_PAGE, KEY_LABEL, KEY_TYPE, KEY_TARGET };
+#define SINGLE_MAX ((uint64_t)16 << 20) // [byte], an annotation that is a whole file
+#define SLICE ((size_t)64 << 10)	// [byte], parsed before the budget is asked
+enum { PAGES_MAX = 256 };		// files beside the set that are read
 
 enum phase { PHASE_BYTES, PHASE_LATE, PHASE_DONE, PHASE_FAILED };
 
-struct span {
-	uint64_t begin; // [byte] in the file
+struct item {
+	uint64_t begin; // [byte] in its file
 	uint32_t size;	// [byte]
+	uint32_t node, index, file;
+};
+
+struct file {
+	struct set_file *bytes;
+	struct set_shell *shell; // NULL until all bytes are there
+	size_t annotation_count, stranger_count;
+	size_t first_stranger; // of those that are kept
+};
+
+// A file beside the set that holds one of its pages.
+struct page {
+	char *name;
+	bool is_last; // known as the last one only
+	bool is_read;
+};
+
+enum strangeness {
+	STRANGE_NUMBER,
+	STRANGE_TEXT,
+	STRANGE_LIST,
+	STRANGE_LITERAL,
+	STRANGE_TYPE,
+	STRANGE_OBJECT,
+	STRANGE_HYPOTHESIS,
+	STRANGE_TARGETS,
+	STRANGE_PAGES,
+};
+
+struct kept_stranger {
+	struct set_spot spot;
+	uint32_t file;
+	enum strangeness why;
+	char *type; // of STRANGE_TYPE
 };
 
 struct web_annotation {
 	char *name;
-	struct source *source;
-	struct span *items;
+	struct file *files;
+	size_t file_count, file_capacity, file_at; // the last one is the one that is read
+	struct page *pages;
+	size_t page_count, page_capacity;
+	struct item *items;
 	size_t item_count, item_capacity;
 	uint32_t *late; // items that wait until all links are known
 	size_t late_count, late_capacity, late_at;
+	struct kept_stranger *strangers;
+	size_t stranger_count, kept_count, kept_capacity, absent_count;
 
 	enum phase phase;
-	struct err fault;    // of PHASE_FAILED
-	struct json *json;   // while there are bytes to be parsed, else NULL
-	uint64_t at;	     // [byte], how much the parser has been given
-	uint64_t last_event; // [byte]
-	size_t least;	     // [byte], of the next chunk
-	enum place places[JSON_DEPTH_MAX];
-	enum shell_key key;	     // of the value that comes next
-	enum shell_key gathered;     // what is gathered: an item, the label, the type
-	uint64_t begin;		     // [byte], where that begins
-	uint64_t top_begin, top_end; // [byte], the outermost object
-	bool is_set, is_single, has_type, has_target;
-	bool has_stranger;   // something that is no annotation stood among the items
-	uint64_t stranger;   // [byte], the first of them
-	char type[TYPE_MAX]; // the first type of the outermost object
-	char *label;
-	size_t annotation_count;
-	bool has_list; // items were there, or a reference to them
-
+	struct err fault;    // the whole sentence
+	struct err reason;   // the end of it, from the line on
 	struct knowledge *k; // during web_annotation_read only
 	uint32_t set;
 };
 
-static uint64_t here(const struct web_annotation *w)
+static struct file *now(struct web_annotation *w)
 {
-	return w->at + json_consumed(w->json);
+	return &w->files[w->file_at];
 }
 
-static void shell_event(void *data)
-{
-	struct web_annotation *w = data;
-	w->last_event = here(w);
-}
+// What is no annotation.
 
-static void note_stranger(struct web_annotation *w, uint64_t pos)
+static void add_stranger(struct web_annotation *w, const struct set_spot *spot,
+			 enum strangeness why, const char *type)
 {
-	if (!w->has_stranger)
-		w->stranger = pos;
-	w->has_stranger = true;
-}
-
-static void shell_key(void *data, const char *key, size_t n)
-{
-	static const struct {
-		const char *word;
-		enum shell_key key;
-	} words[] = {
-		{"items", KEY_ITEMS}, {"@graph", KEY_ITEMS},  {"first", KEY_PAGE},
-		{"next", KEY_PAGE},   {"label", KEY_LABEL},   {"type", KEY_TYPE},
-		{"@type", KEY_TYPE},  {"target", KEY_TARGET},
+	struct file *f = now(w);
+	w->stranger_count++;
+	if (w->kept_count == STRANGERS_KEPT)
+		return;
+	if (f->stranger_count++ == 0)
+		f->first_stranger = w->kept_count;
+	w->strangers = mem_reserve(w->strangers, &w->kept_capacity, w->kept_count + 1,
+				   sizeof *w->strangers);
+	w->strangers[w->kept_count++] = (struct kept_stranger){
+		.spot = *spot,
+		.file = (uint32_t)w->file_at,
+		.why = why,
+		.type = type ? mem_copy(type, strnlen(type, SHELL_TYPE)) : NULL,
 	};
-	struct web_annotation *w = data;
-	w->key = KEY_OTHER;
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (strlen(words[i].word) == n && memcmp(words[i].word, key, n) == 0)
-			w->key = words[i].key;
-	if (json_depth(w->json) == 1 && w->key == KEY_TARGET)
-		w->has_target = true;
+	log_line(LOG_NOTE, "%s: byte %llu: not an annotation, passed over", w->name,
+		 (unsigned long long)spot->begin);
 }
 
-// The types of the outermost object.
-static void note_type(struct web_annotation *w, const char *type)
+static void describe_stranger(const struct kept_stranger *s, char *out, size_t n)
 {
-	const char *word = resource_word(type);
-	if (!w->has_type)
-		snprintf(w->type, sizeof w->type, "%s", type);
-	w->has_type = true;
-	w->is_set |=
-		strcmp(word, "AnnotationCollection") == 0 || strcmp(word, "AnnotationPage") == 0;
-	w->is_single |= strcmp(word, "Annotation") == 0;
-}
-
-static void note_label(struct web_annotation *w, const char *label)
-{
-	free(w->label);
-	w->label = mem_string(label);
-}
-
-static void shell_scalar(void *data, enum json_kind kind, const char *s, size_t n)
-{
-	struct web_annotation *w = data;
-	size_t depth = json_depth(w->json);
-	enum place place = depth ? w->places[depth - 1] : PLACE_ITEMS;
-	bool is_text = kind == JSON_STRING;
-	if (place == PLACE_ITEMS && is_text && depth)
-		w->has_list = true; // the IRI of an annotation, which is not fetched
-	else if (place == PLACE_ITEMS)
-		note_stranger(w, here(w) - n);
-	if (place != PLACE_SHELL || !is_text)
-		return;
-	if (w->key == KEY_PAGE)
-		w->has_list = true;
-	if (depth != 1 || (w->key != KEY_LABEL && w->key != KEY_TYPE))
-		return;
-	char *copy = mem_copy(s, n);
-	if (w->key == KEY_LABEL)
-		note_label(w, copy);
+	static const char *const words[] = {
+		[STRANGE_NUMBER] = N_("here is a number, not an annotation"),
+		[STRANGE_TEXT] = N_("here is a text, not an annotation"),
+		[STRANGE_LIST] = N_("here is a list, not an annotation"),
+		[STRANGE_LITERAL] = N_("here is true, false or null, not an annotation"),
+		[STRANGE_TYPE] = N_("\"%s\" is no annotation, nor a set of them"),
+		[STRANGE_OBJECT] = N_("this has no type and no target, so it is no annotation"),
+		[STRANGE_HYPOTHESIS] = N_("this is what the Hypothesis service answers or exports, "
+					  "not a set of annotations; --import makes a set of it"),
+		[STRANGE_TARGETS] = N_("this has more targets, or more links to each of them, than "
+				       "are read; the rest is passed over"),
+		[STRANGE_PAGES] = N_("of the pages that lie beside this set, the first 256 are "
+				     "read; the rest is passed over"),
+	};
+	if (s->why == STRANGE_TYPE)
+		snprintf(out, n, _("\"%s\" is no annotation, nor a set of them"), s->type);
 	else
-		note_type(w, copy);
-	free(copy);
+		snprintf(out, n, "%s", _(words[s->why]));
 }
 
-static void gather(struct web_annotation *w, enum shell_key what)
+size_t web_annotation_stranger_count(const struct web_annotation *w)
 {
-	json_gather(w->json);
-	w->gathered = what;
-	w->begin = here(w) - 1;
+	return w->stranger_count;
 }
 
-static void shell_open(void *data, enum json_kind kind)
+bool web_annotation_stranger(const struct web_annotation *w, size_t i, struct stranger *out)
 {
-	struct web_annotation *w = data;
-	size_t depth = json_depth(w->json);
-	enum place *place = &w->places[depth - 1];
-	bool is_list = kind == JSON_ARRAY;
-	*place = PLACE_SKIPPED;
-	if (depth == 1) {
-		*place = is_list ? PLACE_ITEMS : PLACE_SHELL;
-		w->has_list |= is_list;
-		w->top_begin = here(w) - 1;
-		return;
-	}
-	enum place parent = w->places[depth - 2];
-	enum shell_key key = parent == PLACE_SHELL ? w->key : KEY_OTHER;
-	if (parent == PLACE_ITEMS && is_list)
-		note_stranger(w, here(w) - 1);
-	else if (parent == PLACE_ITEMS || (key == KEY_ITEMS && !is_list))
-		gather(w, KEY_ITEMS);
-	else if (key == KEY_ITEMS)
-		*place = PLACE_ITEMS;
-	else if (key == KEY_PAGE && !is_list)
-		*place = PLACE_SHELL;
-	else if (depth == 2 && (key == KEY_LABEL || key == KEY_TYPE))
-		gather(w, key);
-	w->has_list |= *place == PLACE_ITEMS;
+	if (i >= w->kept_count)
+		return false;
+	const struct kept_stranger *s = &w->strangers[i];
+	const struct file *f = &w->files[s->file];
+	struct buf path = {0};
+	set_shell_path(f->shell, s->spot.node, s->spot.index, &path);
+	*out = (struct stranger){.file = s->file, .line = set_file_line(f->bytes, s->spot.begin)};
+	snprintf(out->path, sizeof out->path, "%s", buf_string(&path));
+	describe_stranger(s, out->sentence, sizeof out->sentence);
+	buf_done(&path);
+	return true;
 }
 
-static void shell_close(void *data)
-{
-	struct web_annotation *w = data;
-	if (json_depth(w->json) == 1)
-		w->top_end = here(w);
-}
+// What the shell of a file tells.
 
-static uint32_t add_item(struct web_annotation *w, uint64_t begin, uint64_t end)
-{
-	w->items = mem_reserve(w->items, &w->item_capacity, w->item_count + 1, sizeof *w->items);
-	w->items[w->item_count] = (struct span){begin, (uint32_t)(end - begin)};
-	return (uint32_t)w->item_count++;
-}
-
-static void read_item(struct web_annotation *w, const struct json_node *root, uint32_t item,
+// False when not all of it was taken.
+static bool take_item(struct web_annotation *w, const struct json_node *root, uint32_t item,
 		      bool is_last)
 {
-	struct web_annotation_item it = {w->k, root, w->set, item, w->name};
+	struct web_annotation_item it = {
+		.k = w->k, .root = root, .set = w->set, .number = item, .set_name = w->name};
 	if (!web_annotation_item_take(&it, is_last)) {
 		w->late =
 			mem_reserve(w->late, &w->late_capacity, w->late_count + 1, sizeof *w->late);
 		w->late[w->late_count++] = item;
 	}
-	w->annotation_count++;
+	return !it.is_cut;
 }
 
-static void shell_gathered(void *data, const struct json_node *root)
+static const char *add_item(struct web_annotation *w, const struct json_node *root,
+			    const struct set_spot *spot, bool is_last)
+{
+	if (w->item_count == INDEX_NONE)
+		return N_("more items than can be counted");
+	w->items = mem_reserve(w->items, &w->item_capacity, w->item_count + 1, sizeof *w->items);
+	w->items[w->item_count] = (struct item){
+		.begin = spot->begin,
+		.size = (uint32_t)(spot->end - spot->begin),
+		.node = spot->node,
+		.index = spot->index,
+		.file = (uint32_t)w->file_at,
+	};
+	now(w)->annotation_count++;
+	if (!take_item(w, root, (uint32_t)w->item_count++, is_last))
+		add_stranger(w, spot, STRANGE_TARGETS, NULL);
+	return NULL;
+}
+
+static const char *on_item(void *data, const struct json_node *root, const struct set_spot *spot)
 {
 	struct web_annotation *w = data;
-	if (w->gathered == KEY_LABEL) {
-		note_label(w, resource_text(root));
-	} else if (w->gathered == KEY_TYPE) {
-		for (const struct json_node *n = json_one(root); n; n = json_more(root, n))
-			if (json_string(n))
-				note_type(w, json_string(n));
-	} else if (!resource_is_annotation(root)) {
-		note_stranger(w, w->begin);
-	} else if (here(w) - w->begin <= VALUE_MAX && w->item_count < INDEX_NONE) {
-		read_item(w, root, add_item(w, w->begin, here(w)), false);
-	} else {
-		json_stop(w->json, TOO_LONG);
-	}
+	const char *type = resource_id(json_one(resource_types(root)));
+	if (resource_is_annotation(root))
+		return add_item(w, root, spot, false);
+	if (resource_is_hypothesis(root))
+		add_stranger(w, spot, STRANGE_HYPOTHESIS, NULL);
+	else
+		add_stranger(w, spot, type ? STRANGE_TYPE : STRANGE_OBJECT, type);
+	return NULL;
 }
 
-static const struct json_handler shell = {
-	.key = shell_key,
-	.scalar = shell_scalar,
-	.open = shell_open,
-	.close = shell_close,
-	.gathered = shell_gathered,
-	.event = shell_event,
+static void on_stranger(void *data, enum json_kind kind, const struct set_spot *spot)
+{
+	static const enum strangeness why[] = {
+		[JSON_OBJECT] = STRANGE_OBJECT, [JSON_ARRAY] = STRANGE_LIST,
+		[JSON_STRING] = STRANGE_TEXT,	[JSON_NUMBER] = STRANGE_NUMBER,
+		[JSON_OTHER] = STRANGE_LITERAL,
+	};
+	add_stranger(data, spot, why[kind], NULL);
+}
+
+static void on_absent(void *data)
+{
+	struct web_annotation *w = data;
+	w->absent_count++;
+}
+
+static bool is_own_name(const struct web_annotation *w, const char *name)
+{
+	const char *own = set_file_name(w->files[0].bytes);
+	const char *slash = strrchr(own, '/');
+	return strcmp(slash ? slash + 1 : own, name) == 0;
+}
+
+// Each file is read once, so that pages which lead back to themselves come to an end.
+static void on_page(void *data, const char *iri, bool is_last)
+{
+	struct web_annotation *w = data;
+	char *name = set_file_beside(w->files[0].bytes, iri);
+	if (!name)
+		w->absent_count++;
+	bool is_known = !name || is_own_name(w, name);
+	for (size_t i = 0; i < w->page_count && !is_known; i++) {
+		is_known = strcmp(w->pages[i].name, name) == 0;
+		if (is_known)
+			w->pages[i].is_last &= is_last;
+	}
+	if (is_known || w->page_count == PAGES_MAX) {
+		if (!is_known)
+			add_stranger(w, &set_shell_facts(now(w)->shell)->outermost, STRANGE_PAGES,
+				     NULL);
+		free(name);
+		return;
+	}
+	w->pages = mem_reserve(w->pages, &w->page_capacity, w->page_count + 1, sizeof *w->pages);
+	w->pages[w->page_count++] = (struct page){.name = name, .is_last = is_last};
+}
+
+static const struct set_shell_handler shell = {
+	.item = on_item,
+	.stranger = on_stranger,
+	.absent = on_absent,
+	.page = on_page,
 };
 
 // Reading a set in slices.
 
-static void stop_parsing(struct web_annotation *w)
+// The set, or its page NAME, cannot be read; what was read of it stays.
+static void note_fault(struct web_annotation *w, const char *where, const char *reason)
 {
-	json_free(w->json);
-	w->json = NULL;
+	const struct set_file *f = now(w)->bytes;
+	err_set(&w->reason, "%s: %s", where, reason);
+	err_set(&w->fault, _("cannot read the annotation set %s: %s"), set_file_name(f),
+		w->reason.text);
 }
 
-static const uint8_t *bytes_of(const struct web_annotation *w, uint64_t pos, size_t *n)
+// The parser has seen the byte before POS when it stops, which is the one that is wrong.
+static void note_json_fault(struct web_annotation *w, uint64_t pos, const char *reason)
 {
-	return source_bytes(w->source, pos, n);
-}
-
-static enum step fail(struct web_annotation *w, uint64_t pos, const char *reason, struct err *e)
-{
-	size_t n;
-	const uint8_t *s = bytes_of(w, 0, &n);
-	size_t line = 1;
-	for (uint64_t i = 0; i < pos && i < n; i++)
-		line += s[i] == '\n';
-	err_set(&w->fault, _("cannot read the annotation set %s: line %zu: %s"), w->name, line,
-		_(reason));
-	if (e)
-		*e = w->fault;
-	stop_parsing(w);
-	w->phase = PHASE_FAILED;
-	return STEP_FAILED;
-}
-
-// Gives the parser the bytes up to the next }, with which an item may end, so
-// that it reads no more than one of them.  In a long text, which yajl reads
-// anew with every piece, the pieces double.  NULL, or the reason why it stopped.
-static const char *read_chunk(struct web_annotation *w, uint64_t size)
-{
-	size_t n;
-	const uint8_t *s = bytes_of(w, w->at, &n);
-	if (n > size - w->at)
-		n = (size_t)(size - w->at);
-	size_t least = w->least < n ? w->least : n;
-	if (n > CHUNK_MAX && n > least)
-		n = least > CHUNK_MAX ? least : CHUNK_MAX;
-	const uint8_t *brace = memchr(s + least, '}', n - least);
-	if (brace)
-		n = (size_t)(brace - s) + 1;
-	uint64_t event_before = w->last_event;
-	const char *reason = json_parse(w->json, s, n);
-	if (reason)
-		return reason;
-	if (w->at + n - w->last_event > VALUE_MAX ||
-	    (json_is_gathering(w->json) && w->at + n - w->begin > VALUE_MAX))
-		return TOO_LONG;
-	w->at += n;
-	w->least = w->last_event == event_before ? 2 * n : 0;
-	return NULL;
+	const struct set_file *f = now(w)->bytes;
+	char where[64], why[256];
+	bool is_within = pos > set_file_begin(f) && pos <= set_file_size(f);
+	snprintf(where, sizeof where, _("line %zu"), set_file_line(f, is_within ? pos - 1 : pos));
+	snprintf(why, sizeof why, is_within ? _("%s (column %zu)") : "%s", _(reason),
+		 set_file_column(f, pos - is_within));
+	note_fault(w, where, why);
 }
 
 // The outermost object as an annotation, when it is one.
-static bool read_single(struct web_annotation *w)
+static bool read_single(struct web_annotation *w, const struct set_spot *spot)
 {
-	if (w->top_end - w->top_begin > VALUE_MAX)
+	uint64_t size = spot->end - spot->begin;
+	const uint8_t *s = set_shell_bytes(now(w)->shell, spot->begin, size);
+	if (!s || size > SINGLE_MAX)
 		return false;
-	size_t n;
-	const uint8_t *s = bytes_of(w, w->top_begin, &n);
-	if (n > w->top_end - w->top_begin)
-		n = (size_t)(w->top_end - w->top_begin);
-	struct json *j = json_read(s, n);
+	struct json *j = json_read(s, (size_t)size);
 	const struct json_node *root = json_root(j);
 	bool is_one = resource_is_annotation(root);
 	if (is_one)
-		read_item(w, root, add_item(w, w->top_begin, w->top_end), true);
+		add_item(w, root, spot, true);
 	json_free(j);
 	return is_one;
 }
 
-// All is JSON; was there an annotation, or at least a set of none?
-static enum step finish_bytes(struct web_annotation *w, struct err *e)
+static void note_nothing(struct web_annotation *w)
 {
-	if (w->label && !w->k->label)
-		w->k->label = mem_string(w->label);
-	bool may_be_single = w->is_single || (!w->has_type && w->has_target);
-	bool is_known = w->annotation_count > 0;
-	if (!is_known && may_be_single && !w->is_set)
-		is_known = read_single(w);
-	if (!is_known && !w->has_stranger)
-		is_known = w->is_set || w->has_list;
-	if (!is_known) {
-		char reason[TYPE_MAX + 128];
-		snprintf(reason, sizeof reason, "%s",
+	const struct file *f = now(w);
+	const struct shell_facts *facts = set_shell_facts(f->shell);
+	struct stranger s = {.line = set_file_line(f->bytes, facts->outermost.begin), .path = "$"};
+	char where[sizeof s.path + 32];
+	if (facts->is_hypothesis)
+		describe_stranger(&(struct kept_stranger){.why = STRANGE_HYPOTHESIS}, s.sentence,
+				  sizeof s.sentence);
+	else if (f->stranger_count > 0)
+		web_annotation_stranger(w, f->first_stranger, &s);
+	else if (facts->has_type)
+		snprintf(s.sentence, sizeof s.sentence,
+			 _("\"%s\" is no annotation, nor a set of them"), facts->type);
+	else
+		snprintf(s.sentence, sizeof s.sentence, "%s",
 			 _("here is no annotation, nor a set of them"));
-		if (w->has_type && !w->has_stranger)
-			snprintf(reason, sizeof reason,
-				 _("\"%s\" is no annotation, nor a set of them"), w->type);
-		return fail(w, w->has_stranger ? w->stranger : w->top_begin, reason, e);
-	}
-	if (w->has_stranger)
-		log_line(LOG_NOTE, "%s: byte %llu: not an annotation, passed over", w->name,
-			 (unsigned long long)w->stranger);
-	stop_parsing(w);
-	w->phase = PHASE_LATE;
-	return STEP_MORE;
+	snprintf(where, sizeof where, _("line %zu: %s"), s.line, s.path);
+	note_fault(w, where, s.sentence);
 }
 
-static enum step read_bytes(struct web_annotation *w, struct budget budget, struct err *e)
+// All of a file is JSON; was there an annotation, or at least a set of none?
+static bool finish_file(struct web_annotation *w)
 {
-	uint64_t size = source_size(w->source);
-	uint64_t asked = w->at;
-	while (w->at < size) {
-		size_t items = w->item_count;
-		const char *reason = read_chunk(w, size);
-		if (reason)
-			return fail(w, here(w), reason, e);
-		if (items == w->item_count && w->at - asked < CHUNK_MAX)
-			continue;
-		asked = w->at;
-		if (budget_is_spent(budget))
-			return STEP_MORE;
+	const struct file *f = now(w);
+	const struct shell_facts *facts = set_shell_facts(f->shell);
+	if (facts->label && !w->k->label)
+		w->k->label = mem_string(facts->label);
+	bool may_be_single = facts->is_single || (!facts->has_type && facts->has_target);
+	bool is_known = f->annotation_count > 0;
+	if (!is_known && may_be_single && !facts->is_set)
+		is_known = read_single(w, &facts->outermost);
+	if (!is_known && f->stranger_count == 0)
+		is_known = facts->is_set || (facts->has_list && !facts->is_hypothesis);
+	if (!is_known)
+		note_nothing(w);
+	return is_known;
+}
+
+static void add_file(struct web_annotation *w, struct set_file *bytes)
+{
+	w->files = mem_reserve(w->files, &w->file_capacity, w->file_count + 1, sizeof *w->files);
+	w->files[w->file_count++] = (struct file){.bytes = bytes};
+}
+
+static struct page *choose_page(struct web_annotation *w)
+{
+	struct page *last = NULL;
+	for (size_t i = 0; i < w->page_count; i++) {
+		struct page *p = &w->pages[i];
+		if (!p->is_read && !p->is_last)
+			return p;
+		if (!p->is_read && !last)
+			last = p;
 	}
-	if (w->last_event == 0)
-		return fail(w, size, N_("it is empty"), e);
-	const char *reason = json_finish(w->json);
-	if (reason)
-		return fail(w, size, reason, e);
-	return finish_bytes(w, e);
+	return last;
+}
+
+// Opens the next page that lies beside the set; false when there is none any more.
+static bool open_page(struct web_annotation *w)
+{
+	for (struct page *p; (p = choose_page(w));) {
+		p->is_read = true;
+		struct set_file *beside = set_file_open_beside(w->files[0].bytes, p->name);
+		if (beside) {
+			add_file(w, beside);
+			w->file_at++;
+			return true;
+		}
+		w->absent_count++;
+	}
+	return false;
+}
+
+static void read_bytes(struct web_annotation *w, struct budget budget)
+{
+	size_t asked = 0;
+	while (w->phase == PHASE_BYTES) {
+		struct file *f = now(w);
+		if (!f->shell)
+			f->shell = set_shell_new(f->bytes, &shell, w);
+		size_t n, items = w->item_count;
+		const char *reason = set_shell_read(f->shell, &n);
+		asked += n;
+		bool is_done = set_shell_is_done(f->shell);
+		if (reason)
+			note_json_fault(w, set_shell_fault(f->shell), reason);
+		else if (is_done)
+			finish_file(w);
+		// A fault in a page is told when all that was read of the set has its links.
+		if (w->fault.is_set)
+			w->phase = w->file_at == 0 ? PHASE_FAILED : PHASE_LATE;
+		else if (is_done && !open_page(w))
+			w->phase = PHASE_LATE;
+		if (items == w->item_count && asked < SLICE && !is_done)
+			continue;
+		asked = 0;
+		if (budget_is_spent(budget))
+			return;
+	}
 }
 
 // The caller frees it; NULL when ITEM is no annotation any more.
@@ -368,72 +403,77 @@ static struct json *parse_again(const struct web_annotation *w, uint32_t item)
 {
 	if (item >= w->item_count)
 		return NULL;
-	struct span span = w->items[item];
-	size_t n;
-	const uint8_t *s = bytes_of(w, span.begin, &n);
-	if (n < span.size)
+	const struct item *it = &w->items[item];
+	const uint8_t *s = set_shell_bytes(w->files[it->file].shell, it->begin, it->size);
+	if (!s)
 		return NULL;
-	struct json *j = json_read(s, span.size);
+	struct json *j = json_read(s, it->size);
 	if (resource_is_annotation(json_root(j)))
 		return j;
 	json_free(j);
 	return NULL;
 }
 
-static enum step read_late(struct web_annotation *w, struct budget budget)
+static void read_late(struct web_annotation *w, struct budget budget)
 {
 	while (w->late_at < w->late_count) {
 		uint32_t item = w->late[w->late_at++];
 		struct json *j = parse_again(w, item);
 		if (j)
-			read_item(w, json_root(j), item, true);
+			take_item(w, json_root(j), item, true);
 		json_free(j);
 		if (budget_is_spent(budget))
-			return STEP_MORE;
+			return;
 	}
-	w->phase = PHASE_DONE;
-	knowledge_settle(w->k);
+	if (knowledge_settle_step(w->k, budget) == STEP_MORE)
+		return;
+	w->phase = w->fault.is_set ? PHASE_FAILED : PHASE_DONE;
 	log_line(LOG_NOTE, "%s: %zu items read", w->name, w->item_count);
-	return STEP_DONE;
 }
 
-static struct web_annotation *set_new(struct source *s, const char *name)
+static struct web_annotation *set_new(struct set_file *bytes, const char *name)
 {
 	struct web_annotation *w = mem_new(1, sizeof *w);
-	w->source = s;
 	w->name = mem_string(name);
-	w->json = json_new(&shell, w);
-	w->at = source_begin(s);
+	add_file(w, bytes);
 	return w;
 }
 
 struct web_annotation *web_annotation_open(const char *path, struct err *e)
 {
-	struct source *s = source_open(path, e);
-	if (!s) {
+	struct set_file *f = set_file_open(path, e);
+	if (!f) {
 		err_wrap(e, "%s", _("cannot read the annotation set"));
 		return NULL;
 	}
-	return set_new(s, path);
+	return set_new(f, path);
 }
 
 struct web_annotation *web_annotation_open_bytes(const char *name, const void *bytes, size_t n,
 						 struct err *e)
 {
 	(void)e;
-	return set_new(source_open_bytes(bytes, n, name), name);
+	return set_new(set_file_open_bytes(name, bytes, n), name);
 }
 
 void web_annotation_close(struct web_annotation *w)
 {
 	if (!w)
 		return;
-	stop_parsing(w);
-	source_close(w->source);
+	for (size_t i = 0; i < w->file_count; i++) {
+		set_shell_free(w->files[i].shell);
+		set_file_close(w->files[i].bytes);
+	}
+	for (size_t i = 0; i < w->page_count; i++)
+		free(w->pages[i].name);
+	for (size_t i = 0; i < w->kept_count; i++)
+		free(w->strangers[i].type);
 	free(w->name);
+	free(w->files);
+	free(w->pages);
 	free(w->items);
 	free(w->late);
-	free(w->label);
+	free(w->strangers);
 	free(w);
 }
 
@@ -444,11 +484,7 @@ const char *web_annotation_name(const struct web_annotation *w)
 
 const char *web_annotation_fault(const struct web_annotation *w)
 {
-	if (w->phase != PHASE_FAILED)
-		return NULL;
-	const char *name = strstr(w->fault.text, w->name);
-	const char *line = name ? strstr(name + strlen(w->name), ": ") : NULL;
-	return line ? line + 2 : w->fault.text;
+	return w->phase == PHASE_FAILED ? w->reason.text : NULL;
 }
 
 enum step web_annotation_read(struct web_annotation *w, struct knowledge *k, uint32_t set,
@@ -456,25 +492,18 @@ enum step web_annotation_read(struct web_annotation *w, struct knowledge *k, uin
 {
 	w->k = k;
 	w->set = set;
-	if (!source_is_complete(w->source)) {
-		source_poll(w->source);
-		if (!source_is_complete(w->source))
-			return STEP_MORE;
-		w->at = source_begin(w->source);
-	}
-	enum step step = STEP_MORE;
+	if (!set_file_is_whole(w->files[0].bytes))
+		return STEP_MORE;
 	if (w->phase == PHASE_BYTES)
-		step = read_bytes(w, budget, e);
+		read_bytes(w, budget);
 	else if (w->phase == PHASE_LATE)
-		step = read_late(w, budget);
-	else if (w->phase == PHASE_DONE)
-		step = STEP_DONE;
-	else if (e)
-		*e = w->fault;
-	if (w->phase == PHASE_FAILED)
-		step = STEP_FAILED;
+		read_late(w, budget);
 	w->k = NULL;
-	return step;
+	if (w->phase == PHASE_FAILED && e)
+		*e = w->fault;
+	return w->phase == PHASE_FAILED ? STEP_FAILED
+	       : w->phase == PHASE_DONE ? STEP_DONE
+					: STEP_MORE;
 }
 
 // Opening items again.
@@ -507,4 +536,63 @@ bool web_annotation_fact(const struct web_annotation *w, uint32_t item, struct f
 	web_annotation_item_read_fact(json_root(j), detail);
 	json_free(j);
 	return true;
+}
+
+// Where things stand, for whoever tells what is wrong with a set.
+
+size_t web_annotation_file_count(const struct web_annotation *w)
+{
+	return w->file_count;
+}
+
+const char *web_annotation_file_name(const struct web_annotation *w, size_t file)
+{
+	assert(file < w->file_count);
+	return set_file_name(w->files[file].bytes);
+}
+
+size_t web_annotation_item_count(const struct web_annotation *w)
+{
+	return w->item_count;
+}
+
+size_t web_annotation_absent_count(const struct web_annotation *w)
+{
+	return w->absent_count;
+}
+
+size_t web_annotation_file(const struct web_annotation *w, uint32_t item)
+{
+	return item < w->item_count ? w->items[item].file : 0;
+}
+
+size_t web_annotation_line(const struct web_annotation *w, uint32_t item)
+{
+	if (item >= w->item_count)
+		return 0;
+	return set_file_line(w->files[w->items[item].file].bytes, w->items[item].begin);
+}
+
+bool web_annotation_path(const struct web_annotation *w, uint32_t item, struct buf *out)
+{
+	if (item >= w->item_count)
+		return false;
+	const struct item *it = &w->items[item];
+	set_shell_path(w->files[it->file].shell, it->node, it->index, out);
+	return true;
+}
+
+struct json *web_annotation_item_json(const struct web_annotation *w, uint32_t item)
+{
+	return parse_again(w, item);
+}
+
+struct json *web_annotation_shell_json(const struct web_annotation *w, size_t file)
+{
+	const struct set_shell *s = file < w->file_count ? w->files[file].shell : NULL;
+	if (!s || !set_shell_is_done(s))
+		return NULL;
+	const struct shell_facts *facts = set_shell_facts(s);
+	bool is_item = facts->is_single && !facts->is_set;
+	return is_item ? NULL : set_shell_json(s);
 }

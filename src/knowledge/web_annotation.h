@@ -9,9 +9,11 @@
 
 #include "base/error.h"
 #include "base/step.h"
+#include "base/string.h"
 #include "knowledge/annotation.h"
 #include "knowledge/web_annotation_item.h"
 
+struct json;
 struct web_annotation; // a set: its bytes, and where its items are
 
 // Opens the set in the file PATH (mapped), or the one in N bytes that the
@@ -41,5 +43,43 @@ bool web_annotation_claim(const struct web_annotation *w, uint32_t item,
 			  struct claim_detail *detail, struct err *e);
 bool web_annotation_fact(const struct web_annotation *w, uint32_t item, struct fact_detail *detail,
 			 struct err *e);
+
+// For whoever tells what is wrong with a set.  A file number is 0 for the set itself.
+size_t web_annotation_file_count(const struct web_annotation *w);
+const char *web_annotation_file_name(const struct web_annotation *w, size_t file);
+
+// How many items there are, whatever became of them.
+size_t web_annotation_item_count(const struct web_annotation *w);
+
+// How many annotations and pages the set names by their IRIs alone, and were not read: nothing is
+// ever fetched.
+size_t web_annotation_absent_count(const struct web_annotation *w);
+
+// Where ITEM lies: the file, the line from 1, and the JSON path in that file, as in
+// "$.first.items[3]", which is appended.  0 and false for an item that is not there.
+size_t web_annotation_file(const struct web_annotation *w, uint32_t item);
+size_t web_annotation_line(const struct web_annotation *w, uint32_t item);
+bool web_annotation_path(const struct web_annotation *w, uint32_t item, struct buf *out);
+
+// ITEM parsed again; the caller frees it.  NULL when the file no longer holds what it held.
+struct json *web_annotation_item_json(const struct web_annotation *w, uint32_t item);
+
+// The outermost object of FILE with all that is not in its lists of items, each of which has but
+// one member left in it, a number.  The caller frees it.  NULL when the file is an annotation
+// itself, or an array, or is larger than 16 MiB without its items.
+struct json *web_annotation_shell_json(const struct web_annotation *w, size_t file);
+
+// What stood where an annotation belongs, and was passed over as it is none.
+struct stranger {
+	size_t file;
+	size_t line; // from 1
+	char path[512];
+	char sentence[256]; // for people, without a full stop
+};
+
+// How many there are, of which the first STRANGERS_KEPT are known; false for those that are not.
+enum { STRANGERS_KEPT = 1000 };
+size_t web_annotation_stranger_count(const struct web_annotation *w);
+bool web_annotation_stranger(const struct web_annotation *w, size_t i, struct stranger *out);
 
 #endif

@@ -13,24 +13,20 @@
 #include "base/string.h"
 #include "knowledge/json.h"
 #include "knowledge/resource.h"
+#include "knowledge/target.h"
 
 #define LABEL_MAX 80 // [byte], a longer text is no label
 
-// What the targets of an item are.
+// Of an item: each of its bodies is about each of its targets.
+enum { TARGETS_MAX = 1000, RELATIONS_MAX = 20000, COPIES_MAX = 8 << 20 }; // [byte]
 
-static size_t count_text_targets(const struct json_node *item)
-{
-	const struct json_node *targets = json_get(item, "target");
-	size_t n = 0;
-	for (const struct json_node *t = json_one(targets); t; t = json_more(targets, t))
-		n += resource_selects_text(t);
-	return n;
-}
+// What the targets of an item are.
 
 // A target that may be a fact: a resource of its own, no piece of another.
 static bool may_be_fact(const struct json_node *target)
 {
-	return resource_id(target) && !json_get(target, "source") && !json_get(target, "selector");
+	return resource_id(target) && !resource_get(target, "source") &&
+	       !resource_get(target, "selector");
 }
 
 static bool is_fact(const struct json_node *target, const struct knowledge *k)
@@ -52,33 +48,37 @@ static void set_once(char **to, const char *text)
 		*to = mem_string(text);
 }
 
-// A whole number from 0, or POS_NONE.
-static uint64_t number_of(const struct json_node *n)
+// The bodies of an item one by one, of which the last is the TextualBody that a "bodyValue" stands
+// for: a text in no language that is told, and nothing else (3.2.5).
+struct bodies {
+	const struct json_node *list, *at;
+	struct json_node body, value;
+};
+
+static const struct json_node *bodies_next(struct bodies *b)
 {
-	if (!n || n->kind != JSON_NUMBER)
-		return POS_NONE;
-	uint64_t v = 0;
-	for (const char *s = n->text; *s; s++) {
-		if (*s < '0' || *s > '9' || v > (POS_NONE - 10) / 10)
-			return POS_NONE;
-		v = 10 * v + (uint64_t)(*s - '0');
-	}
-	return v;
+	const struct json_node *now = b->at;
+	if (now == &b->body)
+		b->at = NULL;
+	else if (now && json_more(b->list, now))
+		b->at = json_more(b->list, now);
+	else if (now)
+		b->at = b->value.text ? &b->body : NULL;
+	return now;
 }
 
-static void take_selectors(struct selector *to, const struct json_node *target)
+static const struct json_node *bodies_first(struct bodies *b, const struct json_node *item)
 {
-	const struct json_node *list = json_get(target, "selector");
-	for (const struct json_node *s = json_one(list); s; s = json_more(list, s)) {
-		if (resource_is_a(s, "TextQuoteSelector") && !to->exact) {
-			set_once(&to->exact, json_string(json_get(s, "exact")));
-			set_once(&to->prefix, json_string(json_get(s, "prefix")));
-			set_once(&to->suffix, json_string(json_get(s, "suffix")));
-		} else if (resource_is_a(s, "TextPositionSelector") && to->start == POS_NONE) {
-			to->start = number_of(json_get(s, "start"));
-			to->end = number_of(json_get(s, "end"));
-		}
-	}
+	*b = (struct bodies){.list = resource_get(item, "body")};
+	b->value.kind = JSON_STRING;
+	b->value.key = "value";
+	b->value.text = resource_text(resource_get(item, "bodyValue"));
+	b->body.kind = JSON_OBJECT;
+	b->body.first = b->body.last = &b->value;
+	b->at = json_one(b->list);
+	if (!b->at && b->value.text)
+		b->at = &b->body;
+	return bodies_next(b);
 }
 
 static void take_kind(struct annotation *a, const struct json_node *body)
@@ -86,7 +86,7 @@ static void take_kind(struct annotation *a, const struct json_node *body)
 	static const char *const words[] = {"fact", "interpretation", "opinion", "prediction",
 					    "attributed"};
 	const char *iri = resource_id(resource_source(body));
-	const char *text = json_string(json_get(body, "value"));
+	const char *text = resource_text(resource_get(body, "value"));
 	if (!iri && text && strlen(text) <= LABEL_MAX)
 		iri = text;
 	if (!iri || (a->kind != KIND_NONE && a->kind != KIND_OTHER))
@@ -164,7 +164,7 @@ static enum role take_body(struct web_annotation_item *it, uint32_t i, const str
 	struct annotation *a = &it->k->annotations[i];
 	struct resource_link link;
 	if (resource_read_link(body, &link)) {
-		take_link(it, i, &link, resource_id(json_get(body, "id")));
+		take_link(it, i, &link, resource_id(body));
 		return ROLE_CLAIM;
 	}
 	if (resource_has_purpose(it->root, body, "assessing")) {
@@ -179,8 +179,8 @@ static enum role take_body(struct web_annotation_item *it, uint32_t i, const str
 	    resource_id(resource_source(body))) {
 		link = (struct resource_link){.relation = RELATION_DEFINES,
 					      .fact = resource_id(resource_source(body))};
-		const struct json_node *id = json_get(body, "source") ? json_get(body, "id") : NULL;
-		take_link(it, i, &link, resource_id(id));
+		const char *id = resource_get(body, "source") ? resource_id(body) : NULL;
+		take_link(it, i, &link, id);
 		return ROLE_TERM;
 	}
 	return ROLE_NOTE;
@@ -188,9 +188,10 @@ static enum role take_body(struct web_annotation_item *it, uint32_t i, const str
 
 static enum role take_bodies(struct web_annotation_item *it, uint32_t i)
 {
-	const struct json_node *bodies = json_get(it->root, "body");
+	struct bodies bodies;
 	bool is_claim = false, is_term = false;
-	for (const struct json_node *b = json_one(bodies); b; b = json_more(bodies, b)) {
+	for (const struct json_node *b = bodies_first(&bodies, it->root); b;
+	     b = bodies_next(&bodies)) {
 		enum role role = take_body(it, i, b);
 		is_claim |= role == ROLE_CLAIM;
 		is_term |= role == ROLE_TERM;
@@ -203,11 +204,11 @@ static enum role take_bodies(struct web_annotation_item *it, uint32_t i)
 // What the source of a target says about the document.
 static void take_document(struct knowledge *k, const struct json_node *target)
 {
-	const struct json_node *source = json_one(json_get(target, "source"));
+	const struct json_node *source = json_one(resource_get(target, "source"));
 	if (!json_is_object(source))
 		return;
 	set_once(&k->title, resource_text(resource_schema(source, "name")));
-	set_once(&k->language, resource_text(json_get(source, "language")));
+	set_once(&k->language, resource_text(resource_get(source, "language")));
 	set_once(&k->date, resource_text(resource_schema(source, "datePublished")));
 }
 
@@ -222,21 +223,32 @@ static char *own_id(const struct web_annotation_item *it)
 	return buf_take(&b);
 }
 
-// TARGET is a piece of the text, or NULL for the document as a whole.
-static void take_annotation(struct web_annotation_item *it, const struct json_node *target)
+// Takes the item as an annotation on one of its targets, whose selector moves.
+static void take_annotation(struct web_annotation_item *it, struct target *t)
 {
 	uint32_t i = knowledge_add_annotation(it->k);
 	struct annotation *a = &it->k->annotations[i];
 	a->id = own_id(it);
 	a->set = it->set;
 	a->item = it->number;
+	a->has_foreign_selector = t->selected == SELECTED_OTHER;
 	enum role role = take_bodies(it, i);
-	if (!target) {
+	if (t->selected != SELECTED_WHOLE)
+		a->role = role;
+	if (t->selected == SELECTED_WHOLE) {
+		const char *id = resource_id(resource_source(t->node));
+		if (id && resource_has_motivation(it->root, "replying")) {
+			a->role = ROLE_REPLY;
+			a->parent_id = mem_string(id);
+		}
 		knowledge_place(it->k, i, ANCHOR_FOUND, 0, 0);
-		return;
+	} else if (t->selected == SELECTED_TEXT) {
+		selector_done(&a->selector);
+		a->selector = t->selector;
+		t->selector = selector_none();
+	} else {
+		knowledge_place(it->k, i, ANCHOR_ORPHAN, POS_NONE, POS_NONE);
 	}
-	a->role = role;
-	take_selectors(&a->selector, target);
 }
 
 // The last part of an IRI, or the word itself, looked up.
@@ -254,7 +266,7 @@ static void each_text(const struct json_node *bodies, struct translations *to,
 		      void (*take)(struct translations *to, const struct json_node *body))
 {
 	for (const struct json_node *b = json_one(bodies); b; b = json_more(bodies, b)) {
-		const struct json_node *items = json_get(b, "items");
+		const struct json_node *items = resource_get(b, "items");
 		take(to, b);
 		for (const struct json_node *c = json_one(items); c; c = json_more(items, c))
 			take(to, c);
@@ -264,12 +276,13 @@ static void each_text(const struct json_node *bodies, struct translations *to,
 static void take_title(struct translations *to, const struct json_node *body)
 {
 	resource_add_texts(to, resource_schema(body, "name"),
-			   resource_text(json_get(body, "language")));
+			   resource_text(resource_get(body, "language")));
 }
 
 static void take_value(struct translations *to, const struct json_node *body)
 {
-	resource_add_texts(to, json_get(body, "value"), resource_text(json_get(body, "language")));
+	resource_add_texts(to, resource_get(body, "value"),
+			   resource_text(resource_get(body, "language")));
 }
 
 // False when the fact was described before.
@@ -289,32 +302,95 @@ static bool take_fact(struct web_annotation_item *it, const struct json_node *ta
 	f->timing = (enum timing)choose_word(json_get(target, RESOURCE_URN "timing"), timings, 4);
 	f->confidence = (enum confidence)choose_word(json_get(target, RESOURCE_URN "confidence"),
 						     confidences, 3);
-	each_text(json_get(it->root, "body"), &f->titles, take_title);
+	each_text(resource_get(it->root, "body"), &f->titles, take_title);
 	return true;
+}
+
+static size_t count_selected(const struct targets *list, enum selected selected)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < list->count; i++)
+		n += list->all[i].selected == selected;
+	return n;
+}
+
+// [byte], the texts in N; as deep as JSON may be.
+static size_t text_size(const struct json_node *n)
+{
+	size_t size = n && n->text ? strlen(n->text) : 0;
+	for (const struct json_node *c = n ? n->first : NULL; c; c = c->next)
+		size += text_size(c);
+	return size;
+}
+
+static size_t lower(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+// How many targets are taken: what an item says is copied for each of them.
+static size_t target_ceiling(const struct json_node *item)
+{
+	struct bodies bodies;
+	const char *id = resource_id(item);
+	size_t count = 1, size = 1 + (id ? strlen(id) : 0);
+	for (const struct json_node *b = bodies_first(&bodies, item); b; b = bodies_next(&bodies)) {
+		count++;
+		size += text_size(b);
+	}
+	size_t n = lower(TARGETS_MAX, lower(RELATIONS_MAX / count, COPIES_MAX / size));
+	return n ? n : 1;
+}
+
+static void read_targets(struct web_annotation_item *it, struct targets *list)
+{
+	const struct json_node *targets = resource_get(it->root, "target");
+	bool is_one = json_string(targets) || resource_get(targets, "source");
+	list->ceiling = is_one ? 1 : target_ceiling(it->root);
+	targets_read(list, it->root);
+	it->is_cut = list->is_cut;
+}
+
+// What is about no piece of a text is about each of its targets as a whole; what has no target at
+// all is kept, and stands nowhere.
+static void take_wholes(struct web_annotation_item *it, struct targets *list)
+{
+	bool is_taken = false;
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->all[i].selected != SELECTED_WHOLE)
+			continue;
+		take_annotation(it, &list->all[i]);
+		is_taken = true;
+	}
+	if (!is_taken)
+		take_annotation(it, &(struct target){.selected = SELECTED_NONE});
 }
 
 bool web_annotation_item_take(struct web_annotation_item *it, bool is_last)
 {
-	const struct json_node *targets = json_get(it->root, "target");
+	struct targets list = {0};
+	read_targets(it, &list);
 	bool is_taken = false, may_wait = false;
 	bool describes = resource_has_motivation(it->root, "describing");
-	bool has_place = count_text_targets(it->root) > 0;
-	for (const struct json_node *t = json_one(targets); t; t = json_more(targets, t)) {
-		take_document(it->k, t);
-		if (resource_selects_text(t)) {
+	bool has_place =
+		count_selected(&list, SELECTED_TEXT) + count_selected(&list, SELECTED_OTHER);
+	for (size_t i = 0; i < list.count; i++) {
+		struct target *t = &list.all[i];
+		take_document(it->k, t->node);
+		if (t->selected == SELECTED_TEXT || t->selected == SELECTED_OTHER) {
 			take_annotation(it, t);
 			is_taken = true;
-		} else if (describes && !has_place && is_fact(t, it->k)) {
-			is_taken |= take_fact(it, t);
-		} else if (describes && !has_place && may_be_fact(t)) {
+		} else if (describes && !has_place && is_fact(t->node, it->k)) {
+			is_taken |= take_fact(it, t->node);
+		} else if (describes && !has_place && may_be_fact(t->node)) {
 			may_wait = true;
 		}
 	}
-	if (!is_taken && may_wait && !is_last)
-		return false;
-	if (!is_taken)
-		take_annotation(it, NULL);
-	return true;
+	bool waits = !is_taken && may_wait && !is_last;
+	if (!is_taken && !waits)
+		take_wholes(it, &list);
+	targets_done(&list);
+	return !waits;
 }
 
 // The long texts.
@@ -326,7 +402,7 @@ static char *name_of(const struct json_node *n)
 		return mem_string(resource_text(n));
 	const char *name = resource_text(resource_schema(n, "name"));
 	if (!name)
-		name = resource_text(json_get(n, "name"));
+		name = resource_text(resource_get(n, "name"));
 	return mem_string(name ? name : resource_id(n));
 }
 
@@ -354,15 +430,42 @@ static void take_link_reason(struct claim_detail *d, const struct json_node *bod
 	resource_add_texts(t, resource_schema(body, "description"), "");
 }
 
-// What a note says: texts, and the addresses of what lies elsewhere.
+// The address of what lies elsewhere, with the fragment that a FragmentSelector stands for (4.2.1).
+static void take_address(struct translations *to, const struct json_node *body, const char *iri)
+{
+	const struct json_node *list = resource_get(body, "selector");
+	struct buf address = {0};
+	buf_add_string(&address, iri);
+	for (const struct json_node *s = json_one(list); s && !strchr(buf_string(&address), '#');
+	     s = json_more(list, s)) {
+		const char *value = resource_text(resource_get(s, "value"));
+		if (value && resource_is_a(s, "FragmentSelector"))
+			buf_printf(&address, "#%s", value);
+	}
+	translations_add(to, resource_text(resource_get(body, "language")), buf_string(&address));
+	buf_done(&address);
+}
+
+static void take_text_or_address(struct translations *to, const struct json_node *body)
+{
+	const struct json_node *source = resource_source(body);
+	if (resource_is_text(body))
+		take_value(to, body);
+	else if (source != body && resource_is_text(source))
+		take_value(to, source);
+	else if (resource_id(source))
+		take_address(to, body, resource_id(source));
+}
+
+// What a note says.  The parts of a Choice stand for each other, those of a Composite or List
+// belong together: all are kept, in their order.
 static void take_note(struct claim_detail *d, const struct json_node *body)
 {
-	if (json_string(body))
-		translations_add(&d->body, "", json_string(body));
-	else if (resource_is_text(body) || json_get(body, "items"))
-		each_text(body, &d->body, take_value);
-	else if (resource_id(resource_source(body)))
-		translations_add(&d->body, "", resource_id(resource_source(body)));
+	const struct json_node *items = resource_get(body, "items");
+	if (!json_one(items))
+		take_text_or_address(&d->body, body);
+	for (const struct json_node *c = json_one(items); c; c = json_more(items, c))
+		take_text_or_address(&d->body, c);
 }
 
 // Follows take_body, so that link_reasons has the order of the links.
@@ -378,20 +481,31 @@ static void take_claim_body(struct claim_detail *d, const struct json_node *item
 		 resource_id(resource_source(body)))
 		take_link_reason(d, body);
 	else if (!resource_has_purpose(item, body, "classifying") &&
-		 !resource_has_word(json_get(body, "purpose"), "tagging"))
+		 !resource_has_word(resource_get(body, "purpose"), "tagging"))
 		take_note(d, body);
+}
+
+// One that is nothing but tags says them.
+static void take_tags(struct claim_detail *d, const struct json_node *item)
+{
+	struct bodies bodies;
+	if (d->body.count > 0 || d->reason.count > 0 || d->link_count > 0)
+		return;
+	for (const struct json_node *b = bodies_first(&bodies, item); b; b = bodies_next(&bodies))
+		if (resource_has_word(resource_get(b, "purpose"), "tagging"))
+			take_note(d, b);
 }
 
 void web_annotation_item_read_claim(const struct json_node *root, struct claim_detail *detail)
 {
-	const struct json_node *bodies = json_get(root, "body");
-	for (const struct json_node *b = json_one(bodies); b; b = json_more(bodies, b))
+	struct bodies bodies;
+	for (const struct json_node *b = bodies_first(&bodies, root); b; b = bodies_next(&bodies))
 		take_claim_body(detail, root, b);
-	resource_add_texts(&detail->body, json_get(root, "bodyValue"), "");
+	take_tags(detail, root);
 	if (!detail->author)
-		detail->author = name_of(json_get(root, "creator"));
+		detail->author = name_of(resource_get(root, "creator"));
 	if (!detail->date)
-		detail->date = mem_string(resource_text(json_get(root, "created")));
+		detail->date = mem_string(resource_text(resource_get(root, "created")));
 }
 
 static void take_citation(struct fact_detail *d, const struct json_node *n)
@@ -414,15 +528,15 @@ static void take_citation(struct fact_detail *d, const struct json_node *n)
 
 void web_annotation_item_read_fact(const struct json_node *root, struct fact_detail *detail)
 {
-	const struct json_node *targets = json_get(root, "target");
+	const struct json_node *targets = resource_get(root, "target");
 	for (const struct json_node *t = json_one(targets); t; t = json_more(targets, t)) {
 		const struct json_node *list = resource_schema(t, "citation");
 		for (const struct json_node *c = json_one(list); c; c = json_more(list, c))
 			take_citation(detail, c);
 	}
 	detail->id = mem_string(resource_id(root));
-	each_text(json_get(root, "body"), &detail->text, take_value);
-	resource_add_texts(&detail->text, json_get(root, "bodyValue"), "");
+	each_text(resource_get(root, "body"), &detail->text, take_value);
+	resource_add_texts(&detail->text, resource_get(root, "bodyValue"), "");
 }
 
 void claim_detail_done(struct claim_detail *d)

@@ -14,6 +14,7 @@ struct web_annotation_item {
 	const struct json_node *root;
 	uint32_t set, number; // of the item
 	const char *set_name;
+	bool is_cut; // set when it has more targets, or links to each, than are taken
 };
 
 // Takes a whole item.  A description of something that is a fact only if a claim links to it waits
