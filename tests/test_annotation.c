@@ -314,6 +314,30 @@ static void replies_follow_what_they_reply_to(void **state)
 	knowledge_done(&k);
 }
 
+static void replies_in_a_ring_are_not_lost(void **state)
+{
+	(void)state;
+	struct knowledge k;
+	knowledge_init(&k);
+	uint32_t a = add(&k, "u:a", ROLE_REPLY), b = add(&k, "u:b", ROLE_REPLY);
+	uint32_t c = add(&k, "u:c", ROLE_REPLY), outside = add(&k, "u:outside", ROLE_REPLY);
+	k.annotations[a].parent_id = mem_string("u:b");
+	k.annotations[b].parent_id = mem_string("u:c");
+	k.annotations[c].parent_id = mem_string("u:a");
+	k.annotations[outside].parent_id = mem_string("u:b");
+
+	knowledge_settle(&k);
+
+	assert_int_equal(k.reply_count, 1);
+	uint32_t seen = 0;
+	for (uint32_t i = 0; i < 4; i++)
+		seen += k.annotations[i].parent == INDEX_NONE ||
+			k.annotations[k.annotations[i].parent].first_reply != INDEX_NONE;
+	assert_int_equal(seen, 4);
+	assert_int_equal(k.annotations[k.replies[0]].parent, INDEX_NONE);
+	knowledge_done(&k);
+}
+
 static void the_unit_of_positions_is_what_most_quotes_say(void **state)
 {
 	(void)state;
@@ -360,6 +384,7 @@ int main(void)
 		cmocka_unit_test(an_annotation_may_stand_in_several_places),
 		cmocka_unit_test(places_of_an_annotation_are_bounded),
 		cmocka_unit_test(replies_follow_what_they_reply_to),
+		cmocka_unit_test(replies_in_a_ring_are_not_lost),
 		cmocka_unit_test(the_unit_of_positions_is_what_most_quotes_say),
 		cmocka_unit_test(translations_prefer_the_language_asked_for),
 	};

@@ -255,7 +255,7 @@ static void overlapping_claims_and_orphans_are_printed(void **state)
 	(void)state;
 	char *out = printed("sets-reader/small.txt", 80, false);
 	has(out, "The river rises in the hills[2][3] and runs to the sea[1]. Nobody");
-	has(out, "[6] ✓ orphan · fact · correct");
+	has(out, "[6] ✓ ∅ orphan · fact · correct");
 	has(out, "“measured its depth. On its banks”");
 	free(out);
 }
@@ -341,6 +341,47 @@ static void orphan_is_listed_without_a_place(void **state)
 	free(claims);
 }
 
+static void each_state_is_printed_with_what_tells_of_its_place(void **state)
+{
+	(void)state;
+	static const char *const wanted[] = {
+		"valley[3∆], more",
+		"at six, low water at noon.[4] So",
+		"[6‽]",
+		"[3] ✓ ∆ text changed · fact · was: correct\n",
+		"     “carried 12 percent of all freight in the valley”\n",
+		"     Now it reads: “carried 21 percent of all freight in the valley”\n",
+		"     Another number: “12” has become “21”.\n",
+		"[4] ≈ in 3 places · fact · mostly correct\n",
+		"[6] ≠ ‽ doubtful · fact · disputed\n",
+		"Here stands: “the first boat",
+		"[7] ? ∅ orphan · fact · not verifiable\n",
+		"     It stood at character 142 (",
+		"     after claim 3: “carried 12 percent",
+		"\nNotes\n",
+		"     I live there, and nobody asked me.\n     A reader, 5",
+		NULL,
+	};
+	char *out = printed("sets-reader/edited.txt", 80, false);
+	const char *from = out;
+	for (const char *const *w = wanted; *w; w++) {
+		const char *at = strstr(from, *w);
+		if (!at)
+			fail_msg("wanted \"%s\" behind what came before it in:\n%s", *w, out);
+		from = at;
+	}
+	free(out);
+	char *claims = listed("sets-reader/edited.txt", LIST_CLAIMS);
+	has(claims, "c-freight\tfact\tcorrect\ttext-changed\t");
+	has(claims, "c-hours\tfact\tdisputed\tdoubtful\t");
+	has(claims, "c-mayor\tfact\tnot-verifiable\torphan\t\t\tThe mayor");
+	size_t lines = 0;
+	for (const char *c = claims; *c; c++)
+		lines += *c == '\n';
+	assert_int_equal(lines, 7); // also of one with several places
+	free(claims);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -353,6 +394,7 @@ int main(void)
 		cmocka_unit_test(colour_adds_escape_sequences_and_nothing_else),
 		cmocka_unit_test(overlapping_claims_and_orphans_are_printed),
 		cmocka_unit_test(text_without_a_set_is_printed_alone),
+		cmocka_unit_test(each_state_is_printed_with_what_tells_of_its_place),
 		cmocka_unit_test(output_that_refuses_ends_it),
 		cmocka_unit_test(lists_have_a_line_for_each),
 		cmocka_unit_test(orphan_is_listed_without_a_place),

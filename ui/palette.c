@@ -59,6 +59,7 @@ static const struct rule {
 	{STYLE_CLAIM, 0, A_UNDERLINE, A_UNDERLINE},
 	{STYLE_OVERLAP, 0, A_BOLD, A_BOLD},
 	{STYLE_NOTE, 0, A_UNDERLINE | A_DIM, A_UNDERLINE | A_DIM},
+	{STYLE_DOUBTFUL, 0, A_DIM | A_ITALIC, A_DIM | A_ITALIC},
 	{STYLE_TERM, 0, A_ITALIC, A_ITALIC},
 	{STYLE_MUTED, 0, A_DIM, A_DIM},
 	{STYLE_STRONG, 0, A_BOLD, A_BOLD},
@@ -79,7 +80,7 @@ static const struct rule {
 // row under the cursor is reversed whole.
 static void add_focus(style st, struct look *look)
 {
-	if (st & STYLE_CLAIM) {
+	if (st & (STYLE_CLAIM | STYLE_NOTE | STYLE_DOUBTFUL)) {
 		look->attributes |= has_color ? A_BOLD : A_STANDOUT;
 		if (look->pair == 0)
 			look->pair = PAIR_FOCUS;

@@ -410,23 +410,48 @@ static void add_to_list(struct knowledge *k, uint32_t i)
 	a->number = (uint32_t)k->claim_count;
 }
 
+// Finds the parent of each reply.
+static void find_parents(struct knowledge *k)
+{
+	for (size_t i = 0; i < k->annotation_count; i++) {
+		struct annotation *a = &k->annotations[i];
+		a->first_reply = a->next_reply = a->parent = INDEX_NONE;
+		if (a->role == ROLE_REPLY && a->parent_id)
+			a->parent = table_find(&k->names->annotation_ids, key_annotation_id, k,
+					       a->parent_id);
+	}
+}
+
+// Replies that answer each other in a ring would hang below nothing: one of each ring loses its
+// parent.  Each is walked through once, by the number of the walk that came to it.
+static void open_rings(struct knowledge *k)
+{
+	uint32_t *walks = mem_new(k->annotation_count, sizeof *walks);
+	for (uint32_t i = 0; i < k->annotation_count; i++) {
+		uint32_t at = i;
+		while (walks[at] == 0 && k->annotations[at].parent != INDEX_NONE) {
+			walks[at] = i + 1;
+			at = k->annotations[at].parent;
+		}
+		if (walks[at] == i + 1)
+			k->annotations[at].parent = INDEX_NONE;
+	}
+	free(walks);
+}
+
 // Appends each reply to those of its parent.
 static void settle_replies(struct knowledge *k)
 {
 	uint32_t *last = mem_new(k->annotation_count, sizeof *last);
 	k->replies = mem_resize(k->replies, k->annotation_count, sizeof *k->replies);
 	k->reply_count = 0;
-	for (size_t i = 0; i < k->annotation_count; i++)
-		k->annotations[i].first_reply = k->annotations[i].next_reply = INDEX_NONE;
+	find_parents(k);
+	open_rings(k);
 	for (uint32_t i = 0; i < k->annotation_count; i++) {
 		struct annotation *a = &k->annotations[i];
 		if (a->role != ROLE_REPLY)
 			continue;
-		a->parent = a->parent_id ? table_find(&k->names->annotation_ids, key_annotation_id,
-						      k, a->parent_id)
-					 : INDEX_NONE;
-		if (a->parent == INDEX_NONE || a->parent == i) {
-			a->parent = INDEX_NONE;
+		if (a->parent == INDEX_NONE) {
 			k->replies[k->reply_count++] = i;
 			continue;
 		}
@@ -699,6 +724,7 @@ enum step knowledge_settle_step(struct knowledge *k, struct budget budget)
 		settle_intervals(k);
 		settle_claims(k);
 		x->has_new_places = false;
+		k->version++;
 	}
 	return STEP_DONE;
 }

@@ -175,6 +175,8 @@ struct knowledge {
 	char *title, *language, *date;
 	char *label; // of the set
 
+	uint64_t version; // counts how often knowledge_settle changed something
+
 	// The rest is for knowledge/annotation.c alone.
 	struct votes *votes; // of each set, on how positions are counted
 	size_t vote_count;

@@ -7,7 +7,7 @@
 
 #include "base/translate.h"
 #include "output/markdown.h"
-#include "output/thread.h"
+#include "reader/whereabouts.h"
 #include "reader/words.h"
 
 enum { MOST_DEPTH = 8 }; // of replies that are set further in
@@ -93,12 +93,12 @@ static void read_detail(const struct writing *w, const struct annotation *a, str
 
 static void put_quote(struct writing *w, const struct annotation *a)
 {
-	struct buf place = {0};
+	struct buf lines = {0};
 	if (a->selector.exact)
 		put_words(w, "> ", a->selector.exact);
-	thread_place(&place, a);
-	put_words(w, "", buf_string(&place));
-	buf_done(&place);
+	whereabouts_lines(&lines, &w->session->document, w->k, (uint32_t)(a - w->k->annotations));
+	put_text(w, "", buf_string(&lines));
+	buf_done(&lines);
 }
 
 static void put_author(struct writing *w, const char *prefix, const struct claim_detail *d)
@@ -115,12 +115,13 @@ static void put_author(struct writing *w, const char *prefix, const struct claim
 // Each reply is an item of a list in the item of what it replies to.
 static void put_replies(struct writing *w, const struct annotation *a)
 {
-	uint32_t root = (uint32_t)(a - w->k->annotations), at = root;
-	unsigned depth;
-	while (!w->is_broken && (at = thread_next(w->k, root, at, &depth)) != INDEX_NONE) {
+	uint32_t root = (uint32_t)(a - w->k->annotations), at = a->first_reply;
+	int depth = 0;
+	for (; at != INDEX_NONE && !w->is_broken;
+	     at = whereabouts_next_reply(w->k, root, at, &depth)) {
 		struct claim_detail d;
 		struct buf item = {0}, rest = {0}, author = {0};
-		int indent = 2 * (int)((depth < MOST_DEPTH ? depth : MOST_DEPTH) - 1);
+		int indent = 2 * (depth < REPLIES_DEEPEST ? depth : REPLIES_DEEPEST);
 		buf_printf(&item, "%*s- ", indent, "");
 		buf_printf(&rest, "%*s", indent + 2, "");
 		read_detail(w, &w->k->annotations[at], &d);
@@ -191,7 +192,7 @@ static void put_all(struct writing *w, const char *heading, const uint32_t *all,
 static void put_terms(struct writing *w)
 {
 	for (size_t i = 0; i < w->k->annotation_count && !w->is_broken; i++)
-		if (thread_is_term(&w->k->annotations[i]))
+		if (whereabouts_is_term(&w->k->annotations[i]))
 			put_annotation(w, &w->k->annotations[i]);
 }
 

@@ -8,14 +8,13 @@
 #include "base/memory.h"
 #include "base/translate.h"
 #include "base/utf8.h"
-#include "output/thread.h"
 #include "page/layout.h"
+#include "reader/whereabouts.h"
 #include "reader/words.h"
 
 enum {
 	MOST_CLAIMS = 1024, // numbered in one paragraph
 	INDENT = 5,	    // [col] of what is said of a claim
-	MOST_DEPTH = 8,	    // of replies that are set further in
 };
 
 struct printer {
@@ -202,15 +201,25 @@ static void put_claim_facts(struct printer *p, const struct annotation *a,
 	}
 }
 
-static void read_claim(const struct printer *p, const struct annotation *a, struct claim_detail *d)
+// The quote; and, where it is not plainly anchored, what is to be known to judge its place.
+static void put_place(struct printer *p, uint32_t annotation)
 {
-	*d = (struct claim_detail){0};
-	if (a->set < p->session->set_count)
-		web_annotation_claim(p->session->sets[a->set], a->item, d, NULL);
+	const struct knowledge *k = &p->session->knowledge;
+	const struct annotation *a = &k->annotations[annotation];
+	struct buf line = {0};
+	if (a->state == ANCHOR_DOUBTFUL || a->state == ANCHOR_ORPHAN)
+		whereabouts_context(&line, a);
+	else
+		words_quote(&line, a);
+	put_wrapped(p, buf_string(&line), INDENT);
+	buf_clear(&line);
+	whereabouts_lines(&line, &p->session->document, k, annotation);
+	put_wrapped(p, buf_string(&line), INDENT);
+	buf_done(&line);
 }
 
-// The texts of an annotation itself, with who wrote them when.
-static void put_body(struct printer *p, const struct claim_detail *d, int indent)
+// Who wrote a note or reply, when, and what.
+static void put_note_text(struct printer *p, const struct claim_detail *d, int indent)
 {
 	struct buf line = {0};
 	put_wrapped(p, choose(p, &d->body), indent);
@@ -219,65 +228,48 @@ static void put_body(struct printer *p, const struct claim_detail *d, int indent
 	buf_done(&line);
 }
 
-static void put_replies(struct printer *p, const struct annotation *a)
+static void read_detail(const struct printer *p, const struct annotation *a, struct claim_detail *d)
 {
-	const struct knowledge *k = &p->session->knowledge;
-	uint32_t root = (uint32_t)(a - k->annotations), at = root;
-	unsigned depth;
-	while (!p->is_broken && (at = thread_next(k, root, at, &depth)) != INDEX_NONE) {
+	*d = (struct claim_detail){0};
+	if (a->set < p->session->set_count)
+		web_annotation_claim(p->session->sets[a->set], a->item, d, NULL);
+}
+
+static void put_replies(struct printer *p, uint32_t root)
+{
+	const struct annotation *all = p->session->knowledge.annotations;
+	int depth = 0;
+	for (uint32_t at = all[root].first_reply;
+	     at != INDEX_NONE && at != root && !p->is_broken;) {
 		struct claim_detail d;
-		int indent = INDENT + 2 * (int)(depth < MOST_DEPTH ? depth : MOST_DEPTH);
-		read_claim(p, &k->annotations[at], &d);
-		put_string(p, "\n");
-		put_body(p, &d, indent);
+		read_detail(p, &all[at], &d);
+		int indent = INDENT + 2 * (depth < REPLIES_DEEPEST ? depth : REPLIES_DEEPEST);
+		put_wrapped(p, _("reply"), indent);
+		put_note_text(p, &d, indent + 2);
 		claim_detail_done(&d);
+		at = whereabouts_next_reply(&p->session->knowledge, root, at, &depth);
 	}
 }
 
-// What was marked, and where that is unless it is where it was.
-static void put_place(struct printer *p, const struct annotation *a)
+static void put_claim(struct printer *p, uint32_t annotation)
 {
-	struct buf line = {0};
-	words_quote(&line, a);
-	put_wrapped(p, buf_string(&line), INDENT);
-	buf_clear(&line);
-	thread_place(&line, a);
-	put_wrapped(p, buf_string(&line), INDENT);
-	buf_done(&line);
-}
-
-static void put_claim(struct printer *p, const struct annotation *a)
-{
+	const struct annotation *a = &p->session->knowledge.annotations[annotation];
 	struct buf line = {0};
 	struct claim_detail d;
-	read_claim(p, a, &d);
+	read_detail(p, a, &d);
 	put_string(p, "\n");
-	buf_printf(&line, "[%u] %s ", a->number, words_assessment_glyph(a));
+	if (a->number)
+		buf_printf(&line, "[%u] ", a->number);
+	buf_printf(&line, "%s ", words_assessment_glyph(a));
 	words_claim(&line, a);
 	put_wrapped(p, buf_string(&line), 0);
-	buf_done(&line);
-	put_place(p, a);
+	put_place(p, annotation);
 	put_wrapped(p, choose(p, &d.reason), INDENT);
-	put_body(p, &d, INDENT);
+	put_note_text(p, &d, INDENT);
 	put_claim_facts(p, a, &d);
-	put_replies(p, a);
+	put_replies(p, annotation);
 	claim_detail_done(&d);
-}
-
-static void put_note(struct printer *p, const struct annotation *a)
-{
-	struct buf line = {0};
-	struct claim_detail d;
-	read_claim(p, a, &d);
-	buf_add_string(&line, "* ");
-	words_claim(&line, a);
-	put_string(p, "\n");
-	put_wrapped(p, buf_string(&line), 0);
 	buf_done(&line);
-	put_place(p, a);
-	put_body(p, &d, INDENT);
-	put_replies(p, a);
-	claim_detail_done(&d);
 }
 
 static void put_source(struct printer *p, const struct citation *c)
@@ -338,7 +330,7 @@ static void put_claims(struct printer *p)
 	if (k->claim_count)
 		put_heading(p, _("Claims"));
 	for (size_t i = 0; i < k->claim_count && !p->is_broken; i++)
-		put_claim(p, &k->annotations[k->claims[i]]);
+		put_claim(p, k->claims[i]);
 }
 
 // Notes, and replies to what is in no set.
@@ -348,14 +340,14 @@ static void put_notes(struct printer *p)
 	if (k->note_count)
 		put_heading(p, _("Notes"));
 	for (size_t i = 0; i < k->note_count && !p->is_broken; i++)
-		put_note(p, &k->annotations[k->notes[i]]);
-	for (size_t i = 0; i < k->annotation_count && !p->is_broken; i++)
-		if (thread_is_term(&k->annotations[i]))
-			put_note(p, &k->annotations[i]);
+		put_claim(p, k->notes[i]);
+	for (uint32_t i = 0; i < k->annotation_count && !p->is_broken; i++)
+		if (whereabouts_is_term(&k->annotations[i]))
+			put_claim(p, i);
 	if (k->reply_count)
 		put_heading(p, _("Replies to what is not here"));
 	for (size_t i = 0; i < k->reply_count && !p->is_broken; i++)
-		put_note(p, &k->annotations[k->replies[i]]);
+		put_claim(p, k->replies[i]);
 }
 
 static void put_facts(struct printer *p)

@@ -10,6 +10,8 @@
 #include "base/utf8.h"
 #include "reader/frame.h"
 #include "reader/keymap.h"
+#include "reader/whereabouts.h"
+#include "reader/words.h"
 
 enum {
 	MOST_MARKS = 4096,	    // annotations drawn on one screen
@@ -55,6 +57,7 @@ struct margin_world draw_world(const struct reader *r, const struct nearby *near
 		.nearby = nearby,
 		.nearby_count = count,
 		.focus = r->focus,
+		.focus_at = state_focus(r).begin,
 		.document = &r->session.document,
 		.search = r->has_search ? &r->search : NULL,
 		.hits = &r->hits,
@@ -64,14 +67,13 @@ struct margin_world draw_world(const struct reader *r, const struct nearby *near
 
 static style style_of(const struct reader *r, uint32_t annotation)
 {
-	switch (r->session.knowledge.annotations[annotation].role) {
-	case ROLE_TERM:
+	const struct annotation *a = &r->session.knowledge.annotations[annotation];
+	style focus = annotation == r->focus ? STYLE_FOCUS : 0;
+	if (a->state == ANCHOR_DOUBTFUL)
+		return STYLE_DOUBTFUL | focus;
+	if (a->role == ROLE_TERM)
 		return STYLE_TERM;
-	case ROLE_NOTE:
-		return STYLE_NOTE;
-	default:
-		return STYLE_CLAIM | (annotation == r->focus ? STYLE_FOCUS : 0);
-	}
+	return (a->role == ROLE_CLAIM ? STYLE_CLAIM : STYLE_NOTE) | focus;
 }
 
 static int by_begin(const void *a, const void *b)
@@ -119,33 +121,60 @@ static void draw_text(struct reader *r)
 	free(marks);
 }
 
-// The numbers of the claims that begin on a row: the first one, "+" for more, "›" for the focus.
+// What the gutter says of the claims and notes that begin on a row.
+struct gutter {
+	const struct annotation
+		*shown; // the focused claim where that place of it is meant, else the first
+	bool is_focus, has_more;
+	const char *sign; // of the state of the one shown or, if that has none, of another
+};
+
+// Gathers those of NEARBY[*I] and what follows on the same row; *I becomes what comes next.
+static struct gutter gather_row(const struct reader *r, const struct nearby *nearby, size_t count,
+				size_t *i)
+{
+	struct gutter g = {.sign = ""};
+	int row = nearby[*i].row;
+	for (; *i < count && nearby[*i].row == row; ++*i) {
+		const struct annotation *a = state_annotation(r, nearby[*i].annotation);
+		const char *sign = words_state_sign(a->state);
+		if (nearby[*i].begin < page_begin(&r->page))
+			continue;
+		if (a->role == ROLE_CLAIM && nearby[*i].annotation == r->focus &&
+		    nearby[*i].begin == state_focus(r).begin) {
+			g.has_more |= g.shown != NULL;
+			g.shown = a;
+			g.is_focus = true;
+			g.sign = sign;
+		} else if (a->role == ROLE_CLAIM) {
+			g.has_more |= g.shown != NULL;
+			g.shown = g.shown ? g.shown : a;
+		}
+		if (!*g.sign && !g.is_focus)
+			g.sign = sign;
+	}
+	return g;
+}
+
+// The numbers of the claims that begin on a row: the first one, "›" for the focus; behind it the
+// sign of one whose place or text needs a look, and "+" for more.
 static void draw_gutter(struct reader *r, const struct nearby *nearby, size_t count)
 {
 	const struct frame *f = &r->frame;
-	for (size_t i = 0; i < count; i++) {
-		const struct annotation *a =
-			&r->session.knowledge.annotations[nearby[i].annotation];
-		if (nearby[i].begin < page_begin(&r->page) || a->role != ROLE_CLAIM)
-			continue;
-		bool is_first = i == 0 || nearby[i - 1].row != nearby[i].row ||
-				nearby[i - 1].begin < page_begin(&r->page);
-		int y = f->text.y + nearby[i].row, end = f->gutter_x + f->gutter_width;
-		char number[16];
-		int n = snprintf(number, sizeof number, "%u", a->number);
-		bool is_focus = nearby[i].annotation == r->focus;
-		if (!is_first && !is_focus) {
-			grid_put(&r->grid, end - 1, y, "+", 1, 1, STYLE_MUTED);
-			continue;
-		}
-		for (int col = f->gutter_x; col < end; col++)
-			grid_put(&r->grid, col, y, " ", 1, 1, STYLE_TEXT);
-		grid_write(&r->grid, end - 1 - n, y, end, number,
-			   is_focus ? STYLE_FOCUS : STYLE_MUTED);
-		if (is_focus)
-			grid_put(&r->grid, end - 2 - n, y, "›", strlen("›"), 1, STYLE_FOCUS);
-		if (!is_first)
-			grid_put(&r->grid, end - 1, y, "+", 1, 1, STYLE_MUTED);
+	int end = f->gutter_x + f->gutter_width - 1, after = end - f->sign_width;
+	for (size_t i = 0; i < count;) {
+		int y = f->text.y + nearby[i].row;
+		struct gutter g = gather_row(r, nearby, count, &i);
+		char number[16] = "";
+		int n = g.shown ? snprintf(number, sizeof number, "%u", g.shown->number) : 0;
+		grid_write(&r->grid, after - n, y, after, number,
+			   g.is_focus ? STYLE_FOCUS : STYLE_MUTED);
+		if (g.is_focus)
+			grid_put(&r->grid, after - 1 - n, y, "›", strlen("›"), 1, STYLE_FOCUS);
+		if (*g.sign)
+			grid_put(&r->grid, after, y, g.sign, strlen(g.sign), 1, STYLE_NOTICE);
+		if (g.has_more)
+			grid_put(&r->grid, end, y, "+", 1, 1, STYLE_MUTED);
 	}
 }
 
@@ -157,9 +186,13 @@ static void draw_strip_row(struct reader *r, int y, uint64_t a, uint64_t b)
 	struct placed found[64];
 	size_t n = knowledge_between(k, a, b, found, 64), first;
 	bool has_claim = false, has_focus = false;
+	const char *sign = "";
 	for (size_t i = 0; i < n && i < 64; i++) {
-		has_claim |= k->annotations[found[i].annotation].role == ROLE_CLAIM;
+		const struct annotation *one = &k->annotations[found[i].annotation];
+		has_claim |= one->role == ROLE_CLAIM;
 		has_focus |= found[i].annotation == r->focus;
+		if (!*sign && one->role != ROLE_TERM)
+			sign = words_state_sign(one->state);
 	}
 	bool has_match = r->has_search && search_next(&r->search, a, &first) &&
 			 search_match(&r->search, first).begin < b;
@@ -167,6 +200,10 @@ static void draw_strip_row(struct reader *r, int y, uint64_t a, uint64_t b)
 	style st = STYLE_STRIP | (is_shown ? STYLE_SHOWN : 0);
 	if (has_claim)
 		glyph = is_shown ? "┣" : "├";
+	if (*sign) {
+		glyph = sign;
+		st |= STYLE_NOTICE;
+	}
 	if (has_match) {
 		glyph = "◆";
 		st |= STYLE_MATCH;
@@ -196,13 +233,12 @@ static void draw_strip(struct reader *r)
 static void place_text_cursor(struct reader *r)
 {
 	uint64_t pos = page_begin(&r->page);
-	const struct annotation *a =
-		r->focus == INDEX_NONE ? NULL : &r->session.knowledge.annotations[r->focus];
+	struct range focus = state_focus(r);
 	if (r->has_search && r->is_on_match && r->current != POS_NONE && r->current >= pos &&
 	    r->current < page_end(&r->page))
 		pos = r->current;
-	else if (a && annotation_has_place(a) && a->begin > pos)
-		pos = a->begin;
+	else if (focus.begin != POS_NONE && focus.begin > pos)
+		pos = focus.begin;
 	int col = 0, row = page_row_of(&r->page, pos, &col);
 	r->grid.cursor_col = r->frame.text.x + col;
 	r->grid.cursor_row = r->frame.text.y + (row < 0 ? 0 : row);
@@ -235,6 +271,17 @@ static void write_paragraph(const struct reader *r, struct buf *out)
 	buf_done(&part);
 }
 
+// Which of several places is meant.
+static void write_place(const struct reader *r, struct buf *out)
+{
+	const struct annotation *a = state_annotation(r, r->focus);
+	uint32_t i = a->other_count;
+	while (i > 0 && whereabouts_place(a, i).begin != r->focus_at)
+		i--;
+	if (annotation_has_place(a) && a->other_count)
+		buf_printf(out, _("place %u of %u"), i + 1, a->other_count + 1);
+}
+
 static void write_claim(const struct reader *r, struct buf *out)
 {
 	const struct knowledge *k = &r->session.knowledge;
@@ -248,6 +295,12 @@ static void write_claim(const struct reader *r, struct buf *out)
 		buf_printf(&part, PLURAL("%zu claim", "%zu claims", k->claim_count),
 			   k->claim_count);
 	add_part(out, buf_string(&part));
+	buf_clear(&part);
+	if (r->focus != INDEX_NONE) {
+		write_place(r, &part);
+		add_part(out, words_state(k->annotations[r->focus].state));
+		add_part(out, buf_string(&part));
+	}
 	buf_done(&part);
 }
 

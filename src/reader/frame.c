@@ -34,10 +34,27 @@ static int smaller(int a, int b)
 	return a < b ? a : b;
 }
 
-// The numbers of claims, a mark for the focus and one for "more begin here".
+// Whether any claim or note in the text has a sign beside its number; counted when places changed.
+static bool has_signs(struct reader *r)
+{
+	const struct knowledge *k = &r->session.knowledge;
+	if (r->signs_version == k->version)
+		return r->has_signs;
+	r->signs_version = k->version;
+	r->has_signs = false;
+	for (size_t i = 0; i < k->annotation_count && !r->has_signs; i++) {
+		const struct annotation *a = &k->annotations[i];
+		r->has_signs =
+			a->role != ROLE_TERM && annotation_has_place(a) && a->state != ANCHOR_FOUND;
+	}
+	return r->has_signs;
+}
+
+// The numbers of claims, a mark for the focus, one for "more begin here", and signs where there are
+// any.
 static int gutter_width(const struct reader *r)
 {
-	int width = 4;
+	int width = 4 + r->frame.sign_width;
 	for (size_t n = r->session.knowledge.claim_count; n >= 100; n /= 10)
 		width++;
 	return r->session.knowledge.annotation_count ? width : 2;
@@ -142,21 +159,10 @@ static void place_narrow(struct reader *r, struct frame *f, bool with_margin)
 	f->strip_x = f->text.x + f->text.width + 1;
 }
 
-static struct page_focus focus_of(const struct reader *r)
-{
-	struct page_focus focus = {POS_NONE, POS_NONE};
-	if (r->focus == INDEX_NONE)
-		return focus;
-	const struct annotation *a = &r->session.knowledge.annotations[r->focus];
-	if (annotation_has_place(a))
-		focus = (struct page_focus){a->begin, a->end};
-	return focus;
-}
-
 void frame_update(struct reader *r)
 {
 	struct frame *f = &r->frame;
-	*f = (struct frame){.room = room_of(r->cols, r->rows)};
+	*f = (struct frame){.room = room_of(r->cols, r->rows), .sign_width = has_signs(r)};
 	if (f->room == ROOM_NONE)
 		return;
 	int top = r->rows >= AIRY_ROWS ? 2 : 1;
@@ -176,5 +182,6 @@ void frame_update(struct reader *r)
 		struct setting setting = typography_setting(r, f->text.width);
 		page_resize(&r->page, &setting, f->text.height);
 	}
-	page_compose(&r->page, focus_of(r));
+	struct range focus = state_focus(r);
+	page_compose(&r->page, (struct page_focus){focus.begin, focus.end});
 }

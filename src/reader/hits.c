@@ -78,13 +78,12 @@ void hits_done(struct hits *h)
 static bool item_at(const struct hits *h, const struct margin_world *w, size_t number,
 		    struct hit *hit)
 {
-	const struct knowledge *k = w->knowledge;
-	size_t claims = h->what & HITS_CLAIMS ? k->claim_count + k->note_count : 0;
+	size_t claims = h->what & HITS_CLAIMS ? rows_listed_count(w) : 0;
 	if (number < claims)
 		*hit = (struct hit){false, rows_listed_claim(w, (int)number)};
 	else
 		*hit = (struct hit){true, (uint32_t)(number - claims)};
-	return number < claims + (h->what & HITS_FACTS ? k->fact_count : 0);
+	return number < claims + (h->what & HITS_FACTS ? w->knowledge->fact_count : 0);
 }
 
 enum step hits_step(struct hits *h, const struct margin_world *w, struct budget budget)

@@ -35,11 +35,12 @@ int margin_item_count(const struct margin *m, const struct margin_world *w)
 	case VIEW_NEARBY:
 		return (int)w->nearby_count;
 	case VIEW_CLAIM:
-		return (int)k->annotations[m->subject].link_count;
+		return (int)(rows_place_count(w, m->subject) +
+			     k->annotations[m->subject].link_count);
 	case VIEW_FACT:
 		return (int)k->facts[m->subject].link_count;
 	case VIEW_CLAIMS:
-		return (int)(k->claim_count + k->note_count);
+		return (int)rows_listed_count(w);
 	case VIEW_FACTS:
 		return (int)k->fact_count;
 	default:
@@ -49,34 +50,44 @@ int margin_item_count(const struct margin *m, const struct margin_world *w)
 
 static struct item item_of(struct hit hit)
 {
-	return (struct item){hit.is_fact ? ITEM_FACT : ITEM_CLAIM, hit.index};
+	return (struct item){hit.is_fact ? ITEM_FACT : ITEM_CLAIM, hit.index, POS_NONE};
+}
+
+// In the view of a claim: a place, or, behind those, a fact.
+static struct item claim_item(const struct margin_world *w, uint32_t annotation, uint32_t i)
+{
+	const struct annotation *a = &w->knowledge->annotations[annotation];
+	uint32_t places = rows_place_count(w, annotation);
+	if (i >= places)
+		return (struct item){
+			ITEM_FACT, w->knowledge->links[a->first_link + i - places].fact, POS_NONE};
+	struct placed place = rows_place(w, annotation, i);
+	return (struct item){ITEM_CLAIM, place.annotation, place.begin};
 }
 
 struct item margin_item(const struct margin *m, const struct margin_world *w, int i)
 {
 	const struct knowledge *k = w->knowledge;
 	if (i < 0 || i >= margin_item_count(m, w))
-		return (struct item){ITEM_NONE, INDEX_NONE};
+		return (struct item){ITEM_NONE, INDEX_NONE, POS_NONE};
 	if (w->filter && (m->view == VIEW_CLAIMS || m->view == VIEW_FACTS))
 		return item_of(w->filter->all[i]);
 	switch (m->view) {
 	case VIEW_MATCHES:
 		if ((size_t)i < search_count(w->search))
-			return (struct item){ITEM_MATCH, (uint32_t)i};
+			return (struct item){ITEM_MATCH, (uint32_t)i, POS_NONE};
 		return item_of(w->hits->all[(size_t)i - search_count(w->search)]);
 	case VIEW_NEARBY:
-		return (struct item){ITEM_CLAIM, w->nearby[i].annotation};
+		return (struct item){ITEM_CLAIM, w->nearby[i].annotation, w->nearby[i].begin};
 	case VIEW_CLAIM:
-		return (struct item){
-			ITEM_FACT,
-			k->links[k->annotations[m->subject].first_link + (uint32_t)i].fact};
+		return claim_item(w, m->subject, (uint32_t)i);
 	case VIEW_FACT:
-		return (struct item){ITEM_CLAIM,
-				     k->links[k->facts[m->subject].links[i]].annotation};
+		return (struct item){ITEM_CLAIM, k->links[k->facts[m->subject].links[i]].annotation,
+				     POS_NONE};
 	case VIEW_CLAIMS:
-		return (struct item){ITEM_CLAIM, rows_listed_claim(w, i)};
+		return (struct item){ITEM_CLAIM, rows_listed_claim(w, i), POS_NONE};
 	default:
-		return (struct item){ITEM_FACT, (uint32_t)i};
+		return (struct item){ITEM_FACT, (uint32_t)i, POS_NONE};
 	}
 }
 
@@ -140,6 +151,13 @@ static void correct_cursor(struct margin *m, const struct margin_world *w)
 		m->cursor = 0;
 }
 
+// What stands before the items of the view must be read first: that a claim does not sit where it
+// sat, or is said of other words.
+static bool begins_with_text(const struct margin *m, const struct margin_world *w)
+{
+	return m->view == VIEW_CLAIM && w->knowledge->annotations[m->subject].state != ANCHOR_FOUND;
+}
+
 static void draw_rows(struct margin *m, const struct margin_world *w, struct grid *g, int x, int y,
 		      int width, int height, bool has_cursor)
 {
@@ -147,6 +165,9 @@ static void draw_rows(struct margin *m, const struct margin_world *w, struct gri
 	make_rows(&r, m, w, width);
 	int total = (int)r.count, first, last;
 	int shown = visible_rows(total, m->scroll, height);
+	if (has_cursor && m->cursor == 0 && m->scroll == 0 && begins_with_text(m, w) &&
+	    item_rows(&r, 0, &first, &last) && first >= shown)
+		m->cursor = -1;
 	// As little as it takes to see what the cursor is on: what is above is read first.
 	if (has_cursor && item_rows(&r, m->cursor, &first, &last) && first >= m->scroll + shown)
 		m->scroll = first - height + (first < last ? 3 : 2);
@@ -204,7 +225,7 @@ static void draw_list(struct margin *m, const struct margin_world *w, struct gri
 	int count = margin_item_count(m, w);
 	scroll_list(m, count, height);
 	struct buf title = {0};
-	bool has_notes = m->view == VIEW_CLAIMS && w->knowledge->note_count > 0;
+	bool has_notes = m->view == VIEW_CLAIMS && rows_listed_count(w) > w->knowledge->claim_count;
 	const char *name = has_notes ? _("All claims and notes") : _(views[m->view].title);
 	if (w->filter && m->view != VIEW_MATCHES)
 		buf_printf(&title, _("%s (%d): %s"), name, count, query_text(w->filter->query));

@@ -22,6 +22,8 @@ enum item_kind { ITEM_NONE, ITEM_CLAIM, ITEM_FACT, ITEM_MATCH };
 struct item {
 	enum item_kind kind;
 	uint32_t index; // of the annotation, fact or match
+	uint64_t at; // [pos] where the place of an annotation begins that is meant; POS_NONE: the
+		     // first
 };
 
 struct margin {

@@ -26,14 +26,16 @@ void move_through_places(struct reader *r, struct place_list *from, struct place
 
 // The text.
 
+static bool is_on_screen(const struct reader *r, struct range place)
+{
+	return place.begin != POS_NONE && place.begin < page_end(&r->page) &&
+	       place.end > page_begin(&r->page);
+}
+
 // Lets go of a focus that the page has left.
 void move_drop_hidden_focus(struct reader *r)
 {
-	if (r->focus == INDEX_NONE)
-		return;
-	const struct annotation *a = state_annotation(r, r->focus);
-	if (!annotation_has_place(a) || a->end <= page_begin(&r->page) ||
-	    a->begin >= page_end(&r->page))
+	if (r->focus != INDEX_NONE && !is_on_screen(r, state_focus(r)))
 		r->focus = INDEX_NONE;
 }
 
@@ -120,23 +122,18 @@ void move_sideways(struct reader *r, int cols)
 
 // Claims.
 
-static bool is_on_screen(const struct reader *r, const struct annotation *a)
-{
-	return annotation_has_place(a) && a->begin < page_end(&r->page) &&
-	       a->end > page_begin(&r->page);
-}
-
 // Gives a claim the focus and brings it on screen.
-void move_focus(struct reader *r, uint32_t claim)
+void move_focus(struct reader *r, uint32_t claim, uint64_t at)
 {
-	const struct annotation *a = state_annotation(r, claim);
 	r->focus = claim;
+	r->focus_at = at;
 	r->is_on_match = false;
-	if (!annotation_has_place(a))
+	struct range place = state_focus(r);
+	if (place.begin == POS_NONE)
 		return;
 	// What is seen whole already stays where it is.
-	if (a->begin < page_begin(&r->page) || a->end > page_end(&r->page))
-		page_go(&r->page, a->begin, r->page.height / 3);
+	if (place.begin < page_begin(&r->page) || place.end > page_end(&r->page))
+		page_go(&r->page, place.begin, r->page.height / 3);
 }
 
 void move_to_match(struct reader *r, struct match m)
@@ -154,8 +151,7 @@ static long step_from(const struct reader *r, int direction)
 	const struct knowledge *k = &r->session.knowledge;
 	long count = (long)k->claim_count, i;
 	for (i = 0; r->focus != INDEX_NONE && i < count; i++)
-		if (k->claims[i] == r->focus &&
-		    (r->in_margin || is_on_screen(r, state_annotation(r, r->focus))))
+		if (k->claims[i] == r->focus && (r->in_margin || is_on_screen(r, state_focus(r))))
 			return i + direction;
 	uint64_t from = page_begin(&r->page);
 	if (r->is_on_match && r->current != POS_NONE && r->current >= from &&
@@ -190,7 +186,7 @@ void move_claim(struct reader *r, int direction)
 		return;
 	}
 	bool shows_claim = r->in_margin && r->margin.view == VIEW_CLAIM;
-	move_focus(r, k->claims[i]);
+	move_focus(r, k->claims[i], POS_NONE);
 	if (shows_claim) {
 		margin_show(&r->margin, VIEW_CLAIM, r->focus);
 	} else {
@@ -200,11 +196,11 @@ void move_claim(struct reader *r, int direction)
 }
 
 // Brings the text to a claim, or, if that has no place, the margin.
-void move_to_claim(struct reader *r, uint32_t claim)
+void move_to_claim(struct reader *r, uint32_t claim, uint64_t at)
 {
 	const struct annotation *a = state_annotation(r, claim);
 	state_remember(r);
-	if (!annotation_has_place(a)) {
+	if (!annotation_has_place(a) || annotation_is_on_whole(a)) {
 		r->in_margin = true;
 		margin_show(&r->margin, VIEW_CLAIM, claim);
 		return;
@@ -215,7 +211,7 @@ void move_to_claim(struct reader *r, uint32_t claim)
 	if (a->role == ROLE_TERM)
 		move_to_pos(r, a->begin, r->page.height / 3);
 	else
-		move_focus(r, claim);
+		move_focus(r, claim, at);
 }
 
 void move_to_claim_number(struct reader *r, unsigned long number)
@@ -229,7 +225,7 @@ void move_to_claim_number(struct reader *r, unsigned long number)
 		buf_done(&text);
 		return;
 	}
-	move_to_claim(r, k->claims[number - 1]);
+	move_to_claim(r, k->claims[number - 1], POS_NONE);
 }
 
 // The margin.
@@ -267,7 +263,7 @@ void move_open_item(struct reader *r)
 	if (item.kind == ITEM_FACT)
 		move_open_view(r, VIEW_FACT, item.index);
 	else if (item.kind == ITEM_CLAIM)
-		move_to_claim(r, item.index);
+		move_to_claim(r, item.index, item.at);
 	else if (item.kind == ITEM_MATCH)
 		open_match(r, search_match(&r->search, item.index));
 	else

@@ -19,8 +19,9 @@ void move_sideways(struct reader *r, int cols);
 // Lets go of a focus that the page has left.
 void move_drop_hidden_focus(struct reader *r);
 
-// Gives a claim the focus and brings it on screen.
-void move_focus(struct reader *r, uint32_t claim);
+// Gives a claim or note the focus and brings its place at AT, or, for POS_NONE, its first one, on
+// screen.
+void move_focus(struct reader *r, uint32_t claim, uint64_t at);
 
 // Makes a match the current one and brings it on screen.
 void move_to_match(struct reader *r, struct match m);
@@ -28,8 +29,9 @@ void move_to_match(struct reader *r, struct match m);
 // To the next (+1) or previous (−1) claim from where the screen is.
 void move_claim(struct reader *r, int direction);
 
-// Brings the text to a claim or, if that has no place, the margin; the place before is kept.
-void move_to_claim(struct reader *r, uint32_t claim);
+// Brings the text to a claim (AT as for move_focus) or, if that has no place, the margin; the place
+// before is kept.
+void move_to_claim(struct reader *r, uint32_t claim, uint64_t at);
 void move_to_claim_number(struct reader *r, unsigned long number);
 
 void move_open_view(struct reader *r, enum view view, uint32_t subject);

@@ -17,6 +17,15 @@ struct entry {
 	int height;
 };
 
+static void add_sign(struct row *row, const struct annotation *a)
+{
+	struct buf sign = {0};
+	if (*words_state_sign(a->state))
+		buf_printf(&sign, " %s", words_state_sign(a->state));
+	rows_add_piece(row, buf_string(&sign), sign.len, STYLE_NOTICE);
+	buf_done(&sign);
+}
+
 // Two rows, or one: then number, glyph and title; the words come when it is focused.
 static void add_short_entry(struct rows *r, const struct annotation *a, int digits,
 			    const char *title, int height)
@@ -32,21 +41,29 @@ static void add_short_entry(struct rows *r, const struct annotation *a, int digi
 	const char *glyph = words_assessment_glyph(a);
 	rows_add_number(row, a, digits, STYLE_TEXT);
 	rows_add_piece(row, glyph, strlen(glyph), words_assessment_style(a));
-	rows_add_text(r, digits + 3, title, STYLE_MUTED, 1);
+	add_sign(row, a);
+	rows_add_text(r, digits + (*words_state_sign(a->state) ? 5 : 3), title, STYLE_MUTED, 1);
 	rows_join(r, first);
+}
+
+// Of a claim with several places only the one that is meant is opened.
+static bool is_focused(const struct margin_world *w, size_t i)
+{
+	return w->nearby[i].annotation == w->focus && w->nearby[i].begin == w->focus_at;
 }
 
 static void add_entry(struct rows *r, const struct margin_world *w, size_t i, int height)
 {
 	const struct annotation *a = &w->knowledge->annotations[w->nearby[i].annotation];
-	if (w->nearby[i].annotation == w->focus) {
+	if (is_focused(w, i)) {
 		rows_add_claim_line(r, a, rows_number_width(w), 0, STYLE_FOCUS, 1);
-		rows_add_claim_body(r, w, a, rows_number_width(w) + 1, false);
+		rows_add_claim_body(r, w, a, rows_number_width(w) + 1, a->role == ROLE_NOTE, 0);
 		rows_add_blank(r);
 		return;
 	}
 	struct claim_detail d = {0};
 	const char *title = "";
+	size_t first = r->count;
 	if (a->link_count)
 		title = rows_fact_title(
 			w, &w->knowledge->facts[w->knowledge->links[a->first_link].fact]);
@@ -54,6 +71,8 @@ static void add_entry(struct rows *r, const struct margin_world *w, size_t i, in
 		title = *rows_choose(w, &d.body) ? rows_choose(w, &d.body)
 						 : rows_choose(w, &d.reason);
 	add_short_entry(r, a, rows_number_width(w), title, height);
+	if (height > 1)
+		rows_add_whose(r, first, a, &d);
 	claim_detail_done(&d);
 }
 
@@ -138,7 +157,7 @@ static void draw_entry(const struct rows *r, const struct entry *e, struct grid 
 static size_t focused_entry(const struct margin_world *w)
 {
 	for (size_t i = 0; i < w->nearby_count; i++)
-		if (w->nearby[i].annotation == w->focus)
+		if (is_focused(w, i))
 			return i;
 	return SIZE_MAX;
 }

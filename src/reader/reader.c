@@ -40,7 +40,7 @@ static void claim_prompt_done(struct reader *r)
 	if (*end == '\0' && *text != '-')
 		move_to_claim_number(r, number < MOST_COUNT ? number : MOST_COUNT);
 	else if (named != INDEX_NONE)
-		move_to_claim(r, named);
+		move_to_claim(r, named, POS_NONE);
 	else
 		state_tell(r, _("A claim is named by its number, or as c-train."));
 }
@@ -358,7 +358,7 @@ static void click_text(struct reader *r, int col, int row)
 	// Of nested claims the innermost, which begins last.
 	for (size_t i = n < 64 ? n : 64; i > 0 && r->focus == INDEX_NONE; i--)
 		if (state_annotation(r, found[i - 1].annotation)->role == ROLE_CLAIM)
-			move_focus(r, found[i - 1].annotation);
+			move_focus(r, found[i - 1].annotation, found[i - 1].begin);
 }
 
 static void click_margin(struct reader *r, int row)
@@ -374,7 +374,7 @@ static void click_margin(struct reader *r, int row)
 	if (item.kind == ITEM_NONE)
 		return;
 	if (shown.view == VIEW_NEARBY) {
-		move_focus(r, item.index);
+		move_focus(r, item.index, item.at);
 		return;
 	}
 	if (!r->in_margin && shown.view != r->margin.view)
@@ -485,7 +485,7 @@ static bool go_by_option(struct reader *r, const char *place, struct err *e)
 		return err_set(e,
 			       _("cannot go to \"%s\": there is no such paragraph, claim or match"),
 			       place);
-	move_to_claim(r, claim);
+	move_to_claim(r, claim, POS_NONE);
 	r->back.count = 0;
 	return true;
 }
@@ -562,20 +562,46 @@ static unsigned take_news(struct reader *r)
 	return was_at_end || news & SOURCE_SHRANK ? READER_CHANGED : READER_PROGRESS;
 }
 
+// The claim or note on which the cursor of the list of all is; INDEX_NONE where it is not in that.
+static uint32_t item_listed(const struct reader *r)
+{
+	struct margin_world world = draw_world(r, NULL, 0);
+	if (r->margin.view != VIEW_CLAIMS || world.filter)
+		return INDEX_NONE;
+	struct item item = margin_item(&r->margin, &world, r->margin.cursor);
+	return item.kind == ITEM_CLAIM ? item.index : INDEX_NONE;
+}
+
+// The list is in the order of the text, as far as places are known: what was found since moves
+// there, and the cursor stays with its own, on the same row of the screen.
+static void stay_on_item(struct reader *r, uint32_t listed)
+{
+	struct margin_world world = draw_world(r, NULL, 0);
+	int count = (int)rows_listed_count(&world);
+	for (int i = 0; listed != INDEX_NONE && i < count; i++) {
+		if (rows_listed_claim(&world, i) != listed)
+			continue;
+		r->margin.scroll += i - r->margin.cursor;
+		r->margin.cursor = i;
+		return;
+	}
+}
+
 unsigned reader_step(struct reader *r, struct budget budget)
 {
 	unsigned result = take_news(r);
 	find_refresh(r);
 	uint64_t end = index_end(r->session.document.index);
-	size_t places = r->session.knowledge.interval_count;
-	size_t claims = r->session.knowledge.claim_count;
+	uint64_t version = r->session.knowledge.version;
+	uint32_t listed = item_listed(r);
 	if (session_step(&r->session, budget) == STEP_MORE)
 		result |= READER_MORE;
 	if (typography_settle(r))
 		result |= READER_CHANGED;
-	if (places != r->session.knowledge.interval_count ||
-	    claims != r->session.knowledge.claim_count)
+	if (version != r->session.knowledge.version) {
+		stay_on_item(r, listed);
 		result |= READER_CHANGED;
+	}
 	if (end != index_end(r->session.document.index))
 		result |= READER_PROGRESS;
 	if (result & READER_CHANGED)

@@ -10,9 +10,16 @@
 #include "base/utf8.h"
 #include "page/layout.h"
 #include "reader/keymap.h"
+#include "reader/whereabouts.h"
 #include "reader/words.h"
 
-enum { ANY = INT32_MAX, KEYS_WIDTH = 16 }; // rows, [col] of keys in help
+enum {
+	ANY = INT32_MAX,      // rows
+	KEYS_WIDTH = 16,      // [col] of keys in help
+	QUOTE_ROWS = 4,	      // of a quote, and of what stands in its place
+	PLACES_LISTED = 20,   // of one claim
+	REPLIES_LISTED = 100, // below one claim
+};
 
 void rows_done(struct rows *r)
 {
@@ -180,6 +187,19 @@ void rows_add_claim_line(struct rows *r, const struct annotation *a, int digits,
 	buf_done(&words);
 }
 
+void rows_add_whose(struct rows *r, size_t at, const struct annotation *a,
+		    const struct claim_detail *d)
+{
+	struct buf line = {0}, safe = {0};
+	if (!d->author || (a->role != ROLE_NOTE && a->role != ROLE_REPLY))
+		return;
+	utf8_sanitize(&safe, d->author, strlen(d->author));
+	buf_printf(&line, " · %s", buf_string(&safe));
+	rows_add_piece(&r->all[at], buf_string(&line), line.len, STYLE_MUTED);
+	buf_done(&safe);
+	buf_done(&line);
+}
+
 static void add_quote(struct rows *r, const struct annotation *a, int indent, style st, int most)
 {
 	struct buf quote = {0};
@@ -208,34 +228,183 @@ static void add_link(struct rows *r, const struct margin_world *w, const struct 
 		rows_add_text(r, indent + 4, reason, STYLE_MUTED, ANY);
 }
 
+// "Kantlijn, 23 November 2026" below what that author wrote.
+static void add_author(struct rows *r, int indent, const struct claim_detail *d)
+{
+	struct buf author = {0};
+	words_author(&author, d);
+	rows_add_text(r, indent, buf_string(&author), STYLE_MUTED, ANY);
+	buf_done(&author);
+}
+
+// What is to be said of the place of a claim in a line or two.
+static void add_state(struct rows *r, const struct margin_world *w, const struct annotation *a,
+		      int indent)
+{
+	struct buf text = {0};
+	if (a->state == ANCHOR_CHANGED)
+		whereabouts_change(&text, w->document, a);
+	else if (a->state == ANCHOR_DOUBTFUL)
+		buf_add_string(&text, _("The likeliest place, which may be a wrong one."));
+	else if (a->state == ANCHOR_ORPHAN)
+		buf_add_string(&text, _("Its place was not found in this text."));
+	else if (a->state == ANCHOR_PENDING)
+		buf_add_string(&text, _("Its place is still being looked for."));
+	rows_add_text(r, indent, buf_string(&text), STYLE_NOTICE, ANY);
+	buf_done(&text);
+}
+
 // Reason and facts of a claim, as both its own view and its entry among its neighbours show them.
 void rows_add_claim_body(struct rows *r, const struct margin_world *w, const struct annotation *a,
-			 int indent, bool is_long)
+			 int indent, bool is_long, int first)
 {
 	struct claim_detail d;
 	rows_read_claim(w, a, &d);
 	const char *reason = rows_choose(w, &d.reason);
 	const char *body = rows_choose(w, &d.body);
-	if (*reason)
-		rows_add_text(r, indent, reason, STYLE_TEXT, ANY);
-	if (*body)
-		rows_add_text(r, indent, body, STYLE_TEXT, ANY);
-	if (is_long && *reason) {
-		struct buf author = {0};
-		words_author(&author, &d);
-		rows_add_text(r, indent, buf_string(&author), STYLE_MUTED, ANY);
-		buf_done(&author);
-	}
+	if (!is_long)
+		add_state(r, w, a, indent);
+	rows_add_text(r, indent, reason, STYLE_TEXT, ANY);
+	rows_add_text(r, indent, body, STYLE_TEXT, ANY);
+	if (is_long && (*reason || *body || a->assessment != ASSESSMENT_NONE))
+		add_author(r, indent, &d);
 	if (a->link_count)
 		rows_add_blank(r);
 	for (uint32_t i = 0; i < a->link_count; i++) {
-		r->item = (int)i;
+		r->item = first + (int)i;
 		const char *why =
 			is_long && i < d.link_count ? rows_choose(w, &d.link_reasons[i]) : "";
 		add_link(r, w, &w->knowledge->links[a->first_link + i], indent, why);
 	}
 	r->item = -1;
 	claim_detail_done(&d);
+}
+
+// What was quoted and what stands there now, for one to judge.
+static void add_wordings(struct rows *r, const struct margin_world *w, const struct annotation *a)
+{
+	struct buf was = {0}, is = {0};
+	bool is_doubtful = a->state == ANCHOR_DOUBTFUL;
+	if (a->state == ANCHOR_CHANGED)
+		words_quote(&was, a);
+	else
+		whereabouts_context(&was, a);
+	if (was.len)
+		rows_add_text(r, 0, _("It was quoted as:"), STYLE_MUTED, ANY);
+	rows_add_text(r, 2, buf_string(&was), STYLE_TEXT,
+		      is_doubtful ? 2 * QUOTE_ROWS : QUOTE_ROWS);
+	if (annotation_has_place(a)) {
+		whereabouts_text(&is, w->document, a->begin, a->end);
+		rows_add_text(r, 0, is_doubtful ? _("Here stands:") : _("Now it reads:"),
+			      STYLE_MUTED, ANY);
+		rows_add_text(r, 2, buf_string(&is), is_doubtful ? STYLE_DOUBTFUL : STYLE_CLAIM,
+			      QUOTE_ROWS);
+	}
+	buf_done(&was);
+	buf_done(&is);
+}
+
+// "paragraph 3 · 12 % · “rises in the hills”": one of several places.
+static void add_place(struct rows *r, const struct margin_world *w, struct placed place)
+{
+	struct buf line = {0};
+	uint64_t number = index_paragraph_at(w->document->index, place.begin);
+	if (number)
+		buf_printf(&line, _("paragraph %llu"), (unsigned long long)number);
+	buf_printf(&line, "%s%d %% · ", number ? " · " : "",
+		   document_percent(w->document, place.begin));
+	whereabouts_text(&line, w->document, place.begin, place.end);
+	bool is_here = place.annotation == w->focus && place.begin == w->focus_at;
+	rows_add_text(r, 2, buf_string(&line), is_here ? STYLE_STRONG : STYLE_TEXT, 1);
+	buf_done(&line);
+}
+
+uint32_t rows_place_count(const struct margin_world *w, uint32_t annotation)
+{
+	const struct annotation *a = &w->knowledge->annotations[annotation];
+	bool is_before;
+	if (a->state == ANCHOR_ORPHAN)
+		return whereabouts_neighbour(w->knowledge, annotation, &is_before) != INDEX_NONE;
+	if (!annotation_has_place(a) || a->other_count == 0)
+		return 0;
+	return a->other_count < PLACES_LISTED ? a->other_count + 1 : PLACES_LISTED;
+}
+
+struct placed rows_place(const struct margin_world *w, uint32_t annotation, uint32_t i)
+{
+	const struct annotation *a = &w->knowledge->annotations[annotation];
+	bool is_before;
+	if (a->state == ANCHOR_ORPHAN) {
+		annotation = whereabouts_neighbour(w->knowledge, annotation, &is_before);
+		a = &w->knowledge->annotations[annotation];
+	}
+	struct range place = whereabouts_place(a, i);
+	return (struct placed){place.begin, place.end, annotation};
+}
+
+// Where the claim sits, or sat; returns how many items that are.
+static int add_whereabouts(struct rows *r, const struct margin_world *w, uint32_t annotation)
+{
+	const struct annotation *a = &w->knowledge->annotations[annotation];
+	struct buf line = {0};
+	uint32_t count = rows_place_count(w, annotation);
+	add_state(r, w, a, 0);
+	if (a->state == ANCHOR_FOUND || a->state == ANCHOR_PENDING)
+		add_quote(r, a, 0, STYLE_CLAIM, QUOTE_ROWS);
+	else
+		add_wordings(r, w, a);
+	if (a->state == ANCHOR_ORPHAN) {
+		whereabouts_last(&line, w->document, a);
+		rows_add_text(r, 0, buf_string(&line), STYLE_MUTED, ANY);
+		buf_clear(&line);
+		whereabouts_beside(&line, w->knowledge, annotation);
+		r->item = 0;
+		rows_add_text(r, 2, buf_string(&line), STYLE_TEXT, 1);
+	} else if (count) {
+		buf_printf(&line, _("It fits equally in %u places:"), a->other_count + 1);
+		rows_add_text(r, 0, buf_string(&line), STYLE_NOTICE, ANY);
+		for (uint32_t i = 0; i < count; i++) {
+			r->item = (int)i;
+			add_place(r, w, rows_place(w, annotation, i));
+		}
+	}
+	r->item = -1;
+	buf_clear(&line);
+	if (count && count <= a->other_count)
+		buf_printf(&line, _("+%u more"), a->other_count + 1 - count);
+	rows_add_text(r, 2, buf_string(&line), STYLE_MUTED, 1);
+	buf_done(&line);
+	return (int)count;
+}
+
+static void add_reply(struct rows *r, const struct margin_world *w, uint32_t reply, int depth)
+{
+	struct claim_detail d;
+	int indent = 2 * (depth < REPLIES_DEEPEST ? depth : REPLIES_DEEPEST);
+	rows_read_claim(w, &w->knowledge->annotations[reply], &d);
+	size_t before = r->count;
+	add_author(r, indent, &d);
+	if (r->count == before)
+		rows_add_text(r, indent, _("reply"), STYLE_MUTED, 1);
+	rows_add_text(r, indent + 2, rows_choose(w, &d.body), STYLE_TEXT, ANY);
+	claim_detail_done(&d);
+}
+
+static void add_replies(struct rows *r, const struct margin_world *w, uint32_t root)
+{
+	const struct annotation *all = w->knowledge->annotations;
+	uint32_t at = all[root].first_reply;
+	int depth = 0, shown = 0;
+	if (at == INDEX_NONE)
+		return;
+	rows_add_blank(r);
+	add_heading(r, _("Replies"));
+	for (; at != INDEX_NONE && at != root && shown < REPLIES_LISTED; shown++) {
+		add_reply(r, w, at, depth);
+		at = whereabouts_next_reply(w->knowledge, root, at, &depth);
+	}
+	if (at != INDEX_NONE && at != root)
+		rows_add_text(r, 0, _("There are more replies."), STYLE_MUTED, ANY);
 }
 
 void rows_of_claim(struct rows *r, const struct margin_world *w, uint32_t annotation)
@@ -247,13 +416,17 @@ void rows_of_claim(struct rows *r, const struct margin_world *w, uint32_t annota
 	else
 		buf_add_string(&title, words_kind(a));
 	add_heading(r, buf_string(&title));
+	buf_clear(&title);
+	if (a->role == ROLE_REPLY && a->parent == INDEX_NONE && a->parent_id)
+		buf_printf(&title, _("It replies to %s, which is in no set."), a->parent_id);
+	rows_add_text(r, 0, buf_string(&title), STYLE_NOTICE, ANY);
 	buf_done(&title);
-	rows_add_claim_line(r, a, 0, 0, STYLE_TEXT, ANY);
-	if (a->state == ANCHOR_ORPHAN)
-		rows_add_text(r, 0, _("Its place was not found in this text."), STYLE_NOTICE, ANY);
-	add_quote(r, a, 0, STYLE_CLAIM, 4);
+	if (a->role == ROLE_CLAIM || a->state != ANCHOR_FOUND || a->other_count)
+		rows_add_claim_line(r, a, 0, 0, STYLE_TEXT, ANY);
+	int items = add_whereabouts(r, w, annotation);
 	rows_add_blank(r);
-	rows_add_claim_body(r, w, a, 0, true);
+	rows_add_claim_body(r, w, a, 0, true, items);
+	add_replies(r, w, annotation);
 }
 
 static void add_citation(struct rows *r, const struct citation *c)
@@ -336,6 +509,29 @@ static void add_help_line(struct rows *r, const struct binding *b)
 	buf_done(&keys);
 }
 
+// The signs of states, which stand behind a claim's number and in the strip.
+static void add_signs(struct rows *r)
+{
+	static const char *const meanings[ANCHOR_STATES] = {
+		[ANCHOR_PENDING] = N_("pending: its place is still being looked for"),
+		[ANCHOR_CHANGED] = N_("text changed: its place is certain, its words are others"),
+		[ANCHOR_DOUBTFUL] = N_("doubtful: the likeliest place, which may be a wrong one"),
+		[ANCHOR_ORPHAN] = N_("orphan: its place was not found"),
+	};
+	rows_add_blank(r);
+	add_heading(r, _("Signs of claims"));
+	for (int i = 0; i < ANCHOR_STATES; i++) {
+		const char *sign = words_state_sign((enum anchor_state)i);
+		size_t last = r->count;
+		if (!meanings[i])
+			continue;
+		rows_add_piece(rows_add(r, 1), sign, strlen(sign), STYLE_NOTICE);
+		rows_add_text(r, r->width >= 2 * KEYS_WIDTH + 8 ? KEYS_WIDTH : 4, _(meanings[i]),
+			      STYLE_TEXT, ANY);
+		rows_join(r, last);
+	}
+}
+
 void rows_of_help(struct rows *r, const struct margin_world *w, uint32_t none)
 {
 	(void)w;
@@ -348,13 +544,23 @@ void rows_of_help(struct rows *r, const struct margin_world *w, uint32_t none)
 		}
 		add_help_line(r, b);
 	}
+	add_signs(r);
+}
+
+size_t rows_listed_count(const struct margin_world *w)
+{
+	const struct knowledge *k = w->knowledge;
+	return k->claim_count + k->note_count + k->reply_count;
 }
 
 uint32_t rows_listed_claim(const struct margin_world *w, int i)
 {
 	const struct knowledge *k = w->knowledge;
 	size_t at = (size_t)i;
-	return at < k->claim_count ? k->claims[at] : k->notes[at - k->claim_count];
+	if (at < k->claim_count)
+		return k->claims[at];
+	at -= k->claim_count;
+	return at < k->note_count ? k->notes[at] : k->replies[at - k->note_count];
 }
 
 void rows_of_claim_in_list(struct rows *r, const struct margin_world *w, int index)
@@ -362,11 +568,18 @@ void rows_of_claim_in_list(struct rows *r, const struct margin_world *w, int ind
 	uint32_t claim = (uint32_t)index;
 	const struct annotation *a = &w->knowledge->annotations[claim];
 	int digits = rows_number_width(w);
+	struct claim_detail d = {0};
+	size_t first = r->count;
 	rows_add_claim_line(r, a, digits, 1, w->focus == claim ? STYLE_STRONG : STYLE_TEXT, 1);
 	size_t before = r->count;
 	add_quote(r, a, digits + 4, STYLE_MUTED, 1);
+	if (a->role != ROLE_CLAIM && rows_read_claim(w, a, &d))
+		rows_add_whose(r, first, a, &d);
+	if (r->count == before)
+		rows_add_text(r, digits + 4, rows_choose(w, &d.body), STYLE_MUTED, 1);
 	if (r->count == before)
 		rows_add_text(r, digits + 4, a->name ? a->name : "", STYLE_MUTED, 1);
+	claim_detail_done(&d);
 }
 
 void rows_of_fact_in_list(struct rows *r, const struct margin_world *w, int fact)

@@ -27,7 +27,8 @@ struct margin_world {
 	const char *language; // of facts
 	const struct nearby *nearby;
 	size_t nearby_count;
-	uint32_t focus; // the focused claim, or INDEX_NONE
+	uint32_t focus;	   // the focused claim, or INDEX_NONE
+	uint64_t focus_at; // [pos] where the place of it begins that is meant
 	const struct document *document;
 	const struct search *search; // NULL: nothing is looked for
 	const struct hits *hits;     // of that, in the background
@@ -35,7 +36,7 @@ struct margin_world {
 };
 
 // A row: up to ROW_PIECES pieces of text, each with a style.
-enum { ROW_PIECES = 4 };
+enum { ROW_PIECES = 6 };
 
 struct row {
 	int indent;
@@ -74,17 +75,31 @@ void rows_join(struct rows *r, size_t at);
 int rows_number_width(const struct margin_world *w);
 void rows_add_number(struct row *row, const struct annotation *a, int digits, style st);
 
-// "12 ✓ fact · correct", in MOST rows at the most; and what follows it: reason and facts.
+// "12 ✓ fact · correct", in MOST rows at the most; and what follows it: what is to be said of its
+// place, the reason and the facts, the first of which is item FIRST.  IS_LONG: with authors and the
+// reasons of links.
 void rows_add_claim_line(struct rows *r, const struct annotation *a, int digits, int indent,
 			 style st, int most);
 void rows_add_claim_body(struct rows *r, const struct margin_world *w, const struct annotation *a,
-			 int indent, bool is_long);
+			 int indent, bool is_long, int first);
+
+// Adds " · A reader" to row AT, for a note or a reply whose author is told.
+void rows_add_whose(struct rows *r, size_t at, const struct annotation *a,
+		    const struct claim_detail *d);
 
 // The rows of whole views, and those of one item in a list of all.
 void rows_of_claim(struct rows *r, const struct margin_world *w, uint32_t annotation);
 void rows_of_fact(struct rows *r, const struct margin_world *w, uint32_t fact);
 void rows_of_help(struct rows *r, const struct margin_world *w, uint32_t none);
-// The I-th of all claims, behind which come the notes.
+
+// What the view of a claim has as items before its facts, in all and the I-th: its places where
+// they are several (as many as are listed), of an orphan the claim beside which it stood.
+uint32_t rows_place_count(const struct margin_world *w, uint32_t annotation);
+struct placed rows_place(const struct margin_world *w, uint32_t annotation, uint32_t i);
+
+// How many claims, notes and replies to what is not there are listed, and the I-th of them in this
+// order.
+size_t rows_listed_count(const struct margin_world *w);
 uint32_t rows_listed_claim(const struct margin_world *w, int i);
 
 // A claim or note, a fact or term, by its index.

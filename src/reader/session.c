@@ -193,10 +193,12 @@ unsigned session_poll(struct session *s)
 	unsigned change = document_poll(&s->document);
 	if (change & SOURCE_SHRANK && change & SOURCE_GREW) {
 		notice(s, _("The file was rewritten while it was read."));
+		s->has_named_states = false;
 		anchoring_text_changed(s->anchoring, 0);
 	} else if (change & SOURCE_SHRANK) {
 		notice(s,
 		       _("The file became shorter while it was read; what was cut off is gone."));
+		s->has_named_states = false;
 		anchoring_text_changed(s->anchoring, document_end(&s->document));
 	} else if (change & SOURCE_GREW) {
 		anchoring_text_changed(s->anchoring, before);
@@ -204,21 +206,68 @@ unsigned session_poll(struct session *s)
 	return change;
 }
 
-// Says once how many claims have no place.
-static void name_orphans(struct session *s)
+static size_t count_claims(const struct knowledge *k, enum anchor_state state)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < k->claim_count; i++)
+		n += k->annotations[k->claims[i]].state == state;
+	return n;
+}
+
+// Says in one sentence how many claims need a look: once, and again when the text was rewritten.
+static void name_states(struct session *s)
 {
 	const struct knowledge *k = &s->knowledge;
-	size_t orphans = 0;
-	for (size_t i = 0; i < k->claim_count; i++)
-		orphans += k->annotations[k->claims[i]].state == ANCHOR_ORPHAN;
-	if (s->has_named_orphans || orphans == 0)
+	size_t changed = count_claims(k, ANCHOR_CHANGED);
+	size_t doubtful = count_claims(k, ANCHOR_DOUBTFUL);
+	size_t orphans = count_claims(k, ANCHOR_ORPHAN);
+	if (s->has_named_states)
 		return;
-	s->has_named_orphans = true;
+	s->has_named_states = true;
+	if (changed + doubtful + orphans == 0)
+		return;
 	struct buf text = {0};
-	buf_printf(&text, _("%zu of %zu claims have no place in this text; L lists them."), orphans,
-		   k->claim_count);
+	buf_printf(&text, PLURAL("Of %zu claim", "Of %zu claims", k->claim_count), k->claim_count);
+	const char *gap = " ";
+	if (changed) {
+		buf_add_string(&text, gap);
+		buf_printf(&text,
+			   PLURAL("%zu has another wording now", "%zu have another wording now",
+				  changed),
+			   changed);
+		gap = ", ";
+	}
+	if (doubtful) {
+		buf_add_string(&text, gap);
+		buf_printf(&text, PLURAL("%zu is doubtful", "%zu are doubtful", doubtful),
+			   doubtful);
+		gap = ", ";
+	}
+	if (orphans) {
+		buf_add_string(&text, gap);
+		buf_printf(&text, PLURAL("%zu has no place", "%zu have no place", orphans),
+			   orphans);
+	}
+	buf_add_string(&text, _("; L lists them."));
 	notice(s, buf_string(&text));
 	buf_done(&text);
+}
+
+// Says once which sets count positions otherwise than they should.
+static void name_units(struct session *s)
+{
+	for (size_t i = 0; i < s->set_count && !s->has_named_units; i++) {
+		struct buf text = {0};
+		if (!knowledge_counts_utf16(&s->knowledge, (uint32_t)i))
+			continue;
+		char *name = plain_title(web_annotation_name(s->sets[i]));
+		buf_printf(&text, _("%s counts positions in UTF-16 units; they were converted."),
+			   name);
+		notice(s, buf_string(&text));
+		free(name);
+		buf_done(&text);
+	}
+	s->has_named_units = true;
 }
 
 // What the sets say of the text, once they have been read.
@@ -266,8 +315,10 @@ enum step session_step(struct session *s, struct budget budget)
 	s->has_begun = true;
 	enum step index = index_step(s->document.index, index_budget);
 	enum step anchors = anchoring_step(s->anchoring, budget);
-	if (anchors == STEP_DONE && index == STEP_DONE && source_is_complete(s->document.source))
-		name_orphans(s);
+	if (anchors == STEP_DONE && index == STEP_DONE && source_is_complete(s->document.source)) {
+		name_states(s);
+		name_units(s);
+	}
 	s->is_settled = anchors != STEP_MORE || anchoring_is_waiting(s->anchoring);
 	return index == STEP_MORE || !s->is_settled ? STEP_MORE : STEP_DONE;
 }

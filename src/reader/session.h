@@ -17,13 +17,14 @@ struct session {
 	size_t set_count, sets_read;
 	char *imports[OPTIONS_SETS]; // what became sets in memory
 	size_t import_count;
-	char *title;		// of the document, for people
-	char *language;		// in which facts are preferred, "" for the document's
-	struct buf notices;	// what a person should be told, a line each
-	struct err beside;	// why the set that lies beside the text was not opened
-	bool has_begun;		// the first step was taken
-	bool is_settled;	// the last step left no place that could be found now
-	bool has_named_orphans; // the notice on orphans was given
+	char *title;	       // of the document, for people
+	char *language;	       // in which facts are preferred, "" for the document's
+	struct buf notices;    // what a person should be told, a line each
+	struct err beside;     // why the set that lies beside the text was not opened
+	bool has_begun;	       // the first step was taken
+	bool is_settled;       // the last step left no place that could be found now
+	bool has_named_states; // the notice on places that need a look was given
+	bool has_named_units;  // the same on sets that count otherwise
 };
 
 // Opens what O names.  False and a sentence when the text, or a set that was

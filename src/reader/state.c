@@ -18,6 +18,17 @@ const struct annotation *state_annotation(const struct reader *r, uint32_t i)
 	return &r->session.knowledge.annotations[i];
 }
 
+struct range state_focus(const struct reader *r)
+{
+	if (r->focus == INDEX_NONE || !annotation_has_place(state_annotation(r, r->focus)))
+		return (struct range){POS_NONE, POS_NONE};
+	const struct annotation *a = state_annotation(r, r->focus);
+	for (uint32_t i = 0; i < a->other_count; i++)
+		if (a->others[i].begin == r->focus_at)
+			return a->others[i];
+	return (struct range){a->begin, a->end};
+}
+
 // Places to come back to.
 
 struct place_kept state_place(const struct reader *r)
@@ -25,6 +36,7 @@ struct place_kept state_place(const struct reader *r)
 	return (struct place_kept){.anchor = r->page.anchor,
 				   .shift = r->page.shift,
 				   .focus = r->focus,
+				   .focus_at = r->focus_at,
 				   .is_on_match = r->is_on_match,
 				   .in_margin = r->in_margin,
 				   .margin = r->margin};
@@ -50,6 +62,7 @@ void state_go_to(struct reader *r, struct place_kept place)
 	r->page.anchor = place.anchor;
 	r->page.shift = place.shift;
 	r->focus = place.focus;
+	r->focus_at = place.focus_at;
 	r->is_on_match = place.is_on_match;
 	r->in_margin = place.in_margin;
 	r->margin = place.margin;

@@ -18,6 +18,7 @@ struct place_kept {
 	uint64_t anchor; // [pos]
 	int shift;	 // [col]
 	uint32_t focus;
+	uint64_t focus_at; // [pos]
 	bool is_on_match, in_margin;
 	struct margin margin;
 };
@@ -44,6 +45,7 @@ struct frame {
 	enum room room;
 	struct pane text, margin;
 	int gutter_x, gutter_width, strip_x; // strip_x −1: no strip
+	int sign_width;			     // of the gutter's column for signs of states: 0 or 1
 	int status_row, hint_row;
 };
 
@@ -68,7 +70,11 @@ struct reader {
 	bool in_margin;	   // keys go to the margin
 	bool is_panel_off; // the reader closed the margin
 	struct typography typography;
-	uint32_t focus; // the focused claim, or INDEX_NONE
+	uint32_t focus;	   // the focused claim, or INDEX_NONE
+	uint64_t focus_at; // [pos] where the place of it begins that is meant, if it has several
+
+	uint64_t signs_version; // of knowledge, for which has_signs holds
+	bool has_signs;		// a claim or note with a place is not plainly anchored
 
 	struct place_list back, forward;
 
@@ -103,6 +109,10 @@ struct reader {
 void state_tell(struct reader *r, const char *text);
 
 const struct annotation *state_annotation(const struct reader *r, uint32_t i);
+
+// The place of the focused claim that is meant: the first one unless it is said which; POS_NONE
+// both when nothing is focused that has a place.
+struct range state_focus(const struct reader *r);
 
 // Places to come back to: the present one, keeping it before a jump, and going to one.
 struct place_kept state_place(const struct reader *r);

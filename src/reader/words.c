@@ -21,6 +21,8 @@ const char *words_kind(const struct annotation *a)
 		return _("term");
 	if (a->role == ROLE_NOTE)
 		return _("note");
+	if (a->role == ROLE_REPLY)
+		return _("reply");
 	if (a->kind == KIND_OTHER)
 		return a->kind_label ? a->kind_label : "";
 	return a->kind == KIND_NONE ? _("claim") : _(words[a->kind]);
@@ -93,8 +95,29 @@ const char *words_relation_glyph(const struct link *l)
 	return glyphs[l->relation];
 }
 
+// How each state is signed: none of the signs is one of an assessment, and all take one column.
+static const struct {
+	const char *sign, *word;
+} states[ANCHOR_STATES] = {
+	[ANCHOR_PENDING] = {"◌", N_("pending")},      [ANCHOR_FOUND] = {"", ""},
+	[ANCHOR_CHANGED] = {"∆", N_("text changed")}, [ANCHOR_DOUBTFUL] = {"‽", N_("doubtful")},
+	[ANCHOR_ORPHAN] = {"∅", N_("orphan")},
+};
+
+const char *words_state_sign(enum anchor_state state)
+{
+	return states[state].sign;
+}
+
+const char *words_state(enum anchor_state state)
+{
+	return *states[state].word ? _(states[state].word) : "";
+}
+
 style words_assessment_style(const struct annotation *a)
 {
+	if (*states[a->state].sign)
+		return STYLE_MUTED;
 	switch (a->assessment) {
 	case ASSESSMENT_CORRECT:
 	case ASSESSMENT_MOSTLY_CORRECT:
@@ -188,33 +211,56 @@ void words_period(struct buf *out, const char *period)
 
 void words_claim(struct buf *out, const struct annotation *a)
 {
-	static const char *const states[ANCHOR_STATES] = {
-		[ANCHOR_PENDING] = N_("pending"),
-		[ANCHOR_CHANGED] = N_("text changed"),
-		[ANCHOR_DOUBTFUL] = N_("doubtful"),
-		[ANCHOR_ORPHAN] = N_("orphan"),
-	};
-	if (states[a->state])
-		buf_printf(out, "%s · ", _(states[a->state]));
+	const char *assessment = words_assessment(a);
+	if (*states[a->state].word)
+		buf_printf(out, "%s %s · ", words_state_sign(a->state), words_state(a->state));
+	if (a->other_count)
+		buf_printf(out, _("in %u places · "), a->other_count + 1);
 	buf_add_string(out, words_kind(a));
-	if (*words_assessment(a))
-		buf_printf(out, " · %s", words_assessment(a));
+	if (!*assessment)
+		return;
+	buf_add_string(out, " · ");
+	if (a->state == ANCHOR_CHANGED)
+		buf_printf(out, _("was: %s"), assessment);
+	else
+		buf_add_string(out, assessment);
+}
+
+size_t words_cut(const char *s, size_t n, size_t most)
+{
+	if (n <= most)
+		return n;
+	while (most > 0 && ((uint8_t)s[most] & 0xC0) == 0x80)
+		most--;
+	return most;
+}
+
+static bool is_break(char c)
+{
+	return c == '\r' || c == '\n' || c == '\0';
+}
+
+void words_quoted(struct buf *out, const char *s, size_t n, size_t most)
+{
+	size_t end = words_cut(s, n, most);
+	buf_add_string(out, "“");
+	for (size_t i = 0; i < end;) {
+		size_t from = i;
+		while (i < end && !is_break(s[i]))
+			i++;
+		buf_add(out, s + from, i - from);
+		if (i < end)
+			buf_add_char(out, ' ');
+		while (i < end && is_break(s[i]))
+			i++;
+	}
+	buf_add_string(out, end < n ? "…”" : "”");
 }
 
 void words_quote(struct buf *out, const struct annotation *a)
 {
-	if (!a->selector.exact || !*a->selector.exact)
-		return;
-	buf_add_string(out, "“");
-	for (const char *s = a->selector.exact; *s;) {
-		size_t n = strcspn(s, "\r\n");
-		buf_add(out, s, n);
-		s += n;
-		if (*s)
-			buf_add_char(out, ' ');
-		s += strspn(s, "\r\n");
-	}
-	buf_add_string(out, "”");
+	if (a->selector.exact && *a->selector.exact)
+		words_quoted(out, a->selector.exact, strlen(a->selector.exact), SIZE_MAX);
 }
 
 static void add_part(struct buf *out, const char *separator, const char *part)

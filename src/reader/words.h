@@ -19,6 +19,11 @@ const char *words_confidence(enum confidence c); // "" for high
 const char *words_assessment_glyph(const struct annotation *a);
 const char *words_relation_glyph(const struct link *l);
 
+// The sign and the word of a state that is not plainly anchored; "" for one that is.
+const char *words_state_sign(enum anchor_state state);
+const char *words_state(enum anchor_state state);
+
+// That of a verdict on what stands here; muted where the verdict may be on something else.
 style words_assessment_style(const struct annotation *a);
 style words_relation_style(const struct link *l);
 
@@ -26,7 +31,8 @@ style words_relation_style(const struct link *l);
 // interval; what is neither is appended as it is.
 void words_period(struct buf *out, const char *period);
 
-// "fact · correct", with "orphan" or "pending" before it where the claim has no place.
+// "fact · correct", with its state before it where it is not plainly anchored ("∆ text changed ·
+// fact · was: correct"), and the number of its places where they are several.
 void words_claim(struct buf *out, const struct annotation *a);
 
 // "Kantlijn, 23 November 2026": whose assessment it is; nothing where that is not told.
@@ -34,6 +40,13 @@ void words_author(struct buf *out, const struct claim_detail *d);
 
 // A language by its name, or its code where the name is not known.
 const char *words_language(const char *code);
+
+// N bytes in quotation marks, as one run of words; all of them, or as many whole characters as MOST
+// bytes hold, and "…".
+void words_quoted(struct buf *out, const char *s, size_t n, size_t most);
+
+// How many of N bytes are whole characters in the first MOST bytes.
+size_t words_cut(const char *s, size_t n, size_t most);
 
 // The quote in quotation marks, as one run of words; nothing where there is none.
 void words_quote(struct buf *out, const struct annotation *a);
