@@ -12,7 +12,7 @@
 #include "base/digest.h"
 #include "base/translate.h"
 #include "knowledge/json.h"
-#include "knowledge/producer_rules.h"
+#include "knowledge/rules.h"
 
 #define SITE "https://hypothes.is/"
 #define NOWHERE "urn:kantlijn:hypothesis:unknown-text" // the source where none is told
@@ -183,7 +183,7 @@ static bool to_utc(const char *s, char out[TIME_MAX])
 	char fraction[TIME_MAX / 2];
 	int year, month, day, hour, minute, second, offset, at = 0;
 	snprintf(out, TIME_MAX, "%s", s);
-	if (producer_rules_is_time(out))
+	if (rules_is_time(out))
 		return strlen(s) < TIME_MAX;
 	if (strlen(s) >= sizeof fraction + 19 ||
 	    sscanf(s, "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute, &second,
@@ -195,7 +195,7 @@ static bool to_utc(const char *s, char out[TIME_MAX])
 		return false;
 	snprintf(fraction, sizeof fraction, "%.*s", (int)n, s + at);
 	snprintf(out, TIME_MAX, "%.19s%sZ", s, fraction);
-	if (!producer_rules_is_time(out))
+	if (!rules_is_time(out))
 		return false;
 	int total = 60 * hour + minute - offset;
 	day += total < 0 ? -1 : total >= 24 * 60 ? 1 : 0;
@@ -215,7 +215,7 @@ static bool to_utc(const char *s, char out[TIME_MAX])
 	}
 	snprintf(out, TIME_MAX, "%04d-%02d-%02dT%02d:%02d:%.2s%sZ", year, month, day, total / 60,
 		 total % 60, s + 17, fraction);
-	return producer_rules_is_time(out);
+	return rules_is_time(out);
 }
 
 static void add_time(struct hypothesis_item *it, const char *from, const char *to)
@@ -244,7 +244,7 @@ static void add_creator(struct hypothesis_item *it)
 		return;
 	add_key(out, "creator");
 	buf_add_string(out, "{\"type\":\"Person\"");
-	if (user && producer_rules_is_iri(user))
+	if (user && rules_is_iri(user))
 		add_member(out, "id", user);
 	// Without one of its own, what Hypothesis shows as the name stands between "acct:" and "@".
 	bool is_account = !name && string_starts(user, "acct:");
@@ -304,7 +304,7 @@ static void add_via(struct hypothesis_item *it)
 	buf_add_string(&own, SITE "a/");
 	add_escaped(&own, it->id ? it->id : "", "");
 	bool is_own = string_equal(html, buf_string(&own));
-	if (!is_own && html && producer_rules_is_iri(html))
+	if (!is_own && html && rules_is_iri(html))
 		add_member(&it->out, "via", html);
 	else if (!is_own && !is_empty(json_get(links, "html")))
 		lose_member(it, "links", "html");
@@ -394,7 +394,7 @@ static bool add_selector(struct buf *out, const struct json_node *s, const char 
 		buf_printf(out, "{\"type\":\"%s\"", type);
 		add_text_member(out, s, "value");
 		const char *standard = text_of(s, "conformsTo");
-		if (standard && producer_rules_is_iri(standard))
+		if (standard && rules_is_iri(standard))
 			add_member(out, "conformsTo", standard);
 	} else {
 		return false;
@@ -437,7 +437,7 @@ static void add_scopes(struct hypothesis_item *it, const struct json_node *targe
 	const struct json_node *list = json_get(target, "scope");
 	size_t count = 0;
 	for (const struct json_node *s = json_one(list); s; s = json_more(list, s)) {
-		if (!json_string(s) || !producer_rules_is_iri(s->text)) {
+		if (!json_string(s) || !rules_is_iri(s->text)) {
 			lose_member(it, "target", "scope");
 			continue;
 		}
@@ -457,10 +457,10 @@ static void add_address(struct hypothesis_item *it, const char *address)
 {
 	struct buf iri = {0};
 	add_escaped(&iri, address ? address : "", ":/?#[]@!$&'()*+,;=%");
-	bool is_iri = address && producer_rules_is_iri(address);
+	bool is_iri = address && rules_is_iri(address);
 	if (is_iri) {
 		add_string(&it->out, address);
-	} else if (producer_rules_is_iri(buf_string(&iri))) {
+	} else if (rules_is_iri(buf_string(&iri))) {
 		add_string(&it->out, buf_string(&iri));
 	} else {
 		add_string(&it->out, NOWHERE);

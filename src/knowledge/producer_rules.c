@@ -630,13 +630,3 @@ size_t producer_rules_shell(const struct json_node *root, struct breach_listener
 	buf_done(&r.value);
 	return r.count;
 }
-
-bool producer_rules_is_iri(const char *s)
-{
-	return is_iri(s);
-}
-
-bool producer_rules_is_time(const char *s)
-{
-	return is_time(s);
-}

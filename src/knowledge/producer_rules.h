@@ -10,8 +10,6 @@
 #ifndef KNOWLEDGE_PRODUCER_RULES_H
 #define KNOWLEDGE_PRODUCER_RULES_H
 
-#include <stdbool.h>
-
 #include "knowledge/rules.h"
 
 struct json_node;
@@ -30,9 +28,5 @@ size_t producer_rules_annotation(const struct json_node *item, enum item_place p
 // tree: only an "items" that is there and empty, or is no array, is a breach.  An array, which is
 // no object, has none.
 size_t producer_rules_shell(const struct json_node *root, struct breach_listener l);
-
-// Is S an absolute IRI (RFC 3987), and an xsd:dateTime in UTC, as the rules want them?
-bool producer_rules_is_iri(const char *s);
-bool producer_rules_is_time(const char *s);
 
 #endif

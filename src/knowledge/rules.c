@@ -157,7 +157,7 @@ static bool is_uuid(const char *s)
 
 // True for an xsd:dateTime in UTC, as "2019-02-28T14:05:00.5Z"; its year has four digits, as no
 // other has been seen.
-static bool is_time(const char *s)
+bool rules_is_time(const char *s)
 {
 	static const char shape[] = "dddd-dd-ddTdd:dd:dd";
 	const char *begin = s + (*s == '-');
@@ -210,7 +210,7 @@ bool rules_is_wanted(enum rules_want want, const struct json_node *n)
 	case WANT_WHOLE:
 		return is_whole(n);
 	case WANT_TIME:
-		return s && is_time(s);
+		return s && rules_is_time(s);
 	case WANT_IRI:
 		return rules_is_link(n);
 	case WANT_DIRECTION:

@@ -72,6 +72,9 @@ size_t rules_count(const struct json_node *list);
 // True for an absolute IRI (RFC 3987, roughly): a scheme, a colon and more.
 bool rules_is_iri(const char *s);
 
+// True for an xsd:dateTime in UTC, as "2019-02-28T14:05:00.5Z", whose year has four digits.
+bool rules_is_time(const char *s);
+
 // True for an absolute IRI and for an object whose id is one.
 bool rules_is_link(const struct json_node *n);
 
