@@ -194,7 +194,8 @@ perl -MJSON::PP -e '
 		 {type => "TextQuoteSelector", exact => $w}}, body => [{purpose => "assessing",
 		 source => {"schema:reviewBody" => $w, "schema:author" => {name => $w},
 		 "schema:reviewRating" => {"schema:alternateName" => $w}}}, {purpose =>
-		 "classifying", source => "urn:$w"}, {purpose => "urn:relation:$w", source => "urn:x:f$i",
+		 "classifying", source => "urn:$w"}, {purpose => "urn:relation:$w",
+		 source => "urn:x:f$i",
 		 "schema:description" => $w}, {type => "TextualBody", value => $w}]},
 		{id => "urn:x:n$i", type => "Annotation", bodyValue => "$w\n$w\n\n    $w",
 		 target => {source => "urn:x:t", selector => {type => "TextQuoteSelector",
