@@ -374,7 +374,7 @@ static void each_state_is_printed_with_what_tells_of_its_place(void **state)
 	char *claims = listed("sets-reader/edited.txt", LIST_CLAIMS);
 	has(claims, "c-freight\tfact\tcorrect\ttext-changed\t");
 	has(claims, "c-hours\tfact\tdisputed\tdoubtful\t");
-	has(claims, "c-mayor\tfact\tnot-verifiable\torphan\t\t\tThe mayor");
+	has(claims, "c-mayor\tfact\tnot-verifiable\torphan\t\t\tMayor Ackers");
 	size_t lines = 0;
 	for (const char *c = claims; *c; c++)
 		lines += *c == '\n';
