@@ -213,7 +213,7 @@ static void a_position_alone_is_believed_inside_the_text(void **state)
 	check_orphan(&b, over);
 	check_orphan(&b, mad);
 	check_orphan(&b, reversed);
-	check_orphan(&b, half);
+	check_place(&b, half, 5, 6); // to the end
 	bench_done(&b);
 }
 
@@ -679,12 +679,14 @@ static void positions_in_utf16_units_are_recognised(void **state)
 
 static void a_refinement_selects_within(void **state)
 {
-	static const char text[] = "one two. one two three. two";
+	static const char text[] = "one two. one two three. two\nlast";
 	struct bench b;
 	(void)state;
 	bench_init(&b, text, sizeof text - 1);
 	uint32_t quote = add(&b, "one two three", POS_NONE, POS_NONE);
 	uint32_t range = add(&b, "one two three", POS_NONE, POS_NONE);
+	uint32_t rest = add(&b, "one two three", POS_NONE, POS_NONE);
+	uint32_t line = add(&b, NULL, 0, POS_NONE);
 	uint32_t none = add(&b, "one two three", POS_NONE, POS_NONE);
 	for (uint32_t i = quote; i <= none; i++) {
 		struct selector *r = mem_new(1, sizeof *r);
@@ -694,12 +696,17 @@ static void a_refinement_selects_within(void **state)
 	b.k.annotations[quote].selector.refinement->exact = mem_string("two");
 	b.k.annotations[range].selector.refinement->start = 8;
 	b.k.annotations[range].selector.refinement->end = 13;
+	b.k.annotations[rest].selector.refinement->start = 8;
+	b.k.annotations[line].selector.refinement->start_line = 1;
+	b.k.annotations[line].selector.refinement->end_line = 2;
 	b.k.annotations[none].selector.refinement->exact = mem_string("four");
 
 	run(&b);
 
 	check_place(&b, quote, 13, 16);
 	check_place(&b, range, 17, 22);
+	check_place(&b, rest, 17, 22);
+	check_place(&b, line, 28, 32);
 	assert_int_equal(b.k.annotations[none].state, ANCHOR_DOUBTFUL);
 	assert_int_equal(b.k.annotations[none].begin, 9);
 	bench_done(&b);
@@ -708,22 +715,22 @@ static void a_refinement_selects_within(void **state)
 static void lines_are_places(void **state)
 {
 	static const char text[] = "one\ntwo\nthree";
+	static const uint64_t lines[][2] = {{1, 2}, {2, 3}, {3, 4}, {1, POS_NONE}};
 	struct bench b;
 	(void)state;
 	bench_init(&b, text, sizeof text - 1);
-	uint32_t middle = add(&b, NULL, POS_NONE, POS_NONE),
-		 last = add(&b, NULL, POS_NONE, POS_NONE);
-	uint32_t behind = add(&b, NULL, POS_NONE, POS_NONE);
-	for (uint32_t i = middle; i <= behind; i++) {
-		b.k.annotations[i].selector.start_line = i - middle + 1;
-		b.k.annotations[i].selector.end_line = i - middle + 2;
+	for (size_t n = 0; n < sizeof lines / sizeof *lines; n++) {
+		uint32_t i = add(&b, NULL, POS_NONE, POS_NONE);
+		b.k.annotations[i].selector.start_line = lines[n][0];
+		b.k.annotations[i].selector.end_line = lines[n][1];
 	}
 
 	run(&b);
 
-	check_place(&b, middle, 4, 8);
-	check_place(&b, last, 8, 13);
-	check_orphan(&b, behind);
+	check_place(&b, 0, 4, 8);
+	check_place(&b, 1, 8, 13);
+	check_orphan(&b, 2);
+	check_place(&b, 3, 4, 13);
 	bench_done(&b);
 }
 

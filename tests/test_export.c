@@ -609,8 +609,8 @@ static void a_document_has_claims_facts_and_links_between_them(void **state)
 	has(md,
 	    "\n## Claims\n\n### <a id=\"claim-1\"></a>1 · claim\n\n> Two\n\n— Ada, 2\xC2\xA0January"
 	    " 2024\n\n- supports: [The \\[fact\\]](#fact-1): \\<why\\>\n");
-	has(md, "### <a id=\"claim-2\"></a>2 · orphan · claim\n\n> quite something else\n\n"
-		"The last known place: characters 900 to 920.\n");
+	has(md, "### <a id=\"claim-2\"></a>2 · ∅ orphan · claim\n\n> quite something else\n\n"
+		"It stood at character 900.\n");
 	has(md, "\n## Notes\n\n### note\n\n> Four\n\nFirst.\n\n\\#\\# Second\n");
 	has(md, "\n## Facts and terms\n\n### <a id=\"fact-1\"></a>The \\[fact\\]\n\nIt did.\n\n"
 		"- [‘S’](https://x.example/%281%29), [archived copy](http://y.example/)\n"

@@ -127,19 +127,39 @@ static uint64_t position_within(const struct anchoring *a, struct range in, uint
 	return found == count ? in.begin + size : POS_NONE;
 }
 
-// Selects within a selection (Recommendation, 4.2.9).
+// Where line number LINE of a selection begins; its end for the number of lines, else POS_NONE.
+static uint64_t line_within(const struct anchoring *a, struct range in, uint64_t line)
+{
+	uint64_t pos = in.begin;
+	for (; line > 0 && pos < in.end; line--) {
+		size_t n;
+		const uint8_t *text = source_bytes(a->s, pos, &n);
+		if (n > in.end - pos)
+			n = (size_t)(in.end - pos);
+		const uint8_t *feed = memchr(text, '\n', n);
+		pos += feed ? (size_t)(feed - text) + 1 : n;
+	}
+	return line == 0 ? pos : POS_NONE;
+}
+
+// Selects within a selection (Recommendation, 4.2.9); what has no end goes to the end of that.
 static bool narrow(const struct anchoring *a, const struct selector *r, struct range *in)
 {
-	uint64_t begin = POS_NONE, end = POS_NONE;
-	if (r->start != POS_NONE)
-		begin = position_within(a, *in, r->start);
+	bool in_lines = r->start == POS_NONE;
+	uint64_t start = in_lines ? r->start_line : r->start;
+	uint64_t end = in_lines ? r->end_line : r->end;
+	uint64_t (*find)(const struct anchoring *, struct range, uint64_t) =
+		in_lines ? line_within : position_within;
+	struct range to = {POS_NONE, in->end};
+	if (start != POS_NONE)
+		to.begin = find(a, *in, start);
 	if (r->exact)
-		return narrow_to_quote(a, r, begin, in);
-	if (r->end != POS_NONE && r->start != POS_NONE && r->start <= r->end)
-		end = position_within(a, *in, r->end);
-	if (end == POS_NONE)
+		return narrow_to_quote(a, r, to.begin, in);
+	if (end != POS_NONE && start <= end)
+		to.end = find(a, *in, end);
+	if (to.begin == POS_NONE || to.end == POS_NONE || start > end)
 		return false;
-	*in = (struct range){begin, end};
+	*in = to;
 	return true;
 }
 
@@ -240,24 +260,31 @@ static bool is_cut_off(const struct anchoring *a, const struct selector *q, uint
 	       strncmp((const char *)text, q->exact, n) == 0;
 }
 
+// Where a position or line that ends a place lies; the end of the text where none is told.
+static uint64_t end_of(struct anchoring *a, uint64_t number,
+		       uint64_t (*find)(const struct index *x, uint64_t number))
+{
+	return number == POS_NONE ? source_size(a->s) : find(a->x, number);
+}
+
 // The place of a position without a quote.
 static void check_range(struct anchoring *a, uint32_t i)
 {
 	const struct annotation *one = &a->k->annotations[i];
 	const struct selector *s = &one->selector;
-	uint64_t begin = POS_NONE, end = POS_NONE;
+	struct range place = {POS_NONE, POS_NONE};
 	if (s->start != POS_NONE && s->start <= s->end && knowledge_counts_utf16(a->k, one->set)) {
-		begin = index_position_utf16(a->x, s->start);
-		end = index_position_utf16(a->x, s->end);
+		place.begin = index_position_utf16(a->x, s->start);
+		place.end = end_of(a, s->end, index_position_utf16);
 	} else if (s->start != POS_NONE && s->start <= s->end) {
-		begin = position_of(a, s->start, true);
-		end = position_of(a, s->end, false);
+		place.begin = position_of(a, s->start, true);
+		place.end = end_of(a, s->end, index_position);
 	} else if (s->start_line != POS_NONE && s->start_line <= s->end_line) {
-		begin = index_line_begin(a->x, s->start_line);
-		end = index_line_begin(a->x, s->end_line);
+		place.begin = index_line_begin(a->x, s->start_line);
+		place.end = end_of(a, s->end_line, index_line_begin);
 	}
-	if (begin != POS_NONE && end != POS_NONE)
-		put(a, i, ANCHOR_FOUND, (struct range){begin, end}, false);
+	if (place.begin != POS_NONE && place.end != POS_NONE)
+		put(a, i, ANCHOR_FOUND, place, false);
 	else
 		put_none(a, i, ANCHOR_ORPHAN);
 }

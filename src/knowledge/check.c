@@ -254,7 +254,7 @@ static void check_annotation(struct check *x, uint32_t i)
 	const struct annotation *a = &c->k->annotations[i];
 	checking_turn_to_annotation(c, a);
 	check_annotation_id(c, &x->links, i);
-	check_reply(c, &x->links, i);
+	check_reply(c, i);
 	if (a->role != ROLE_REPLY || selector_is_set(&a->selector))
 		check_anchor(c, &x->units, a);
 	if (a->role != ROLE_CLAIM || a->set >= c->w->set_count || !check_links_is_first(c->k, i))

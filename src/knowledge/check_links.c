@@ -143,26 +143,6 @@ static void sort_links(struct check_links *x, const struct knowledge *k)
 	}
 }
 
-// Follows each reply upwards as far as nobody went before.
-static void find_loops(struct check_links *x, const struct knowledge *k)
-{
-	uint32_t *walks = mem_new(k->annotation_count + 1, sizeof *walks); // 0: none
-	for (uint32_t i = 0; i < k->annotation_count; i++) {
-		uint32_t at = i;
-		while (at != INDEX_NONE && walks[at] == 0) {
-			walks[at] = i + 1;
-			at = k->annotations[at].parent;
-		}
-		if (at == INDEX_NONE || walks[at] != i + 1)
-			continue;
-		while (!x->is_in_loop[at]) {
-			x->is_in_loop[at] = true;
-			at = k->annotations[at].parent;
-		}
-	}
-	free(walks);
-}
-
 void check_links_init(struct check_links *x, const struct knowledge *k)
 {
 	*x = (struct check_links){0};
@@ -171,9 +151,7 @@ void check_links_init(struct check_links *x, const struct knowledge *k)
 	x->description_doubles = mem_new(k->fact_count + 1, sizeof(bool));
 	x->link_doubles = mem_new(k->link_count + 1, sizeof(bool));
 	x->is_repeated = mem_new(k->link_count + 1, sizeof(bool));
-	x->is_in_loop = mem_new(k->annotation_count + 1, sizeof(bool));
 	sort_links(x, k);
-	find_loops(x, k);
 }
 
 void check_links_done(struct check_links *x)
@@ -187,7 +165,6 @@ void check_links_done(struct check_links *x)
 	free(x->description_doubles);
 	free(x->link_doubles);
 	free(x->is_repeated);
-	free(x->is_in_loop);
 	*x = (struct check_links){0};
 }
 
@@ -213,12 +190,14 @@ void check_fact_id(struct checking *c, const struct check_links *x, uint32_t i)
 			      _("the id of its description is used before"));
 }
 
-void check_reply(struct checking *c, const struct check_links *x, uint32_t i)
+void check_reply(struct checking *c, uint32_t i)
 {
 	const struct annotation *a = &c->k->annotations[i];
 	if (a->role != ROLE_REPLY)
 		return;
-	if (x->is_in_loop[i] || (a->parent_id && string_equal(a->parent_id, a->id)))
+	// One of each ring has no parent, although that is there.
+	if (a->parent == INDEX_NONE && a->parent_id &&
+	    knowledge_find_annotation(c->k, a->parent_id) != INDEX_NONE)
 		checking_tell(c, CHECK_ERROR, "reply-loop", "%s",
 			      _("it replies to itself, or to a reply to it"));
 	else if (a->parent == INDEX_NONE && a->parent_id)

@@ -17,7 +17,6 @@ struct check_links {
 	// Of each annotation, fact, description of a fact, and link: is its id used before?
 	bool *annotation_doubles, *fact_doubles, *description_doubles, *link_doubles;
 	bool *is_repeated; // of each link
-	bool *is_in_loop;  // of each annotation
 };
 
 // Gathers links and replies; ids are added by check_links_add_…, the first with an id being the
@@ -37,7 +36,7 @@ bool check_links_is_first(const struct knowledge *k, uint32_t annotation);
 // annotation replies to.
 void check_annotation_id(struct checking *c, const struct check_links *x, uint32_t i);
 void check_fact_id(struct checking *c, const struct check_links *x, uint32_t i);
-void check_reply(struct checking *c, const struct check_links *x, uint32_t i);
+void check_reply(struct checking *c, uint32_t i);
 
 // Tells of the claims that a fact says to bear on, in its item ROOT.
 void check_back_links(struct checking *c, const struct check_links *x, uint32_t fact,

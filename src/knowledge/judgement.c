@@ -194,6 +194,13 @@ static bool is_certain(const struct judging *j, const struct candidate *c)
 	return c->evidence >= j->enough || c->evidence >= most_evidence(j, c);
 }
 
+// True when so little of the quote stands there that it is its context which is found, and the
+// quote is gone.
+static bool is_gone(const struct candidate *c)
+{
+	return (size_t)c->errors * 5 > c->length * 3;
+}
+
 static struct judgement decide(const struct judging *j)
 {
 	struct judgement to = {ANCHOR_ORPHAN, {POS_NONE, POS_NONE}, {{0}}, 0};
@@ -201,7 +208,7 @@ static struct judgement decide(const struct judging *j)
 		return to;
 	const struct candidate *best = &j->all[0];
 	bool is_whole = best->evidence >= most_evidence(j, best);
-	if (best->evidence < j->some && !is_whole)
+	if ((best->evidence < j->some && !is_whole) || is_gone(best))
 		return to;
 	to.place = best->range;
 	to.state = is_certain(j, best) ? ANCHOR_FOUND : ANCHOR_DOUBTFUL;

@@ -105,6 +105,7 @@ static void put_heading(struct printer *p, const char *text)
 struct ending {
 	uint64_t pos;
 	uint32_t number;
+	const char *sign; // of the claim's state
 };
 
 static int by_end(const void *a, const void *b)
@@ -126,7 +127,8 @@ static size_t claims_ending(const struct printer *p, const struct paragraph *at,
 		const struct annotation *a = &k->annotations[found[i].annotation];
 		uint64_t end = found[i].end;
 		if (a->role == ROLE_CLAIM && end > at->begin && end <= at->end)
-			endings[kept++] = (struct ending){end, a->number};
+			endings[kept++] =
+				(struct ending){end, a->number, words_state_sign(a->state)};
 	}
 	qsort(endings, kept, sizeof *endings, by_end);
 	return kept;
@@ -143,7 +145,7 @@ static void number_claims(const struct printer *p, const struct paragraph *from,
 	for (size_t i = 0; i < n; i++) {
 		uint32_t off = paragraph_off(from, endings[i].pos);
 		buf_add(&text, from->text + done, off - done);
-		buf_printf(&text, "[%u]", endings[i].number);
+		buf_printf(&text, "[%u%s]", endings[i].number, endings[i].sign);
 		done = off;
 	}
 	buf_add(&text, from->text + done, from->len - done);
