@@ -428,7 +428,7 @@ static void a_set_that_failed_is_not_exported(void **state)
 	open_session(&s, drive_path("sets/bridge.txt"), NULL, NULL);
 	char broken[] = "[{\"target\":1},";
 	s.sets[s.set_count++] = web_annotation_open_bytes("broken", broken, strlen(broken), NULL);
-	session_finish_sets(&s);
+	assert_true(session_finish_sets(&s, NULL));
 	assert_false(export_jsonld(&s, (struct output){gather, &x.out}, false, &x.left_out, &x.e));
 	want(string_starts(x.e.text, "cannot export broken: line 1: "), "got %s", x.e.text);
 	assert_int_equal(x.out.len, 0);

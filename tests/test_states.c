@@ -257,7 +257,9 @@ static void list_stands_still_while_places_are_found(void **state)
 	struct reader *r = reader_new(&o, &e);
 	assert_non_null(r);
 	reader_event(r, &(struct event){.type = EVENT_RESIZE, .cols = 80, .rows = 24});
-	reader_step(r, (struct budget){at_once, NULL});
+	do
+		reader_step(r, (struct budget){at_once, NULL});
+	while (r->session.sets_read < r->session.set_count);
 	buf_printf(&title, "All claims (%d)", LINES);
 	// Keys go on in between, as the work does: no settling here.
 	static const char keys[] = "Ljjjjjjjj";

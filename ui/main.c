@@ -135,13 +135,14 @@ static void complain_of_lines(struct buf *lines)
 	buf_clear(lines);
 }
 
-// Opens what O names.  What of an import could not be carried over is said whatever is asked for.
+// Opens what O names and reads all of it.  What of an import could not be carried over is said
+// whatever is asked for.
 static bool open_session(struct session *s, const struct options *o, struct err *e)
 {
 	bool is_open = session_open(s, o, e);
 	if (o->import_count)
 		complain_of_lines(&s->notices);
-	return is_open;
+	return is_open && session_finish_sets(s, e);
 }
 
 static int fail(const struct err *e)
@@ -215,7 +216,6 @@ static int search_session(const struct options *o)
 	size_t count = 0;
 	int status = EXIT_WRONG;
 	if (open_session(&s, o, &e)) {
-		session_finish_sets(&s);
 		struct output out = {write_out, stdout};
 		bool is_written = matches_write(&s, out, o, &count, &e);
 		status = e.is_set ? EXIT_WRONG : finish_output(is_written);
@@ -263,7 +263,6 @@ static bool write_sets(struct session *s, struct err *e)
 {
 	struct buf left_out = {0};
 	struct output out = {write_utf8, stdout};
-	session_finish_sets(s);
 	complain_of_lines(&s->notices);
 	bool is_written = export_jsonld(s, out, isatty(STDOUT_FILENO), &left_out, e);
 	int why = errno;

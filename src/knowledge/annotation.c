@@ -492,16 +492,13 @@ static void query_range(struct query *q, size_t from, size_t to)
 		return;
 	size_t middle = from + (to - from) / 2;
 	const struct interval *i = &q->all[middle];
-	if (i->reach <= q->a)
+	if (i->reach <= q->a || q->count >= q->max)
 		return;
 	query_range(q, from, middle);
 	if (i->begin >= q->b)
 		return;
-	if (i->end > q->a && i->begin < i->end) {
-		if (q->count < q->max)
-			q->found[q->count] = (struct placed){i->begin, i->end, i->annotation};
-		q->count++;
-	}
+	if (i->end > q->a && i->begin < i->end && q->count < q->max)
+		q->found[q->count++] = (struct placed){i->begin, i->end, i->annotation};
 	query_range(q, middle + 1, to);
 }
 

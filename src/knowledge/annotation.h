@@ -237,8 +237,8 @@ struct placed {
 	uint32_t annotation;
 };
 
-// Writes up to MAX places that have a character in [A, B), in the order of the text (as of the last
-// knowledge_settle), and returns how many there are in all.  An empty place has no character.
+// Writes the first MAX places that have a character in [A, B), in the order of the text (as of the
+// last knowledge_settle), and returns how many it wrote.  An empty place has no character.
 size_t knowledge_between(const struct knowledge *k, uint64_t a, uint64_t b, struct placed *found,
 			 size_t max);
 

@@ -15,6 +15,7 @@ enum {
 	SEED = 2 * WORD,    // [byte], the most of a quote that is hashed
 	SLICE = 1 << 18,    // [byte], the most of the text in a slice
 	WORK = 1 << 14,	    // comparisons, the most in a slice
+	SEEDED = 4096,	    // quotes whose seeds are put in, in a slice
 	CONTEXT_MAX = 1024, // [byte] of context on either side that count
 };
 
@@ -27,6 +28,7 @@ struct exact {
 	struct exact_listener listener;
 	struct exact_quote *quotes; // those in the pass, and behind them those that wait
 	size_t count, all, capacity;
+	size_t seeded;	 // of those in the pass, whose seeds were put in
 	uint32_t *heads; // by hash, into quotes; INDEX_NONE ends a chain
 	uint64_t *filter;
 	size_t head_mask, filter_mask;
@@ -131,13 +133,13 @@ void exact_end(struct exact *x)
 	x->all -= x->count;
 	if (x->all)
 		memmove(x->quotes, x->quotes + x->count, x->all * sizeof *x->quotes);
-	x->count = 0;
+	x->count = x->seeded = 0;
 }
 
 void exact_clear(struct exact *x)
 {
 	forget_seeds(x);
-	x->count = x->all = 0;
+	x->count = x->all = x->seeded = 0;
 }
 
 void exact_add(struct exact *x, uint32_t annotation, uint64_t expected)
@@ -158,8 +160,18 @@ void exact_begin(struct exact *x)
 	x->heads = mem_resize(NULL, x->head_mask + 1, sizeof *x->heads);
 	memset(x->heads, 0xFF, (x->head_mask + 1) * sizeof *x->heads);
 	x->filter = mem_new((x->filter_mask + 1) / 64, sizeof *x->filter);
-	for (size_t i = count; i > 0; i--)
-		put_seed(x, (uint32_t)(i - 1));
+	x->seeded = 0;
+}
+
+// Puts the seeds of some more quotes in; false when all are in.
+static bool seed_some(struct exact *x)
+{
+	size_t stop = x->count - x->seeded > SEEDED ? x->seeded + SEEDED : x->count;
+	if (x->seeded == x->count)
+		return false;
+	while (x->seeded < stop)
+		put_seed(x, (uint32_t)x->seeded++);
+	return true;
 }
 
 size_t exact_waiting(const struct exact *x)
@@ -354,12 +366,14 @@ static uint64_t scan_limit(const struct exact *x)
 
 bool exact_has_caught_up(const struct exact *x)
 {
-	return x->scan >= scan_limit(x);
+	return x->seeded == x->count && x->scan >= scan_limit(x);
 }
 
 void exact_slice(struct exact *x)
 {
 	size_t n, work = 0, i = 0;
+	if (seed_some(x))
+		return;
 	const uint8_t *text = source_bytes(x->s, x->scan, &n);
 	uint64_t limit = scan_limit(x);
 	size_t most = limit > x->scan ? (size_t)(limit - x->scan) : 0;

@@ -123,7 +123,7 @@ static size_t claims_ending(const struct printer *p, const struct paragraph *at,
 	struct placed found[MOST_CLAIMS];
 	const struct knowledge *k = &p->session->knowledge;
 	size_t n = knowledge_between(k, at->begin, at->end, found, MOST_CLAIMS), kept = 0;
-	for (size_t i = 0; i < n && i < MOST_CLAIMS; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct annotation *a = &k->annotations[found[i].annotation];
 		uint64_t end = found[i].end;
 		if (a->role == ROLE_CLAIM && end > at->begin && end <= at->end)

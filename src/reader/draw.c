@@ -25,8 +25,6 @@ static struct placed *visible_places(const struct reader *r, size_t *count)
 	struct placed *found = mem_new(MOST_MARKS, sizeof *found);
 	*count = knowledge_between(&r->session.knowledge, page_begin(&r->page), page_end(&r->page),
 				   found, MOST_MARKS);
-	if (*count > MOST_MARKS)
-		*count = MOST_MARKS;
 	return found;
 }
 
@@ -187,10 +185,16 @@ static void draw_strip_row(struct reader *r, int y, uint64_t a, uint64_t b)
 	size_t n = knowledge_between(k, a, b, found, 64), first;
 	bool has_claim = false, has_focus = false;
 	const char *sign = "";
-	for (size_t i = 0; i < n && i < 64; i++) {
+	if (r->focus != INDEX_NONE) {
+		const struct annotation *one = &k->annotations[r->focus];
+		for (uint32_t i = 0; annotation_has_place(one) && i <= one->other_count; i++) {
+			struct range place = whereabouts_place(one, i);
+			has_focus |= place.begin < b && place.end > a;
+		}
+	}
+	for (size_t i = 0; i < n; i++) {
 		const struct annotation *one = &k->annotations[found[i].annotation];
 		has_claim |= one->role == ROLE_CLAIM;
-		has_focus |= found[i].annotation == r->focus;
 		if (!*sign && one->role != ROLE_TERM)
 			sign = words_state_sign(one->state);
 	}

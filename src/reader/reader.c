@@ -356,7 +356,7 @@ static void click_text(struct reader *r, int col, int row)
 	margin_show(&r->margin, VIEW_NEARBY, 0);
 	r->focus = INDEX_NONE;
 	// Of nested claims the innermost, which begins last.
-	for (size_t i = n < 64 ? n : 64; i > 0 && r->focus == INDEX_NONE; i--)
+	for (size_t i = n; i > 0 && r->focus == INDEX_NONE; i--)
 		if (state_annotation(r, found[i - 1].annotation)->role == ROLE_CLAIM)
 			move_focus(r, found[i - 1].annotation, found[i - 1].begin);
 }

@@ -18,6 +18,7 @@
 enum {
 	GUESS_FROM = 8192,  // [byte] of the text that tell its language
 	GUESS_LEAST = 2048, // [byte] before which a text that is still arriving is not judged
+	FIRST_ITEMS = 2048, // of sets that were asked for, that are read before the first screen
 };
 
 static const struct budget no_end = {NULL, NULL};
@@ -57,15 +58,31 @@ static enum step read_set(struct session *s, size_t i, struct budget budget, str
 	return web_annotation_read(s->sets[i], &s->knowledge, (uint32_t)i, budget, e);
 }
 
+// Counts down how often work may go on.
+static bool count_down(void *data)
+{
+	size_t *left = data;
+	return *left == 0 || --*left == 0;
+}
+
+// Of a set that was asked for all or, of a very large one, a good part is read before anything is
+// shown, so that one that is broken is an error.
 static bool open_named_sets(struct session *s, const struct options *o, struct err *e)
 {
+	size_t left = FIRST_ITEMS;
+	struct budget some = {count_down, &left};
 	for (int i = 0; i < o->set_count; i++) {
 		struct web_annotation *set = web_annotation_open(o->sets[i], e);
 		if (!set)
 			return false;
 		s->sets[s->set_count++] = set;
-		if (read_set(s, s->sets_read++, no_end, e) == STEP_FAILED)
+	}
+	s->named_count = s->set_count;
+	while (s->sets_read < s->named_count && left > 0) {
+		enum step step = read_set(s, s->sets_read, some, e);
+		if (step == STEP_FAILED)
 			return false;
+		s->sets_read += step == STEP_DONE;
 	}
 	return true;
 }
@@ -218,12 +235,12 @@ static size_t count_claims(const struct knowledge *k, enum anchor_state state)
 static void name_states(struct session *s)
 {
 	const struct knowledge *k = &s->knowledge;
-	size_t changed = count_claims(k, ANCHOR_CHANGED);
-	size_t doubtful = count_claims(k, ANCHOR_DOUBTFUL);
-	size_t orphans = count_claims(k, ANCHOR_ORPHAN);
 	if (s->has_named_states)
 		return;
 	s->has_named_states = true;
+	size_t changed = count_claims(k, ANCHOR_CHANGED);
+	size_t doubtful = count_claims(k, ANCHOR_DOUBTFUL);
+	size_t orphans = count_claims(k, ANCHOR_ORPHAN);
 	if (changed + doubtful + orphans == 0)
 		return;
 	struct buf text = {0};
@@ -292,6 +309,8 @@ static enum step step_sets(struct session *s, struct budget budget)
 			return STEP_MORE;
 		if (step == STEP_FAILED)
 			notice(s, e.text);
+		if (step == STEP_FAILED && s->sets_read < s->named_count && !s->fault.is_set)
+			s->fault = e;
 		s->sets_read++;
 	}
 	knowledge_settle(&s->knowledge);
@@ -353,11 +372,14 @@ void session_finish_text(struct session *s)
 	}
 }
 
-void session_finish_sets(struct session *s)
+bool session_finish_sets(struct session *s, struct err *e)
 {
 	session_finish_text(s);
 	while (step_sets(s, no_end) == STEP_MORE)
 		;
+	if (s->fault.is_set)
+		*e = s->fault;
+	return !s->fault.is_set;
 }
 
 void session_finish(struct session *s)

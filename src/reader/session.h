@@ -15,6 +15,8 @@ struct session {
 	struct anchoring *anchoring;
 	struct web_annotation *sets[OPTIONS_SETS + 1];
 	size_t set_count, sets_read;
+	size_t named_count; // of the first sets, which were asked for
+	struct err fault;   // why one of these could not be read to its end
 	char *imports[OPTIONS_SETS]; // what became sets in memory
 	size_t import_count;
 	char *title;	       // of the document, for people
@@ -27,7 +29,7 @@ struct session {
 	bool has_named_units;  // the same on sets that count otherwise
 };
 
-// Opens what O names.  False and a sentence when the text, or a set that was
+// Opens what O names.  False and a sentence when the text, or the begin of a set that was
 // asked for, cannot be read; a set that merely lies beside the text is a notice,
 // and what of an import could not be carried over.
 bool session_open(struct session *s, const struct options *o, struct err *e);
@@ -49,8 +51,9 @@ const char *session_text_language(const struct session *s, const struct options 
 // Reads the text to its end, as from a pipe.
 void session_finish_text(struct session *s);
 
-// Reads the text and all sets to their ends, and looks for no anchors beyond that.
-void session_finish_sets(struct session *s);
+// Reads the text and all sets to their ends, and looks for no anchors beyond that.  False and a
+// sentence when a set that was asked for cannot be read.
+bool session_finish_sets(struct session *s, struct err *e);
 
 // Reads all there is: to the end of a pipe, all sets, all anchors.  For output without a terminal.
 void session_finish(struct session *s);
