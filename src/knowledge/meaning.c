@@ -285,10 +285,16 @@ static enum meaning judge(const struct gap *g)
 	return judge_words(g);
 }
 
-static void tell_words(struct buf *out, const struct token *all, size_t n)
+// Appends N tokens as they were written, with what stands between them.
+static void tell_words(struct buf *out, const struct tokens *of, const struct token *all, size_t n)
 {
-	for (size_t i = 0; out && i < n; i++)
-		buf_printf(out, "%s%s%s", i ? " " : "", all[i].is_minus ? "-" : "", all[i].text);
+	uint32_t begin = UINT32_MAX, end = 0;
+	for (size_t i = 0; i < n; i++) {
+		begin = all[i].begin < begin ? all[i].begin : begin;
+		end = all[i].end > end ? all[i].end : end;
+	}
+	if (out && n)
+		buf_add(out, (const char *)of->bytes + begin, end - begin);
 }
 
 static enum meaning compare(const struct tokens *was, const struct tokens *now, struct buf *old,
@@ -304,8 +310,8 @@ static enum meaning compare(const struct tokens *was, const struct tokens *now, 
 		struct gap g = {was->all + i, now->all + j, end - i, stop - j};
 		result = judge(&g);
 		if (result != MEANING_SAME) {
-			tell_words(old, g.a, g.m);
-			tell_words(changed, g.b, g.n);
+			tell_words(old, was, g.a, g.m);
+			tell_words(changed, now, g.b, g.n);
 		}
 		i = end + 1;
 		j = stop + 1;

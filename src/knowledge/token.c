@@ -259,20 +259,28 @@ static bool is_minus_before(const struct text *t, size_t i)
 	return !(i > 2 && char_at(t, i - 2) == ' ' && is_digit_at(t, i - 3));
 }
 
+// Where a token stands that was read from the folded characters [FROM, TO).
+static void put_place(struct token *one, const struct text *t, size_t from, size_t to)
+{
+	one->begin = t->folded.all[from].begin;
+	one->end = t->folded.all[to - 1].end;
+}
+
 static void add_sign(const struct text *t, size_t i, struct tokens *to, bool is_first)
 {
 	uint32_t cp = char_at(t, i);
-	if (cp == MULTIPLICATION)
-		append(add_token(to, is_first), 'x');
-	else if (is_sign(cp) || is_sign_of_figure(t, i))
-		append(add_token(to, is_first), cp);
+	if (cp != MULTIPLICATION && !is_sign(cp) && !is_sign_of_figure(t, i))
+		return;
+	struct token *one = add_token(to, is_first);
+	append(one, cp == MULTIPLICATION ? 'x' : cp);
+	put_place(one, t, i, i + 1);
 }
 
 // "€ 5" is "5 euro": a sign of money goes behind its figure, which is the last token.
-static void put_money_behind(struct tokens *to, size_t from)
+static void put_money_behind(struct tokens *to)
 {
 	static const char *const signs[] = {"$", "\xE2\x82\xAC", "\xC2\xA3", "\xC2\xA5"};
-	if (to->count < from + 2)
+	if (to->count < 2)
 		return;
 	struct token *sign = &to->all[to->count - 2], figure = to->all[to->count - 1];
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
@@ -285,20 +293,23 @@ static void put_money_behind(struct tokens *to, size_t from)
 
 static void read_tokens(const struct text *t, struct tokens *to)
 {
-	size_t from = to->count;
 	bool is_first = true;
 	for (size_t i = 0; i < t->folded.count;) {
 		uint32_t cp = char_at(t, i);
+		size_t from = i;
 		if (is_digit_at(t, i)) {
 			struct token *one = add_token(to, is_first);
 			one->is_minus = is_minus_before(t, i);
 			i = read_figure(t, i, one);
-			put_money_behind(to, from);
+			put_place(one, t, from - one->is_minus, i);
+			put_money_behind(to);
 		} else if (is_letter_at(t, i)) {
 			struct token *one = add_token(to, is_first);
-			if (is_clipped(t, i))
+			bool is_short = is_clipped(t, i);
+			if (is_short)
 				append(one, '\'');
 			i = read_word(t, i, one);
+			put_place(one, t, from - is_short, i);
 		} else {
 			add_sign(t, i, to, is_first);
 			is_first = ends_sentence(cp) ||
@@ -322,10 +333,10 @@ static uint64_t hash_of(const struct token *t)
 void tokens_read(struct tokens *to, const uint8_t *s, size_t n)
 {
 	struct text t = {.bytes = s};
-	size_t from = to->count;
+	to->bytes = s;
 	folding_add(&t.folded, s, n);
 	read_tokens(&t, to);
-	for (size_t i = from; i < to->count; i++)
+	for (size_t i = 0; i < to->count; i++)
 		to->all[i].hash = hash_of(&to->all[i]);
 	folding_done(&t.folded);
 }

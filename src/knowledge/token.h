@@ -22,14 +22,16 @@ struct token {
 	bool is_dotted;	 // a dot follows
 	bool is_part;	 // of a word that is several
 	bool is_figure, is_minus, is_ordinal;
+	uint32_t begin, end; // [byte] in what was read, a minus included
 };
 
 struct tokens {
+	const uint8_t *bytes; // what was read
 	struct token *all;
 	size_t count, capacity;
 };
 
-// Appends those of N < 4 GiB bytes.
+// Reads those of N < 4 GiB bytes, which are kept, into a zeroed struct.
 void tokens_read(struct tokens *to, const uint8_t *s, size_t n);
 void tokens_done(struct tokens *to);
 
