@@ -393,7 +393,7 @@ static void what_is_no_annotation_and_what_is_not_here_is_told(void **state)
 	make(&m, "{\"total\": 345, \"rows\": [" ROW ", 5, [], {\"type\": \"Annotation\"}]}");
 	assert_int_equal(m.result, HYPOTHESIS_MADE);
 	want_string("losses",
-		    "h.json: not carried over: things that are no annotations (3)\n"
+		    "h.json: not carried over: what is no annotation (3)\n"
 		    "h.json has only 1 of 345 annotations\n",
 		    buf_string(&m.losses));
 	made_done(&m);

@@ -471,7 +471,7 @@ static void doubtful_claim_shows_the_quote_with_what_stood_around_it(void **stat
 	     (const char *[]){
 		     "‽ doubtful · fact · correct", "which may be a wrong",
 		     "It was quoted as:", "…It is said that “4 percent did it”, or\n  more.…",
-		     "Here stands:", "“04 percent did”", NULL});
+		     "The text here says:", "“04 percent did”", NULL});
 	bool is_marked = false;
 	for (int col = 0; col < COLS; col++)
 		for (int row = 0; row < 30; row++)

@@ -354,7 +354,7 @@ static void each_state_is_printed_with_what_tells_of_its_place(void **state)
 		"     Another number: “12” has become “21”.\n",
 		"[4] ≈ in 3 places · fact · mostly correct\n",
 		"[6] ≠ ‽ doubtful · fact · disputed\n",
-		"Here stands: “the first boat",
+		"The text here says: “the first boat",
 		"[7] ? ∅ orphan · fact · not verifiable\n",
 		"     It stood at character 142 (",
 		"     after claim 3: “carried 12 percent",

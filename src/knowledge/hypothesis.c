@@ -194,8 +194,8 @@ static void tell(const struct conversion *c, const char *name, struct buf *out)
 {
 	losses_tell(&c->losses, name, out);
 	if (c->strangers) {
-		buf_printf(out, _("%s: not carried over: things that are no annotations (%zu)"),
-			   name, c->strangers);
+		buf_printf(out, _("%s: not carried over: what is no annotation (%zu)"), name,
+			   c->strangers);
 		buf_add_char(out, '\n');
 	}
 	if (*c->total && strtoull(c->total, NULL, 10) > c->item.number) {

@@ -295,7 +295,7 @@ static void add_wordings(struct rows *r, const struct margin_world *w, const str
 		      is_doubtful ? 2 * QUOTE_ROWS : QUOTE_ROWS);
 	if (annotation_has_place(a)) {
 		whereabouts_text(&is, w->document, a->begin, a->end);
-		rows_add_text(r, 0, is_doubtful ? _("Here stands:") : _("Now it reads:"),
+		rows_add_text(r, 0, is_doubtful ? _("The text here says:") : _("Now it reads:"),
 			      STYLE_MUTED, ANY);
 		rows_add_text(r, 2, buf_string(&is), is_doubtful ? STYLE_DOUBTFUL : STYLE_CLAIM,
 			      QUOTE_ROWS);

@@ -84,7 +84,7 @@ void whereabouts_change(struct buf *out, const struct document *d, const struct 
 	struct buf old = {0}, changed = {0};
 	enum meaning meaning = meaning_compare(was, n, (const uint8_t *)now, m, &old, &changed);
 	if (meaning == MEANING_SAME || (old.len == 0 && changed.len == 0))
-		buf_add_string(out, _("The wording is another one."));
+		buf_add_string(out, _("The wording has changed."));
 	else
 		add_change(out, _(kinds[meaning]), &old, &changed);
 	buf_done(&old);
@@ -191,7 +191,7 @@ void whereabouts_lines(struct buf *out, const struct document *d, const struct k
 	struct buf line = {0};
 	if (is_changed || a->state == ANCHOR_DOUBTFUL) {
 		whereabouts_text(&line, d, a->begin, a->end);
-		add_line(out, is_changed ? _("Now it reads:") : _("Here stands:"), &line);
+		add_line(out, is_changed ? _("Now it reads:") : _("The text here says:"), &line);
 	}
 	if (is_changed)
 		whereabouts_change(&line, d, a);
