@@ -256,8 +256,8 @@ static void a_reference_goes_wherever_it_stands(void **state)
 		"{\"items\":[{\"id\":\"u:1\"}],\"id\":\"p1\" , \"next\" : \"p2\" }",
 		"{\"items\":[{\"id\":\"u:1\"}],\"next\":\"p2\",\"id\":\"p1\"}",
 		"{\"items\":[{\"id\":\"u:1\"}],\"id\":\"p1\",\"next\":\"p2\",\n \"last\":\"p2\"}",
-		"{\"last\":{\"id\":\"p2\"},\"next\":\"p2\",\"items\":[{\"id\":\"u:1\"}],\"id\":"
-		"\"p1\"}",
+		("{\"last\":{\"id\":\"p2\"},\"next\":\"p2\",\"items\":[{\"id\":\"u:1\"}],"
+		 "\"id\":\"p1\"}"),
 		"{\"id\":\"p1\",\"last\":\"p2\",\"next\":\"p2\",\"items\":[{\"id\":\"u:1\"}]}",
 		"{\"last\":\"p2\",\"items\":[{\"id\":\"u:1\"}],\"next\":\"p2\",\"id\":\"p1\"}",
 	};

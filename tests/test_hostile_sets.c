@@ -314,8 +314,8 @@ static const char *const bodies[] = {
 	"{\"type\":\"TextualBody\",\"value\":\"t\",\"language\":\"nl\"}",
 	"{\"purpose\":\"urn:kantlijn:relation:supports\",\"source\":\"u:f\"}",
 	"{\"purpose\":\"classifying\",\"source\":\"urn:kantlijn:kind:opinion\"}",
-	"{\"purpose\":\"assessing\",\"source\":{\"schema:reviewRating\":{\"schema:ratingValue\":3}}"
-	"}",
+	("{\"purpose\":\"assessing\","
+	 "\"source\":{\"schema:reviewRating\":{\"schema:ratingValue\":3}}}"),
 	"{\"purpose\":\"identifying\",\"source\":\"u:t\"}",
 	"{\"type\":\"Choice\",\"items\":[%s,%s]}",
 	"[%s,%s,%s]",
