@@ -277,6 +277,8 @@ static const struct fault faults[] = {
 	{"\"AnnotationCollection\"", "\"label\"", NULL, "\"title\"", "no-label set\n"},
 	{ID("page-1"), "\"startIndex\": 0", NULL, "\"startIndex\": \"0\"", "bad-number set\n"},
 	{"\"startIndex\": 0,", "\"items\": [", NULL, "\"items\": [ 42,", "not-an-annotation set\n"},
+	{"\"startIndex\": 0,", "\"items\": [", NULL, "\"items\": [ \"urn:x:elsewhere\",",
+	 "not-read set\n"},
 	// Kinds, assessments, relations.
 	{ID("c-train"), "kind:fact", NULL, "kind:feit", "unknown-kind c-train\n"},
 	{ID("c-train"), "\"purpose\": \"classifying\"", NULL, "\"purpose\": \"tagging\"",
@@ -500,6 +502,7 @@ static const struct changed english_faults[] = {
 	  "wrong-context set\n"},
 	 NULL},
 	{{"'items'", "[", NULL, "[{'type':'Person'},", "not-an-annotation set\n"}, NULL},
+	{{"'items'", "[", NULL, "['urn:x:elsewhere',", "not-read set\n"}, NULL},
 };
 
 // With ' for ", in place.
@@ -702,8 +705,7 @@ static void replies_that_lead_nowhere_are_found(void **state)
 		   REPLY("below", "one"), REPLY("good", "lost"));
 	free(json);
 	json = quoted(buf_take(&set));
-	want_findings("text", json,
-		      "dangling-reply lost\nreply-loop self\nreply-loop one\n");
+	want_findings("text", json, "dangling-reply lost\nreply-loop self\nreply-loop one\n");
 	free(json);
 }
 

@@ -356,7 +356,7 @@ static void each_state_is_printed_with_what_tells_of_its_place(void **state)
 		"[6] ≠ ‽ doubtful · fact · disputed\n",
 		"The text here says: “the first boat",
 		"[7] ? ∅ orphan · fact · not verifiable\n",
-		"     It stood at character 142 (",
+		"     It stood at character 142.\n",
 		"     after claim 3: “carried 12 percent",
 		"\nNotes\n",
 		"     I live there, and nobody asked me.\n     A reader, 5",

@@ -145,6 +145,23 @@ static bool open_session(struct session *s, const struct options *o, struct err 
 	return is_open && session_finish_sets(s, e);
 }
 
+// Files that become shorter while they are read must not end the program.
+static void on_bus_error(int number, siginfo_t *info, void *context)
+{
+	(void)context;
+	if (source_mend(info->si_addr))
+		return;
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void survive_cuts(void)
+{
+	struct sigaction action = {.sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO};
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGBUS, &action, NULL);
+}
+
 static int fail(const struct err *e)
 {
 	complain(e->text);
@@ -161,6 +178,18 @@ static int finish_output(bool is_written)
 	struct err e;
 	err_set(&e, _("cannot write to standard output: %s"), strerror(errno));
 	return fail(&e);
+}
+
+// Ends what was done with a session without a terminal.
+static int finish_session(struct session *s, int status)
+{
+	if (source_was_cut()) {
+		complain(_(
+			"a file became shorter while it was read: what was written is not right"));
+		status = EXIT_WRONG;
+	}
+	session_close(s);
+	return status;
 }
 
 static int show_words(void (*writer)(struct buf *))
@@ -205,8 +234,7 @@ static int write_session(const struct options *o)
 	bool is_written = o->list ? list_write(&s, out, o->list)
 				  : print_document(&s, out, o->width ? o->width : PRINT_WIDTH,
 						   wants_color_here(o));
-	session_close(&s);
-	return finish_output(is_written);
+	return finish_session(&s, finish_output(is_written));
 }
 
 static int search_session(const struct options *o)
@@ -222,7 +250,7 @@ static int search_session(const struct options *o)
 	}
 	if (e.is_set)
 		fail(&e);
-	session_close(&s);
+	status = finish_session(&s, status);
 	return status == EXIT_SUCCESS && count == 0 ? EXIT_FINDING : status;
 }
 
@@ -254,7 +282,7 @@ static int check_session(const struct options *o)
 		struct output out = {o->format == FORMAT_JSON ? write_utf8 : write_out, stdout};
 		status = finish_output(findings_write(&s, out, o->format, today, &count));
 	}
-	session_close(&s);
+	status = finish_session(&s, status);
 	return status == EXIT_SUCCESS && count ? EXIT_FINDING : status;
 }
 
@@ -295,8 +323,7 @@ static int export_session(const struct options *o)
 	if (!e.is_set)
 		is_written =
 			o->export == EXPORT_JSONLD ? write_sets(&s, &e) : export_for_people(&s, o);
-	session_close(&s);
-	return e.is_set ? fail(&e) : finish_output(is_written);
+	return finish_session(&s, e.is_set ? fail(&e) : finish_output(is_written));
 }
 
 static int read_in_terminal(const struct options *o)
@@ -348,6 +375,7 @@ int main(int argc, char **argv)
 	if (o.version)
 		return show_words(version);
 	utf8_set_ambiguous(o.has_wide_ambiguous);
+	survive_cuts();
 	char *language = plain_language(o.language ? o.language : environment_language());
 	o.language = language;
 	if (!o.file && has_piped_text())

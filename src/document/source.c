@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -21,6 +22,8 @@
 enum {
 	READ_SIZE = 64 * 1024,	     // [byte] of one read from a pipe
 	READ_MOST = 4 * 1024 * 1024, // [byte] of one source_poll
+	SAMPLES = 64,		     // of a file, that tell whether it was rewritten
+	SAMPLE = 1024,		     // [byte]
 };
 
 enum source_kind { SOURCE_BYTES, SOURCE_FILE, SOURCE_PIPE };
@@ -35,6 +38,9 @@ struct source {
 	size_t mapped;	      // [byte] of address space, 0 when nothing is mapped
 	bool is_complete;
 	volatile sig_atomic_t is_mended; // zeros lie over a part of the mapping
+	bool has_print;			 // the next two are known
+	uint64_t print;			 // of what was mapped, when it was looked at last
+	struct timespec written;	 // when the file was changed last
 	struct source *next_live;
 };
 
@@ -250,6 +256,36 @@ static unsigned poll_pipe(struct source *s)
 	return change;
 }
 
+// A hash of samples of the first N bytes; of a text of 64 KiB or less all of it.
+static uint64_t print_of(const uint8_t *bytes, uint64_t n)
+{
+	uint64_t h = 0xCBF29CE484222325u, step = n / SAMPLES;
+	if (n <= SAMPLES * SAMPLE)
+		step = SAMPLE;
+	for (uint64_t at = 0; at < n; at += step)
+		for (uint64_t i = at; i < n && i < at + SAMPLE; i++)
+			h = (h ^ bytes[i]) * 0x100000001B3u;
+	return h;
+}
+
+static bool is_same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+// True when what the file had is no longer what it was, although it is as long or longer.
+static bool is_rewritten(const struct source *s, uint64_t size)
+{
+	return size >= s->size && print_of(s->bytes, s->size) != s->print;
+}
+
+static void take_print(struct source *s, const struct stat *st)
+{
+	s->print = print_of(s->bytes, s->size);
+	s->written = st->st_mtim;
+	s->has_print = true;
+}
+
 // A file that became shorter keeps its mapping: what is behind its end is never looked at again,
 // and what was being looked at is mended by source_mend.
 static unsigned poll_file(struct source *s)
@@ -258,15 +294,25 @@ static unsigned poll_file(struct source *s)
 	if (fstat(s->descriptor, &st) < 0)
 		return SOURCE_SAME;
 	uint64_t size = (uint64_t)st.st_size, before = s->size;
-	if (size == before && !s->is_mended)
+	bool is_touched = s->has_print && !is_same_time(st.st_mtim, s->written);
+	if (size == before && !s->is_mended && !is_touched) {
+		if (!s->has_print)
+			take_print(s, &st);
 		return SOURCE_SAME;
+	}
+	bool is_other = is_touched && is_rewritten(s, size);
 	log_line(LOG_DOC, "%s went from %llu to %llu bytes", s->name, (unsigned long long)before,
 		 (unsigned long long)size);
+	bool is_same = size == before && !s->is_mended && !is_other;
 	if (s->is_mended)
 		unmap(s); // zeros lie where there may be bytes again
 	if (!map(s, size, NULL))
 		return SOURCE_SAME;
-	return (size >= before ? SOURCE_GREW : 0) | (size <= before ? SOURCE_SHRANK : 0);
+	take_print(s, &st);
+	if (is_same)
+		return SOURCE_SAME;
+	return (size >= before ? SOURCE_GREW : 0) |
+	       (size <= before || is_other ? SOURCE_SHRANK : 0);
 }
 
 unsigned source_poll(struct source *s)
@@ -274,6 +320,14 @@ unsigned source_poll(struct source *s)
 	if (s->kind == SOURCE_PIPE)
 		return s->is_complete ? SOURCE_SAME : poll_pipe(s);
 	return s->kind == SOURCE_FILE ? poll_file(s) : SOURCE_SAME;
+}
+
+bool source_was_cut(void)
+{
+	for (const struct source *s = live; s; s = s->next_live)
+		if (s->is_mended)
+			return true;
+	return false;
 }
 
 bool source_mend(void *address)

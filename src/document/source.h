@@ -51,10 +51,14 @@ enum source_change {
 	SOURCE_ENDED = 4, // the pipe has been read to its end
 };
 
-// Looks for news without waiting (a file that was rewritten shrank and grew):
+// Looks for news without waiting (a file that was rewritten shrank and grew, as far as samples of
+// it tell):
 // reads what a pipe has (a few MiB at most a call), looks
 // at the size of a file.  Returns a sum of enum source_change.
 unsigned source_poll(struct source *s);
+
+// True when a part of a file that is open was gone when it was read, and zeros were read instead.
+bool source_was_cut(void);
 
 // To be called by the handler of SIGBUS, and safe there: when ADDRESS lies in a
 // mapping of ours whose file became shorter, puts zeros there and returns true.

@@ -322,26 +322,32 @@ static void note_end(const struct table *t, size_t row, struct path_end *end)
 			*end = (struct path_end){row, j, t->scores[j]};
 }
 
-// Walks back from END: where the quote lies and how many of its characters do not fit.
+// Walks back from END: where the quote lies and how many of its characters do not fit.  Where its
+// first or last characters are missing, what was put in in their stead belongs to it.
 static void trace(const struct table *t, const struct piece *p, const struct folded *window,
 		  struct path_end end, struct alignment *a)
 {
-	size_t i = end.row, j = end.column;
-	int in_gap = 0; // WAY_PIECE or WAY_WINDOW while a gap goes on
+	size_t i = end.row, j = end.column, widest = 0;
+	int in_gap = 0;		  // WAY_PIECE or WAY_WINDOW while a gap goes on
+	bool was_missing = false; // the step before left a character of the piece out
 	*a = (struct alignment){.begin = j, .end = j, .evidence = end.score / 2};
 	for (;;) {
 		int cell = t->ways[i * t->columns + j], way = in_gap ? in_gap : cell & WAY_OF;
+		if (i == p->quote_end && j > widest)
+			widest = j;
 		if (i == p->quote_end)
-			a->end = j;
+			a->end = way == WAY_PIECE ? widest : j;
 		if (i == p->quote_begin)
 			a->begin = j;
-		if (i == p->quote_begin || way == WAY_BEGIN)
+		if (way == WAY_BEGIN ||
+		    (i == p->quote_begin && !(was_missing && way == WAY_WINDOW)))
 			break;
 		bool is_right = way == WAY_BOTH && window->all[j - 1].cp == p->cps[i - 1];
 		bool in_quote = i <= p->quote_end && way != WAY_WINDOW;
 		a->quote_errors += in_quote && !is_right;
 		bool goes_on = (way == WAY_PIECE && cell & PIECE_GOES_ON) ||
 			       (way == WAY_WINDOW && cell & WINDOW_GOES_ON);
+		was_missing = way == WAY_PIECE || (was_missing && way == WAY_WINDOW);
 		in_gap = goes_on ? way : 0;
 		i -= way != WAY_WINDOW;
 		j -= way != WAY_PIECE;

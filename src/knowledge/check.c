@@ -231,6 +231,20 @@ static void check_strangers(struct checking *c, uint32_t set)
 			      count - i);
 }
 
+static void check_absent(struct checking *c, uint32_t set)
+{
+	size_t count = web_annotation_absent_count(c->w->sets[set]);
+	checking_turn_to_set(c, set);
+	if (count)
+		checking_tell(c, CHECK_WARNING, "not-read",
+			      PLURAL("%zu annotation or page is only named, and not beside it: it "
+				     "was not read",
+				     "%zu annotations or pages are only named, and not beside it: "
+				     "they were not read",
+				     count),
+			      count);
+}
+
 static void check_set(struct check *x, uint32_t set)
 {
 	struct checking *c = &x->c;
@@ -243,6 +257,7 @@ static void check_set(struct check *x, uint32_t set)
 	check_positions(c, set);
 	if (!fault || web_annotation_item_count(c->w->sets[set]) > 0)
 		check_strangers(c, set);
+	check_absent(c, set);
 	check_items(x, set);
 }
 

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "base/folding.h"
 #include "base/memory.h"
 #include "base/translate.h"
 #include "base/utf8.h"
@@ -266,6 +267,46 @@ static void check_lost(struct checking *c, const struct annotation *a)
 			      _("its lines are nowhere in this text"));
 }
 
+// Contexts are compared as quotes are: typography and line ends do not count.  Blanks at the outer
+// end of a context are not, since it may have been cut within them.
+
+static bool is_blank(const struct folded_char *c)
+{
+	return c->cp == ' ';
+}
+
+static bool stands_before(const char *prefix, const uint8_t *text, size_t begin)
+{
+	struct folded want = {0}, have = {0};
+	size_t n = prefix ? strlen(prefix) : 0, room = begin < 4 * n + 64 ? begin : 4 * n + 64;
+	folding_add(&want, (const uint8_t *)prefix, n);
+	folding_add(&have, text + begin - room, room);
+	size_t i = want.count, j = have.count;
+	while (i > 0 && j > 0 && want.all[i - 1].cp == have.all[j - 1].cp)
+		i--, j--;
+	while (i > 0 && is_blank(&want.all[i - 1]))
+		i--;
+	folding_done(&want);
+	folding_done(&have);
+	return i == 0;
+}
+
+static bool stands_behind(const char *suffix, const uint8_t *text, size_t n)
+{
+	struct folded want = {0}, have = {0};
+	size_t m = suffix ? strlen(suffix) : 0, i = 0;
+	folding_add(&want, (const uint8_t *)suffix, m);
+	folding_add(&have, text, n < 4 * m + 64 ? n : 4 * m + 64);
+	while (i < want.count && i < have.count && want.all[i].cp == have.all[i].cp)
+		i++;
+	while (i < want.count && is_blank(&want.all[i]))
+		i++;
+	bool is_there = i == want.count;
+	folding_done(&want);
+	folding_done(&have);
+	return is_there;
+}
+
 static void check_context(struct checking *c, const struct annotation *a)
 {
 	size_t n, begin, end;
@@ -274,12 +315,10 @@ static void check_context(struct checking *c, const struct annotation *a)
 	if (!text)
 		return;
 	text_of(c, &n);
-	size_t before = s->prefix ? strlen(s->prefix) : 0;
-	size_t behind = s->suffix ? strlen(s->suffix) : 0;
-	if (before > begin || (before && memcmp(text + begin - before, s->prefix, before) != 0))
+	if (!stands_before(s->prefix, text, begin))
 		checking_tell(c, CHECK_WARNING, "context-differs", "%s",
 			      _("its prefix is not what stands before the quote"));
-	if (behind > n - end || (behind && memcmp(text + end, s->suffix, behind) != 0))
+	if (!stands_behind(s->suffix, text + end, n - end))
 		checking_tell(c, CHECK_WARNING, "context-differs", "%s",
 			      _("its suffix is not what stands behind the quote"));
 }

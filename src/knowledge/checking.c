@@ -76,6 +76,7 @@ const char *const finding_codes[] = {
 	"no-type",
 	"no-value",
 	"not-an-annotation",
+	"not-read",
 	"one-way-link",
 	"opinion-assessed",
 	"other-version",

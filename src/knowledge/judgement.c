@@ -38,6 +38,7 @@ struct judging {
 	size_t size;   // [byte] of the quote
 	size_t around; // [byte] of the text on either side of a place that are looked at
 	int enough;    // evidence for a place that is certain
+	int in_place;  // evidence that it gives to stand exactly where it stood
 	int some;      // evidence for a place that is worth showing
 	uint64_t expected;
 	struct candidate all[JUDGEMENT_PLACES];
@@ -176,14 +177,17 @@ static void look_at(struct judging *j, uint64_t place)
 	bool is_there = alignment_is_parted(j->pattern)
 				? align_ends(j, place, &c)
 				: align(j, 0, place, place + j->size + slack(j), &c);
+	if (is_there && c.range.begin == j->expected)
+		c.evidence += j->in_place;
 	if (is_there)
 		add_candidate(j, &c);
 }
 
-// All that could speak for a place.
-static int most_evidence(const struct judging *j, const struct candidate *c)
+// True when all of quote and context stands there.
+static bool is_whole(const struct judging *j, const struct candidate *c)
 {
-	return (int)(c->length + alignment_context_length(j->pattern));
+	int most = (int)(c->length + alignment_context_length(j->pattern));
+	return c->evidence - (c->range.begin == j->expected ? j->in_place : 0) >= most;
 }
 
 // True when nothing but this place can be meant, whatever else there may be.
@@ -191,7 +195,7 @@ static bool is_certain(const struct judging *j, const struct candidate *c)
 {
 	if ((size_t)c->errors * MOST_ERRORS > c->length)
 		return false;
-	return c->evidence >= j->enough || c->evidence >= most_evidence(j, c);
+	return c->evidence >= j->enough || is_whole(j, c);
 }
 
 // True when so little of the quote stands there that it is its context which is found, and the
@@ -207,14 +211,14 @@ static struct judgement decide(const struct judging *j)
 	if (j->count == 0)
 		return to;
 	const struct candidate *best = &j->all[0];
-	bool is_whole = best->evidence >= most_evidence(j, best);
-	if ((best->evidence < j->some && !is_whole) || is_gone(best))
+	bool all_fits = is_whole(j, best);
+	if ((best->evidence < j->some && !all_fits) || is_gone(best))
 		return to;
 	to.place = best->range;
 	to.state = is_certain(j, best) ? ANCHOR_FOUND : ANCHOR_DOUBTFUL;
 	for (size_t i = 1; i < j->count; i++) {
 		const struct candidate *c = &j->all[i];
-		if (is_whole && c->evidence == best->evidence)
+		if (all_fits && c->evidence == best->evidence)
 			to.others[to.other_count++] = c->range;
 		else if (c->evidence >= REMARKABLE && best->evidence - c->evidence < MARGIN)
 			to.state = ANCHOR_DOUBTFUL;
@@ -230,7 +234,8 @@ static void set_bounds(struct judging *j)
 	int doublings = 0;
 	for (uint64_t n = source_size(j->s); n > 1; n /= 2)
 		doublings++;
-	j->enough = ENOUGH + DOUBLING * doublings / 5;
+	j->in_place = DOUBLING * doublings / 5;
+	j->enough = ENOUGH + j->in_place;
 	j->some = j->enough * 3 / 5;
 }
 
@@ -287,6 +292,11 @@ static size_t word_before(const uint8_t *s, size_t n, size_t at)
 	return at - begin;
 }
 
+static bool is_blank(uint8_t c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
 // What began and ended with a whole word does so again: where that word was edited, a part of it
 // may have been left outside.  Where it is as it was, it was only joined with another.
 static struct range snap(const struct source *s, const struct selector *q, struct range r)
@@ -296,6 +306,10 @@ static struct range snap(const struct source *s, const struct selector *q, struc
 	uint64_t at = source_begin(s);
 	const uint8_t *text = source_bytes(s, at, &n), *exact = (const uint8_t *)q->exact;
 	size_t begin = (size_t)(r.begin - at), end = (size_t)(r.end - at);
+	while (end > begin && is_blank(text[end - 1]) && !is_blank(exact[size - 1]))
+		end--;
+	while (begin < end && is_blank(text[begin]) && !is_blank(exact[0]))
+		begin++;
 	size_t first = word_from(exact, size, 0), last = word_before(exact, size, size);
 	bool is_cut = has_word_before((const uint8_t *)q->prefix, before, before);
 	if (first && !is_cut && is_within_word(text, n, begin) &&

@@ -297,27 +297,41 @@ static void tell_words(struct buf *out, const struct tokens *of, const struct to
 		buf_add(out, (const char *)of->bytes + begin, end - begin);
 }
 
+// How much a difference matters: of several the one that matters most is told.
+static int weight(enum meaning m)
+{
+	static const int weights[] = {
+		[MEANING_SAME] = 0,	[MEANING_WORDS] = 1, [MEANING_NAME] = 2,
+		[MEANING_DATE] = 3,	[MEANING_UNIT] = 4,  [MEANING_NUMBER] = 5,
+		[MEANING_NEGATION] = 6,
+	};
+	return weights[m];
+}
+
 static enum meaning compare(const struct tokens *was, const struct tokens *now, struct buf *old,
 			    struct buf *changed)
 {
 	uint32_t *to = difference(was, now);
-	enum meaning result = MEANING_SAME;
-	for (size_t i = 0, j = 0; result == MEANING_SAME && i <= was->count;) {
+	enum meaning worst = MEANING_SAME;
+	struct gap told = {0};
+	for (size_t i = 0, j = 0; i <= was->count;) {
 		size_t end = i;
 		while (end < was->count && to[end] == DIFFERENCE_NONE)
 			end++;
 		size_t stop = end < was->count ? to[end] : now->count;
 		struct gap g = {was->all + i, now->all + j, end - i, stop - j};
-		result = judge(&g);
-		if (result != MEANING_SAME) {
-			tell_words(old, was, g.a, g.m);
-			tell_words(changed, now, g.b, g.n);
+		enum meaning here = judge(&g);
+		if (weight(here) > weight(worst)) {
+			worst = here;
+			told = g;
 		}
 		i = end + 1;
 		j = stop + 1;
 	}
+	tell_words(old, was, told.a, told.m);
+	tell_words(changed, now, told.b, told.n);
 	free(to);
-	return result;
+	return worst;
 }
 
 // True when both are to be compared the other way round.  What two texts have in common can often

@@ -23,9 +23,9 @@ enum meaning {
 	MEANING_WORDS, // a word was put in, taken out, or replaced by an unlike one
 };
 
-// What differs first between the quote WAS and the text NOW, of N and M bytes.  When it is not
-// NULL, each of OLD and CHANGED gets the words in question as they are written, which may be none.
-// Whether they differ does not depend on which of them is which.  Takes time and memory in
+// What differs between the quote WAS and the text NOW, of N and M bytes, and matters most.  When it
+// is not NULL, each of OLD and CHANGED gets the words in question as they are written, which may be
+// none. Whether they differ does not depend on which of them is which.  Takes time and memory in
 // proportion to their lengths; what differs in more than a thousand words is told as MEANING_WORDS
 // at the latest.
 enum meaning meaning_compare(const char *was, size_t n, const uint8_t *now, size_t m,

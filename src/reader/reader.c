@@ -502,6 +502,7 @@ struct reader *reader_new(const struct options *o, struct err *e)
 		reader_free(r);
 		return NULL;
 	}
+	r->session.has_keys = true;
 	page_init(&r->page, &r->session.document);
 	r->mode = o->mode;
 	typography_init(r, o);

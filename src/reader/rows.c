@@ -354,7 +354,7 @@ static int add_whereabouts(struct rows *r, const struct margin_world *w, uint32_
 	else
 		add_wordings(r, w, a);
 	if (a->state == ANCHOR_ORPHAN) {
-		whereabouts_last(&line, w->document, a);
+		whereabouts_last(&line, a);
 		rows_add_text(r, 0, buf_string(&line), STYLE_MUTED, ANY);
 		buf_clear(&line);
 		whereabouts_beside(&line, w->knowledge, annotation);

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -58,6 +59,46 @@ static enum step read_set(struct session *s, size_t i, struct budget budget, str
 	return web_annotation_read(s->sets[i], &s->knowledge, (uint32_t)i, budget, e);
 }
 
+// Says what a set names and does not hold: nothing is ever fetched.
+static void name_absent(struct session *s, const struct web_annotation *set)
+{
+	size_t count = web_annotation_absent_count(set);
+	struct buf text = {0};
+	char *name = plain_title(web_annotation_name(set));
+	buf_printf(&text,
+		   PLURAL("%s names %zu annotation or page that is not beside it.",
+			  "%s names %zu annotations or pages that are not beside it.", count),
+		   name, count);
+	if (count)
+		notice(s, buf_string(&text));
+	free(name);
+	buf_done(&text);
+}
+
+// FORMAT is for one string.
+static void add_notice(struct session *s, const char *format, const char *name)
+{
+	struct buf text = {0};
+	buf_printf(&text, format, name);
+	notice(s, buf_string(&text));
+	buf_done(&text);
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
+static bool is_named_before(const struct options *o, int i)
+{
+	for (int before = 0; before < i; before++)
+		if (is_same_file(o->sets[before], o->sets[i]))
+			return true;
+	return false;
+}
+
 // Counts down how often work may go on.
 static bool count_down(void *data)
 {
@@ -72,6 +113,10 @@ static bool open_named_sets(struct session *s, const struct options *o, struct e
 	size_t left = FIRST_ITEMS;
 	struct budget some = {count_down, &left};
 	for (int i = 0; i < o->set_count; i++) {
+		if (is_named_before(o, i)) {
+			add_notice(s, _("%s was named twice; it is read once."), o->sets[i]);
+			continue;
+		}
 		struct web_annotation *set = web_annotation_open(o->sets[i], e);
 		if (!set)
 			return false;
@@ -82,7 +127,8 @@ static bool open_named_sets(struct session *s, const struct options *o, struct e
 		enum step step = read_set(s, s->sets_read, some, e);
 		if (step == STEP_FAILED)
 			return false;
-		s->sets_read += step == STEP_DONE;
+		if (step == STEP_DONE)
+			name_absent(s, s->sets[s->sets_read++]);
 	}
 	return true;
 }
@@ -154,8 +200,13 @@ static void open_own_set(struct session *s, const struct options *o)
 	} else if (strcmp(o->file, "-") != 0) {
 		struct buf path = {0};
 		buf_printf(&path, "%s.jsonld", o->file);
-		if (access(buf_string(&path), F_OK) == 0)
+		struct stat st;
+		bool is_there = stat(buf_string(&path), &st) == 0;
+		if (is_there && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
 			set = web_annotation_open(buf_string(&path), &e);
+		else if (is_there)
+			err_set(&e, _("cannot read the annotation set %s: it is no file"),
+				buf_string(&path));
 		buf_done(&path);
 	}
 	if (set)
@@ -216,19 +267,41 @@ unsigned session_poll(struct session *s)
 		notice(s,
 		       _("The file became shorter while it was read; what was cut off is gone."));
 		s->has_named_states = false;
-		anchoring_text_changed(s->anchoring, document_end(&s->document));
+		anchoring_text_changed(s->anchoring, 0); // it may be another text now
 	} else if (change & SOURCE_GREW) {
 		anchoring_text_changed(s->anchoring, before);
 	}
 	return change;
 }
 
-static size_t count_claims(const struct knowledge *k, enum anchor_state state)
+static size_t count_state(const struct knowledge *k, const uint32_t *list, size_t n,
+			  enum anchor_state state)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < k->claim_count; i++)
-		n += k->annotations[k->claims[i]].state == state;
-	return n;
+	size_t count = 0;
+	for (size_t i = 0; i < n; i++)
+		count += k->annotations[list[i]].state == state;
+	return count;
+}
+
+// How many annotations need a look, by state: claims, and notes too if there is one among them.
+struct attention {
+	size_t states[ANCHOR_STATES];
+	size_t all; // of which these are
+	bool has_notes;
+};
+
+static struct attention count_attention(const struct knowledge *k)
+{
+	struct attention a = {.all = k->claim_count};
+	for (int i = ANCHOR_CHANGED; i < ANCHOR_STATES; i++) {
+		size_t notes = count_state(k, k->notes, k->note_count, (enum anchor_state)i);
+		a.has_notes |= notes > 0;
+		a.states[i] =
+			notes + count_state(k, k->claims, k->claim_count, (enum anchor_state)i);
+	}
+	if (a.has_notes)
+		a.all += k->note_count;
+	return a;
 }
 
 // Says in one sentence how many claims need a look: once, and again when the text was rewritten.
@@ -238,13 +311,17 @@ static void name_states(struct session *s)
 	if (s->has_named_states)
 		return;
 	s->has_named_states = true;
-	size_t changed = count_claims(k, ANCHOR_CHANGED);
-	size_t doubtful = count_claims(k, ANCHOR_DOUBTFUL);
-	size_t orphans = count_claims(k, ANCHOR_ORPHAN);
+	struct attention of = count_attention(k);
+	size_t changed = of.states[ANCHOR_CHANGED], doubtful = of.states[ANCHOR_DOUBTFUL];
+	size_t orphans = of.states[ANCHOR_ORPHAN];
 	if (changed + doubtful + orphans == 0)
 		return;
 	struct buf text = {0};
-	buf_printf(&text, PLURAL("Of %zu claim", "Of %zu claims", k->claim_count), k->claim_count);
+	if (of.has_notes)
+		buf_printf(&text, PLURAL("Of %zu claim or note", "Of %zu claims and notes", of.all),
+			   of.all);
+	else
+		buf_printf(&text, PLURAL("Of %zu claim", "Of %zu claims", of.all), of.all);
 	const char *gap = " ";
 	if (changed) {
 		buf_add_string(&text, gap);
@@ -265,7 +342,7 @@ static void name_states(struct session *s)
 		buf_printf(&text, PLURAL("%zu has no place", "%zu have no place", orphans),
 			   orphans);
 	}
-	buf_add_string(&text, _("; L lists them."));
+	buf_add_string(&text, s->has_keys ? _("; L lists them.") : ".");
 	notice(s, buf_string(&text));
 	buf_done(&text);
 }
@@ -311,6 +388,7 @@ static enum step step_sets(struct session *s, struct budget budget)
 			notice(s, e.text);
 		if (step == STEP_FAILED && s->sets_read < s->named_count && !s->fault.is_set)
 			s->fault = e;
+		name_absent(s, s->sets[s->sets_read]);
 		s->sets_read++;
 	}
 	knowledge_settle(&s->knowledge);

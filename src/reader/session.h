@@ -15,8 +15,8 @@ struct session {
 	struct anchoring *anchoring;
 	struct web_annotation *sets[OPTIONS_SETS + 1];
 	size_t set_count, sets_read;
-	size_t named_count; // of the first sets, which were asked for
-	struct err fault;   // why one of these could not be read to its end
+	size_t named_count;	     // of the first sets, which were asked for
+	struct err fault;	     // why one of these could not be read to its end
 	char *imports[OPTIONS_SETS]; // what became sets in memory
 	size_t import_count;
 	char *title;	       // of the document, for people
@@ -27,6 +27,7 @@ struct session {
 	bool is_settled;       // the last step left no place that could be found now
 	bool has_named_states; // the notice on places that need a look was given
 	bool has_named_units;  // the same on sets that count otherwise
+	bool has_keys;	       // there is somebody who can press them
 };
 
 // Opens what O names.  False and a sentence when the text, or the begin of a set that was

@@ -83,7 +83,9 @@ void whereabouts_change(struct buf *out, const struct document *d, const struct 
 	m = words_cut(now, m - from, COMPARED_MOST);
 	struct buf old = {0}, changed = {0};
 	enum meaning meaning = meaning_compare(was, n, (const uint8_t *)now, m, &old, &changed);
-	if (meaning == MEANING_SAME || (old.len == 0 && changed.len == 0))
+	if (meaning == MEANING_SAME && a->state == ANCHOR_DOUBTFUL)
+		; // it may say the same, and at another place
+	else if (meaning == MEANING_SAME || (old.len == 0 && changed.len == 0))
 		buf_add_string(out, _("The wording has changed."));
 	else
 		add_change(out, _(kinds[meaning]), &old, &changed);
@@ -116,15 +118,10 @@ void whereabouts_context(struct buf *out, const struct annotation *a)
 	buf_done(&all);
 }
 
-void whereabouts_last(struct buf *out, const struct document *d, const struct annotation *a)
+void whereabouts_last(struct buf *out, const struct annotation *a)
 {
 	const struct selector *s = &a->selector;
-	uint64_t all = index_characters(d->index);
-	bool is_known = index_end(d->index) >= document_end(d);
-	if (s->start != POS_NONE && is_known && all > 0 && s->start <= all)
-		buf_printf(out, _("It stood at character %llu (%d %%)."),
-			   (unsigned long long)s->start, (int)(s->start * 100 / all));
-	else if (s->start != POS_NONE)
+	if (s->start != POS_NONE)
 		buf_printf(out, _("It stood at character %llu."), (unsigned long long)s->start);
 	else if (s->start_line != POS_NONE)
 		buf_printf(out, _("It stood in line %llu."), (unsigned long long)s->start_line + 1);
@@ -193,10 +190,10 @@ void whereabouts_lines(struct buf *out, const struct document *d, const struct k
 		whereabouts_text(&line, d, a->begin, a->end);
 		add_line(out, is_changed ? _("Now it reads:") : _("The text here says:"), &line);
 	}
-	if (is_changed)
+	if (is_changed || a->state == ANCHOR_DOUBTFUL)
 		whereabouts_change(&line, d, a);
 	if (a->state == ANCHOR_ORPHAN)
-		whereabouts_last(&line, d, a);
+		whereabouts_last(&line, a);
 	add_line(out, "", &line);
 	if (a->state == ANCHOR_ORPHAN)
 		whereabouts_beside(&line, k, annotation);

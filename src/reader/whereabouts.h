@@ -19,9 +19,8 @@ void whereabouts_change(struct buf *out, const struct document *d, const struct 
 // The quote as it was recorded, with what stood before and behind it; "" where there is none.
 void whereabouts_context(struct buf *out, const struct annotation *a);
 
-// "It stood at character 1234 (37 %)."; "" where no position was recorded.  The percentage is of
-// the text as it is now, and is left out where that is not known or the text is shorter.
-void whereabouts_last(struct buf *out, const struct document *d, const struct annotation *a);
+// "It stood at character 1234."; "" where no position was recorded.
+void whereabouts_last(struct buf *out, const struct annotation *a);
 
 // The claim of the same set that has a place and whose recorded position is the nearest one before
 // that of an annotation or, where there is none, behind it; INDEX_NONE where there is none either.
