@@ -201,7 +201,7 @@ static void text_that_became_shorter_is_told_of_again(void **state)
 	drive_settle(r);
 	drive_wants(r, "The file became shorter");
 	drive_keys(r, "Esc");
-	drive_wants(r, "Of 7 claims 2 have another wording now, 3 have no place; L lists them.");
+	drive_wants(r, "Of 8 claims and notes 2 have another wording now, 4 have no place;");
 	drive_keys(r, "L");
 	drive_wants(r, "All claims and notes (");
 	reader_free(r);

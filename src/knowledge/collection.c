@@ -44,7 +44,7 @@ void collection_add(struct collection *c, const char *s, size_t n)
 	put(c, s, n);
 }
 
-bool collection_end(struct collection *c, const char *kind)
+bool collection_end(struct collection *c, const char *kind, const char *label)
 {
 	char sum[DIGEST_TEXT];
 	struct buf end = {0};
@@ -52,8 +52,9 @@ bool collection_end(struct collection *c, const char *kind)
 	digest_text(c->digest, sum);
 	if (c->count)
 		buf_printf(&end, "\n],\n\"id\": \"urn:kantlijn:%s:%s:page\"\n}", kind, sum);
-	buf_printf(&end, ",\n\"id\": \"urn:kantlijn:%s:%s\",\n\"total\": %zu\n}\n", kind, sum,
-		   c->count);
+	buf_printf(&end,
+		   ",\n\"id\": \"urn:kantlijn:%s:%s\",\n\"label\": \"%s\",\n\"total\": %zu\n}\n",
+		   kind, sum, label, c->count);
 	put(c, buf_string(&end), end.len);
 	buf_done(&end);
 	digest_free(c->digest);

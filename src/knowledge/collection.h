@@ -25,8 +25,9 @@ void collection_item(struct collection *c);
 void collection_add(struct collection *c, const char *s, size_t n);
 
 // Writes the end.  The set is called "urn:kantlijn:KIND:DIGEST", after its items, so that the same
-// items make the same set.  A set of none has no page (Recommendation, 5.1).  Frees what C holds;
-// false when WRITE refused.
-bool collection_end(struct collection *c, const char *kind);
+// items make the same set; LABEL is its name for people, in English, with nothing that JSON would
+// escape.  A set of none has no page (Recommendation, 5.1).  Frees what C holds; false when WRITE
+// refused.
+bool collection_end(struct collection *c, const char *kind, const char *label);
 
 #endif

@@ -261,7 +261,8 @@ static enum hypothesis_result finish(struct conversion *c, const char *name, con
 	if (c->is_standard || (!c->item.number && !is_empty_list))
 		return HYPOTHESIS_OTHER;
 	settle_threads(c);
-	return collection_end(&c->out, "hypothesis") ? HYPOTHESIS_MADE : too_large(name, e);
+	bool is_whole = collection_end(&c->out, "hypothesis", "Annotations from Hypothesis");
+	return is_whole ? HYPOTHESIS_MADE : too_large(name, e);
 }
 
 enum hypothesis_result hypothesis_convert(const char *name, const uint8_t *s, size_t n,

@@ -200,7 +200,7 @@ static bool write_several(struct writing *w, const struct export_set *sets, size
 	bool goes = true;
 	for (size_t i = 0; goes && i < count; i++)
 		goes = write_items(w, &sets[i], &c);
-	return collection_end(&c, "export") && goes;
+	return collection_end(&c, "export", "Annotations of several sets") && goes;
 }
 
 // The items of the pages that lie beside a set, behind COUNT others.
