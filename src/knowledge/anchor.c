@@ -21,7 +21,7 @@
 enum {
 	BATCH = 4096,	       // annotations whose positions are looked at in order
 	NEAR = 64 * 1024,      // characters that are rather skipped than looked up
-	SETTLE_ALWAYS = 16384, // annotations; with more, settling is put off
+	SETTLE_ALWAYS = 16384, // annotations or places; with more, settling is put off
 	SOUGHT = 16384,	       // quotes whose seeds are looked for in one pass
 	AGREE = 10,	       // characters of context that show that a position is right
 	WITHIN_MAX = 1 << 20,  // [byte] of a selection that a refinement is sought in
@@ -503,10 +503,11 @@ static bool is_idle(const struct anchoring *a)
 	return !can_check(a) && !can_scan(a) && !has_hard(a);
 }
 
-// Settling a million annotations takes a while: then not after every step.
+// Settling a million places takes a while: then not after every step.
 static void settle(struct anchoring *a)
 {
-	size_t count = a->k->annotation_count;
+	size_t places = a->k->interval_count, count = a->k->annotation_count;
+	count = places > count ? places : count;
 	if (a->unsettled == 0)
 		return;
 	if (count > SETTLE_ALWAYS && !is_idle(a) && a->unsettled < count / 8)

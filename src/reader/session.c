@@ -391,8 +391,12 @@ static enum step step_sets(struct session *s, struct budget budget)
 		name_absent(s, s->sets[s->sets_read]);
 		s->sets_read++;
 	}
-	knowledge_settle(&s->knowledge);
-	take_over_words(s);
+	// Once: from then on the anchors are settled as they are found.
+	if (!s->are_sets_settled) {
+		knowledge_settle(&s->knowledge);
+		take_over_words(s);
+	}
+	s->are_sets_settled = true;
 	return STEP_DONE;
 }
 

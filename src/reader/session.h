@@ -23,6 +23,7 @@ struct session {
 	char *language;	       // in which facts are preferred, "" for the document's
 	struct buf notices;    // what a person should be told, a line each
 	struct err beside;     // why the set that lies beside the text was not opened
+	bool are_sets_settled; // all were read, and what they say was taken over
 	bool has_begun;	       // the first step was taken
 	bool is_settled;       // the last step left no place that could be found now
 	bool has_named_states; // the notice on places that need a look was given
