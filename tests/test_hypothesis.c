@@ -209,7 +209,7 @@ static void what_was_made_is_read_as_it_was_meant(void **state)
 	assert_int_equal(a->selector.end, 6);
 	assert_true(web_annotation_claim(o.set, a->item, &d, NULL));
 	want_string("author", "Ada", d.author);
-	want_string("body", "So *it* is.", d.body.all[0].text);
+	want_string("body", "So *it* is.\n#one, #two words", d.body.all[0].text);
 	want_string("title", "A Text", o.k.title);
 	claim_detail_done(&d);
 	opened_done(&o);

@@ -132,8 +132,8 @@ static const struct {
 	{"w3c-correct/anno7.json",
 	 "note whole :Comment text"},
 	{"w3c-correct/anno9.json",
-	 "note whole :http://example.org/description1 :tag1\n"
-	 "note whole :http://example.org/description1 :tag1"},
+	 "note whole :http://example.org/description1\ntag1\n"
+	 "note whole :http://example.org/description1\ntag1"},
 	{"w3c-correct/anno10.json",
 	 "note whole en:http://example.org/note1 fr:http://example.org/note2"},
 	{"w3c-correct/anno11.json",
@@ -145,7 +145,7 @@ static const struct {
 	{"w3c-correct/anno16.json",
 	 "note whole :http://example.net/classnotes1"},
 	{"w3c-correct/anno18.json",
-	 "note whole :A good description of the topic that bears further investigation"},
+	 "note whole :A good description of the topic that bears further investigation\n#readme"},
 	{"w3c-correct/anno20.json",
 	 "note whole :http://example.net/review1"},
 	{"w3c-correct/anno21.json",

@@ -802,7 +802,8 @@ static void each_target_has_all_bodies(void **state)
 		want(annotation_is_on_whole(a), "wanted it on the whole");
 		want_string("id of the link", "urn:x:l", b.k.links[a->first_link].id);
 		assert_true(web_annotation_claim(b.set, a->item, &d, &b.e));
-		want_number("bodies", 2, d.body.count);
+		want_number("languages of the bodies", 1, d.body.count);
+		want_string("bodies", "u:b\nt", d.body.all[0].text);
 		want_number("reasons", 1, d.link_count);
 		claim_detail_done(&d);
 	}
@@ -899,7 +900,7 @@ static void bodies_are_read_in_all_their_forms(void **state)
 	want_texts("\"body\":\"u:b\"", ":u:b");
 	want_texts("\"body\":[]", "");
 	want_texts("\"body\":[\"u:b\",{\"value\":\"t\",\"language\":\"en\"}]", ":u:b en:t");
-	want_texts("\"body\":{\"value\":\"t\"},\"bodyValue\":\"v\"", ":t :v");
+	want_texts("\"body\":{\"value\":\"t\"},\"bodyValue\":\"v\"", ":t\nv");
 	want_texts("\"body\":{\"id\":\"u:b\",\"type\":\"Video\"}", ":u:b");
 	want_texts("\"body\":{\"type\":\"SpecificResource\",\"source\":\"u:b\"}", ":u:b");
 	want_texts("\"body\":{\"type\":\"SpecificResource\",\"source\":{\"value\":\"t\"}}", ":t");
@@ -911,8 +912,12 @@ static void bodies_are_read_in_all_their_forms(void **state)
 		":a :b");
 	want_texts("\"oa:hasBody\":{\"rdf:value\":{\"@value\":\"t\"},\"dc:language\":\"nl\"}",
 		   "nl:t");
-	want_texts("\"body\":{\"purpose\":\"tagging\",\"value\":\"t\"}", ":t");
-	want_texts("\"body\":[{\"value\":\"b\"},{\"purpose\":\"tagging\",\"value\":\"t\"}]", ":b");
+	want_texts("\"body\":{\"purpose\":\"tagging\",\"value\":\"t\"}", ":#t");
+	want_texts("\"body\":[{\"value\":\"b\"},{\"purpose\":\"tagging\",\"value\":\"t\"}]",
+		   ":b\n#t");
+	want_texts("\"body\":[{\"value\":\"b\"},{\"value\":\"c\",\"language\":\"nl\"},{\"value\":"
+		   "\"d\"}]",
+		   ":b\nd nl:c");
 	want_texts("\"body\":{\"source\":\"u:v\",\"selector\":{\"type\":\"FragmentSelector\","
 		   "\"value\":\"t=3,6\"}}",
 		   ":u:v#t=3,6");

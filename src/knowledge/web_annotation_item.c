@@ -15,7 +15,9 @@
 #include "knowledge/resource.h"
 #include "knowledge/target.h"
 
-#define LABEL_MAX 80 // [byte], a longer text is no label
+#define LABEL_MAX 80		     // [byte], a longer text is no label
+#define JOINED_MAX ((size_t)1 << 16) // [byte], texts of several bodies that are one
+#define TAGGED_MAX 16		     // languages of a text that tags are added to
 
 // Of an item: each of its bodies is about each of its targets.
 enum { TARGETS_MAX = 1000, RELATIONS_MAX = 20000, COPIES_MAX = 8 << 20 }; // [byte]
@@ -457,13 +459,35 @@ static void take_text_or_address(struct translations *to, const struct json_node
 		take_address(to, body, resource_id(source));
 }
 
+// Adds a text below what there is in its language, as long as that is not very long.
+static void append_text(struct translations *to, const char *language, const char *text)
+{
+	for (size_t i = 0; i < to->count; i++) {
+		struct translation *t = &to->all[i];
+		if (strcmp(t->language, language) != 0)
+			continue;
+		if (strnlen(t->text, JOINED_MAX) == JOINED_MAX)
+			break;
+		struct buf both = {0};
+		buf_printf(&both, "%s\n%s", t->text, text);
+		free(t->text);
+		t->text = buf_take(&both);
+		return;
+	}
+	translations_add(to, language, text);
+}
+
 // What a note says.  The parts of a Choice stand for each other, those of a Composite or List
 // belong together: all are kept, in their order.
 static void take_note(struct claim_detail *d, const struct json_node *body)
 {
 	const struct json_node *items = resource_get(body, "items");
+	struct translations one = {0};
 	if (!json_one(items))
-		take_text_or_address(&d->body, body);
+		take_text_or_address(&one, body);
+	for (size_t i = 0; i < one.count; i++)
+		append_text(&d->body, one.all[i].language, one.all[i].text);
+	translations_done(&one);
 	for (const struct json_node *c = json_one(items); c; c = json_more(items, c))
 		take_text_or_address(&d->body, c);
 }
@@ -485,15 +509,28 @@ static void take_claim_body(struct claim_detail *d, const struct json_node *item
 		take_note(d, body);
 }
 
-// One that is nothing but tags says them.
+// Tags stand below the text, in each of its languages, as "#one, #two".
 static void take_tags(struct claim_detail *d, const struct json_node *item)
 {
 	struct bodies bodies;
-	if (d->body.count > 0 || d->reason.count > 0 || d->link_count > 0)
-		return;
-	for (const struct json_node *b = bodies_first(&bodies, item); b; b = bodies_next(&bodies))
+	struct buf line = {0};
+	for (const struct json_node *b = bodies_first(&bodies, item); b; b = bodies_next(&bodies)) {
+		struct translations tag = {0};
+		bool is_word = resource_is_text(b) || resource_is_text(resource_source(b));
 		if (resource_has_word(resource_get(b, "purpose"), "tagging"))
-			take_note(d, b);
+			take_text_or_address(&tag, b);
+		for (size_t i = 0; i < tag.count; i++)
+			buf_printf(&line, "%s%s%s", line.len ? ", " : "", is_word ? "#" : "",
+				   tag.all[i].text);
+		translations_done(&tag);
+	}
+	if (line.len && d->body.count == 0)
+		translations_add(&d->body, "", buf_string(&line));
+	else if (line.len)
+		for (size_t i = 0, n = d->body.count; i < n && i < TAGGED_MAX; i++)
+			if (i == 0 || strcmp(d->body.all[i].language, d->body.all[i - 1].language))
+				append_text(&d->body, d->body.all[i].language, buf_string(&line));
+	buf_done(&line);
 }
 
 void web_annotation_item_read_claim(const struct json_node *root, struct claim_detail *detail)
