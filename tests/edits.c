@@ -141,6 +141,8 @@ struct comparison {
 // kept at each length of the path.
 static void compare_words(struct comparison *c, size_t a, size_t n, size_t b, size_t m)
 {
+	if (n == 0 || m == 0)
+		return; // nothing is the same
 	const uint64_t *x = c->left->hashes + a, *y = c->right->hashes + b;
 	long most = (long)(n + m), **rows = mem_new((size_t)most + 2, sizeof *rows), depth = 0;
 	bool is_there = false;

@@ -288,6 +288,8 @@ static size_t fold_plain(struct folded *f, const uint8_t *s, size_t i, size_t n)
 
 void folding_add(struct folded *f, const uint8_t *s, size_t n)
 {
+	if (n == 0)
+		return;
 	// No character folds to more than it has bytes.
 	f->all = mem_reserve(f->all, &f->capacity, f->count + n, sizeof *f->all);
 	for (size_t i = 0; (i = fold_plain(f, s, i, n)) < n;) {
