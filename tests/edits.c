@@ -103,6 +103,7 @@ static uint32_t word_end(const struct edited_text *t, uint32_t i)
 static void words_init(struct words *w, const struct edited_text *t)
 {
 	*w = (struct words){0};
+	w->all = mem_reserve(NULL, &w->capacity, 1, sizeof *w->all); // to point into, always
 	uint32_t line = 0;
 	for (uint32_t i = 0; i < t->count;) {
 		uint32_t cp = code_point(t, i);

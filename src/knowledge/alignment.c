@@ -116,22 +116,24 @@ struct alignment_pattern *alignment_pattern_new(const char *exact, const char *p
 		from++;
 	for (to = from; to < f.count && f.all[to].begin < end;)
 		to++;
+	static const struct folded_char nothing;
+	const struct folded_char *folded = f.count ? f.all : &nothing;
 	size_t first = from > CONTEXT ? from - CONTEXT : 0;
 	size_t past = f.count - to > CONTEXT ? to + CONTEXT : f.count;
 	p->quote_length = to - from;
 	p->context_length = from - first + past - to;
 	if (p->quote_length <= LONG) {
 		p->piece_count = 1;
-		piece_init(&p->pieces[0], f.all + first, past - first, from - first, to - first);
+		piece_init(&p->pieces[0], folded + first, past - first, from - first, to - first);
 	} else {
 		p->piece_count = 2;
-		piece_init(&p->pieces[0], f.all + first, from + END_PIECE - first, from - first,
+		piece_init(&p->pieces[0], folded + first, from + END_PIECE - first, from - first,
 			   from + END_PIECE - first);
-		piece_init(&p->pieces[1], f.all + to - END_PIECE, past - to + END_PIECE, 0,
+		piece_init(&p->pieces[1], folded + to - END_PIECE, past - to + END_PIECE, 0,
 			   END_PIECE);
 	}
 	for (size_t i = 0; i < p->piece_count; i++) {
-		const struct folded_char *all = f.all + (i ? to - END_PIECE : from);
+		const struct folded_char *all = folded + (i ? to - END_PIECE : from);
 		size_t length = alignment_piece_length(p, i);
 		piece_init(&p->quotes[i], all, length, 0, length);
 	}

@@ -99,10 +99,10 @@ uint32_t *difference(const struct tokens *a, const struct tokens *b)
 	}
 	for (size_t i = first; i < m; i++)
 		to[i] = DIFFERENCE_NONE;
-	struct middle x = {a->all + first,   b->all + first, (int)(m - first),
-			   (int)(n - first), NULL,	     0};
 	if (m == first || n == first || m > INT_MAX / 2 || n > INT_MAX / 2)
 		return to;
+	struct middle x = {a->all + first,   b->all + first, (int)(m - first),
+			   (int)(n - first), NULL,	     0};
 	int most = x.m + x.n < MOST_EDITS ? x.m + x.n : MOST_EDITS;
 	x.reached = mem_resize(NULL, (size_t)(most + 1) * (size_t)(most + 1), sizeof *x.reached);
 	int edits = count_edits(&x);

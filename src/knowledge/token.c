@@ -334,6 +334,7 @@ void tokens_read(struct tokens *to, const uint8_t *s, size_t n)
 {
 	struct text t = {.bytes = s};
 	to->bytes = s;
+	to->all = mem_reserve(to->all, &to->capacity, 1, sizeof *to->all); // to point into, always
 	folding_add(&t.folded, s, n);
 	read_tokens(&t, to);
 	for (size_t i = 0; i < to->count; i++)
