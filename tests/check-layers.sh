@@ -11,15 +11,15 @@ awk=${AWK:-awk}
 
 # A module may include modules before it, on its own floor or on any floor before that.
 order='
-base/error base/log base/memory base/string base/step base/translate base/ambiguous
+base/error base/log base/memory base/table base/string base/step base/translate base/ambiguous
 base/utf8 base/folding base/digest
 document/source document/index document/paragraph document/escapes document/format document/blocks
 document/format_text document/document
-knowledge/annotation knowledge/alignment knowledge/seeds
+knowledge/naming knowledge/annotation knowledge/alignment knowledge/seeds
 knowledge/vocabulary knowledge/vocabulary_english knowledge/vocabulary_dutch knowledge/numeral
 knowledge/spelling knowledge/token knowledge/difference knowledge/meaning knowledge/exact
 knowledge/judgement knowledge/anchor knowledge/json knowledge/resource knowledge/fragment
-knowledge/target knowledge/set_file knowledge/set_shell knowledge/web_annotation_item
+knowledge/target knowledge/note knowledge/set_file knowledge/set_shell knowledge/web_annotation_item
 knowledge/web_annotation knowledge/period knowledge/rules knowledge/producer_rules
 knowledge/checking knowledge/check_anchors knowledge/check_texts knowledge/check_facts
 knowledge/check_links knowledge/check_version knowledge/check

@@ -15,9 +15,9 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "base/table.h"
 #include "base/string.h"
-
-#define PARTS_MAX 8 // an IRI that is not unique by so many parts is shown whole
+#include "knowledge/naming.h"
 
 enum { NAMES_STRETCH = 1000 }; // are given names before the budget is asked
 
@@ -32,22 +32,15 @@ struct votes {
 	uint32_t points, units; // for code points, for UTF-16 code units
 };
 
-// Open addressing; a slot is 0 or a hash (upper half) and an index + 1.
-struct table {
-	uint64_t *slots;
-	size_t capacity, count; // capacity is a power of two
-};
-
 struct name_index {
 	struct table fact_ids; // always up to date, the others when settled
 	struct table annotation_ids, annotation_names, fact_names;
 	size_t named_annotations, named_facts;
 	bool has_new_places;
+	bool must_rename;      // one was taken away
 	struct naming *naming; // begun and not done
+	size_t kept, indexed;  // of its names
 };
-
-// The string that an index stands for, in one of the tables.
-typedef const char *key_fn(const void *owner, size_t index);
 
 static const char *key_fact_id(const void *k, size_t i)
 {
@@ -69,73 +62,6 @@ static const char *key_annotation_name(const void *k, size_t i)
 	return ((const struct knowledge *)k)->annotations[i].name;
 }
 
-// FNV-1a; the address of the slots' owner makes it differ from run to run, so
-// that nobody can write a set whose names all collide.
-static uint32_t hash(const struct table *t, const char *s)
-{
-	uint64_t h = 14695981039346656037u ^ (uint64_t)(uintptr_t)t;
-	for (; *s; s++)
-		h = (h ^ (uint8_t)*s) * 1099511628211u;
-	return (uint32_t)(h ^ h >> 32);
-}
-
-static void table_done(struct table *t)
-{
-	free(t->slots);
-	*t = (struct table){0};
-}
-
-static void table_put(struct table *t, uint64_t slot)
-{
-	size_t i = (size_t)(slot >> 32) & (t->capacity - 1);
-	while (t->slots[i])
-		i = (i + 1) & (t->capacity - 1);
-	t->slots[i] = slot;
-}
-
-// Makes room for N in all: at most half of the slots are ever taken.
-static void table_reserve(struct table *t, size_t n)
-{
-	if (n < t->capacity / 2)
-		return;
-	struct table old = *t;
-	t->capacity = old.capacity ? old.capacity : 16;
-	while (t->capacity / 2 <= n)
-		t->capacity *= 2;
-	t->slots = mem_new(t->capacity, sizeof *t->slots);
-	for (size_t i = 0; i < old.capacity; i++)
-		if (old.slots[i])
-			table_put(t, old.slots[i]);
-	free(old.slots);
-}
-
-// The index under S, or INDEX_NONE.
-static uint32_t table_find(const struct table *t, key_fn *key, const void *owner, const char *s)
-{
-	if (!t->capacity)
-		return INDEX_NONE;
-	uint32_t h = hash(t, s);
-	for (size_t i = h & (t->capacity - 1); t->slots[i]; i = (i + 1) & (t->capacity - 1)) {
-		uint32_t index = (uint32_t)t->slots[i] - 1;
-		if (t->slots[i] >> 32 == h && strcmp(key(owner, index), s) == 0)
-			return index;
-	}
-	return INDEX_NONE;
-}
-
-// Puts INDEX under S unless something is there; returns what is there now.
-static uint32_t table_add(struct table *t, key_fn *key, const void *owner, const char *s,
-			  uint32_t index)
-{
-	uint32_t there = table_find(t, key, owner, s);
-	if (there != INDEX_NONE)
-		return there;
-	table_reserve(t, t->count + 1);
-	table_put(t, (uint64_t)hash(t, s) << 32 | ((uint64_t)index + 1));
-	t->count++;
-	return index;
-}
-
 static struct name_index *names_of(struct knowledge *k)
 {
 	if (!k->names)
@@ -143,98 +69,12 @@ static struct name_index *names_of(struct knowledge *k)
 	return k->names;
 }
 
-// Names while they are chosen: annotations first, then facts.  Every stage goes over all of them, a
-// stretch at a time, so that naming very many can be done in slices.
-enum naming_stage { NAMING_INIT, NAMING_GROUP, NAMING_LENGTHEN, NAMING_KEEP, NAMING_INDEX };
-
-struct naming {
-	enum naming_stage stage;
-	size_t at; // of the stage
-	size_t annotation_count, fact_count, count;
-	const char **ids, **names; // a name is the end of its id
-	uint32_t *groups;	   // the first with the same name
-	uint32_t *seen;		   // of a group: how many names of it were kept
-	bool *clashes;		   // of a group: its ids differ
-	bool is_changed;	   // a name became longer
-	uint8_t *parts;
-	struct table table; // of the groups
-};
-
-static const char *key_naming(const void *n, size_t i)
+static const char *id_of(const void *owner, size_t i)
 {
-	return ((const struct naming *)n)->names[i];
-}
-
-// The last PARTS parts of ID.  A separator at the very end is no border.
-static const char *tail(const char *id, int parts)
-{
-	size_t n = strlen(id);
-	if (n == 0)
-		return id;
-	for (size_t i = n - 1; i > 0; i--) {
-		char c = id[i - 1];
-		if ((c == ':' || c == '/' || c == '#') && --parts == 0)
-			return id + i;
-	}
-	return id;
-}
-
-static struct naming *naming_new(const struct knowledge *k)
-{
-	struct naming *n = mem_new(1, sizeof *n);
-	n->annotation_count = k->annotation_count;
-	n->fact_count = k->fact_count;
-	n->count = k->annotation_count + k->fact_count;
-	n->ids = mem_new(n->count, sizeof *n->ids);
-	n->names = mem_new(n->count, sizeof *n->names);
-	n->groups = mem_new(n->count, sizeof *n->groups);
-	n->seen = mem_new(n->count, sizeof *n->seen);
-	n->clashes = mem_new(n->count, sizeof *n->clashes);
-	n->parts = mem_new(n->count, sizeof *n->parts);
-	table_reserve(&n->table, n->count);
-	return n;
-}
-
-static void naming_free(struct naming *n)
-{
-	if (!n)
-		return;
-	free(n->ids);
-	free(n->names);
-	free(n->groups);
-	free(n->seen);
-	free(n->clashes);
-	free(n->parts);
-	table_done(&n->table);
-	free(n);
-}
-
-static void take_id(struct naming *n, struct knowledge *k, size_t i)
-{
-	if (i < k->annotation_count && !k->annotations[i].id)
-		k->annotations[i].id = mem_string("");
-	n->ids[i] = i < k->annotation_count ? k->annotations[i].id
-					    : k->facts[i - k->annotation_count].id;
-	n->names[i] = tail(n->ids[i], 1);
-	n->parts[i] = 1;
-}
-
-static void group_by_name(struct naming *n, size_t i)
-{
-	uint32_t first = table_add(&n->table, key_naming, n, n->names[i], (uint32_t)i);
-	n->groups[i] = first;
-	if (strcmp(n->ids[first], n->ids[i]) != 0)
-		n->clashes[first] = true;
-}
-
-// Gives a name that is shared by several ids one part more.
-static void lengthen(struct naming *n, size_t i)
-{
-	if (!n->clashes[n->groups[i]] || n->names[i] == n->ids[i])
-		return;
-	n->parts[i]++;
-	n->names[i] = n->parts[i] > PARTS_MAX ? n->ids[i] : tail(n->ids[i], n->parts[i]);
-	n->is_changed = true;
+	const struct knowledge *k = owner;
+	const char *id = i < k->annotation_count ? k->annotations[i].id
+						 : k->facts[i - k->annotation_count].id;
+	return id ? id : "";
 }
 
 // A name is the end of the id, which is not copied, unless "~2" is added.
@@ -251,98 +91,89 @@ static void name_done(char *name, const char *id)
 
 static void keep_name(struct naming *n, struct knowledge *k, size_t i)
 {
-	uint32_t nth = 0;
+	uint32_t nth;
+	size_t begin = naming_begin(n, i, &nth);
 	if (i >= k->annotation_count) {
 		struct fact *f = &k->facts[i - k->annotation_count];
-		f->name = f->id + (n->names[i] - n->ids[i]);
+		f->name = f->id + begin;
 		return;
 	}
 	struct annotation *a = &k->annotations[i];
+	if (!a->id)
+		a->id = mem_string("");
 	name_done(a->name, a->id);
-	a->name = a->id + (n->names[i] - n->ids[i]);
-	nth = ++n->seen[n->groups[i]];
-	if (nth > 1) {
+	a->name = a->id + begin;
+	if (nth > 1 && a->role != ROLE_GONE) {
 		struct buf b = {0};
 		buf_printf(&b, "%s~%u", a->name, (unsigned)nth);
 		a->name = buf_take(&b);
 	}
 }
 
+static void begin_indexing(struct knowledge *k)
+{
+	struct name_index *x = k->names;
+	table_done(&x->annotation_ids);
+	table_done(&x->annotation_names);
+	table_done(&x->fact_names);
+	table_reserve(&x->annotation_ids, k->annotation_count);
+	table_reserve(&x->annotation_names, k->annotation_count);
+	table_reserve(&x->fact_names, k->fact_count);
+}
+
 static void index_name(struct knowledge *k, size_t i)
 {
 	struct name_index *x = k->names;
-	if (i == 0) {
-		table_done(&x->annotation_ids);
-		table_done(&x->annotation_names);
-		table_done(&x->fact_names);
-		table_reserve(&x->annotation_ids, k->annotation_count);
-		table_reserve(&x->annotation_names, k->annotation_count);
-		table_reserve(&x->fact_names, k->fact_count);
-	}
-	if (i < k->annotation_count) {
-		struct annotation *a = &k->annotations[i];
-		table_add(&x->annotation_ids, key_annotation_id, k, a->id, (uint32_t)i);
-		table_add(&x->annotation_names, key_annotation_name, k, a->name, (uint32_t)i);
-	} else {
+	if (i >= k->annotation_count) {
 		uint32_t fact = (uint32_t)(i - k->annotation_count);
 		table_add(&x->fact_names, key_fact_name, k, k->facts[fact].name, fact);
+		return;
 	}
+	const struct annotation *a = &k->annotations[i];
+	if (a->role == ROLE_GONE)
+		return;
+	table_add(&x->annotation_ids, key_annotation_id, k, a->id, (uint32_t)i);
+	table_add(&x->annotation_names, key_annotation_name, k, a->name, (uint32_t)i);
 }
 
-// What follows a stage; false when there is nothing more.
-static bool next_stage(struct naming *n)
+// Chooses, keeps or indexes a stretch of names; false when all is done.
+static bool name_stretch(struct knowledge *k)
 {
-	bool must_group_again = n->stage == NAMING_LENGTHEN && n->is_changed;
-	if (n->stage == NAMING_INDEX)
-		return false;
-	n->stage = must_group_again ? NAMING_GROUP : n->stage + 1;
-	n->at = 0;
-	n->is_changed = false;
-	if (must_group_again) {
-		memset(n->clashes, 0, n->count * sizeof *n->clashes);
-		memset(n->table.slots, 0, n->table.capacity * sizeof *n->table.slots);
-		n->table.count = 0;
-	}
-	return true;
-}
-
-// Goes over a stretch of at most COUNT names; false when all is done.
-static bool naming_step(struct naming *n, struct knowledge *k, size_t count)
-{
-	for (; count > 0 && n->at < n->count; count--) {
-		size_t i = n->at++;
-		if (n->stage == NAMING_INIT)
-			take_id(n, k, i);
-		else if (n->stage == NAMING_GROUP)
-			group_by_name(n, i);
-		else if (n->stage == NAMING_LENGTHEN)
-			lengthen(n, i);
-		else if (n->stage == NAMING_KEEP)
-			keep_name(n, k, i);
-		else
-			index_name(k, i);
-	}
-	return n->at < n->count || next_stage(n);
+	struct name_index *x = k->names;
+	size_t count = naming_count(x->naming);
+	if (naming_step(x->naming, NAMES_STRETCH))
+		return true;
+	for (int n = 0; n < NAMES_STRETCH && x->kept < count; n++)
+		keep_name(x->naming, k, x->kept++);
+	if (x->kept < count)
+		return true;
+	if (x->indexed == 0)
+		begin_indexing(k);
+	for (int n = 0; n < NAMES_STRETCH && x->indexed < count; n++)
+		index_name(k, x->indexed++);
+	return x->indexed < count;
 }
 
 // False when the budget was spent before all had names.
 static bool settle_names(struct knowledge *k, struct budget budget)
 {
 	struct name_index *x = k->names;
-	struct naming *n = x->naming;
-	if (n && (n->annotation_count != k->annotation_count || n->fact_count != k->fact_count)) {
-		naming_free(n);
-		n = NULL;
+	size_t count = k->annotation_count + k->fact_count;
+	if (x->naming && (naming_count(x->naming) != count || x->must_rename)) {
+		naming_free(x->naming);
+		x->naming = NULL;
 	}
-	if (!n)
-		n = naming_new(k);
-	x->naming = n;
-	while (naming_step(n, k, NAMES_STRETCH))
+	if (!x->naming) {
+		x->naming = naming_new(count, id_of, k);
+		x->kept = x->indexed = 0;
+		x->must_rename = false;
+	}
+	while (name_stretch(k))
 		if (budget_is_spent(budget))
 			return false;
 	x->named_annotations = k->annotation_count;
 	x->named_facts = k->fact_count;
-	naming_free(n);
+	naming_free(x->naming);
 	x->naming = NULL;
 	return true;
 }
@@ -415,6 +246,8 @@ static void find_parents(struct knowledge *k)
 {
 	for (size_t i = 0; i < k->annotation_count; i++) {
 		struct annotation *a = &k->annotations[i];
+		if (a->role == ROLE_GONE)
+			continue;
 		a->first_reply = a->next_reply = a->parent = INDEX_NONE;
 		if (a->role == ROLE_REPLY && a->parent_id)
 			a->parent = table_find(&k->names->annotation_ids, key_annotation_id, k,
@@ -429,11 +262,12 @@ static void open_rings(struct knowledge *k)
 	uint32_t *walks = mem_new(k->annotation_count, sizeof *walks);
 	for (uint32_t i = 0; i < k->annotation_count; i++) {
 		uint32_t at = i;
-		while (walks[at] == 0 && k->annotations[at].parent != INDEX_NONE) {
+		while (walks[at] == 0 && k->annotations[at].role == ROLE_REPLY &&
+		       k->annotations[at].parent != INDEX_NONE) {
 			walks[at] = i + 1;
 			at = k->annotations[at].parent;
 		}
-		if (walks[at] == i + 1)
+		if (walks[at] == i + 1 && k->annotations[at].role == ROLE_REPLY)
 			k->annotations[at].parent = INDEX_NONE;
 	}
 	free(walks);
@@ -463,6 +297,15 @@ static void settle_replies(struct knowledge *k)
 		last[a->parent] = i;
 	}
 	free(last);
+}
+
+static void settle_facts(struct knowledge *k)
+{
+	k->listed_facts = mem_resize(k->listed_facts, k->fact_count, sizeof *k->listed_facts);
+	k->listed_fact_count = 0;
+	for (uint32_t i = 0; i < k->fact_count; i++)
+		if (k->facts[i].set != INDEX_NONE || k->facts[i].link_count)
+			k->listed_facts[k->listed_fact_count++] = i;
 }
 
 static void settle_claims(struct knowledge *k)
@@ -571,6 +414,7 @@ void knowledge_done(struct knowledge *k)
 	free(k->links);
 	free(k->claims);
 	free(k->notes);
+	free(k->listed_facts);
 	free(k->replies);
 	free(k->title);
 	free(k->language);
@@ -643,6 +487,62 @@ uint32_t knowledge_fact(struct knowledge *k, const char *id)
 	return table_add(t, key_fact_id, k, k->facts[i].id, i);
 }
 
+static void unlink_fact(struct fact *f, uint32_t link)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < f->link_count; i++)
+		if (f->links[i] != link)
+			f->links[kept++] = f->links[i];
+	f->link_count = kept;
+}
+
+void knowledge_remove(struct knowledge *k, uint32_t annotation, uint32_t replacement)
+{
+	struct annotation *a = &k->annotations[annotation];
+	for (uint32_t i = 0; i < a->link_count; i++) {
+		uint32_t link = a->first_link + i;
+		unlink_fact(&k->facts[k->links[link].fact], link);
+	}
+	uint32_t first = a->first_link, count = a->link_count;
+	annotation_done(a);
+	*a = (struct annotation){
+		.role = ROLE_GONE,
+		.id = mem_string(""),
+		.state = ANCHOR_ORPHAN,
+		.selector = selector_none(),
+		.begin = POS_NONE,
+		.end = POS_NONE,
+		.first_link = first,
+		.link_count = count,
+		.set = INDEX_NONE,
+		.parent = replacement,
+		.first_reply = INDEX_NONE,
+		.next_reply = INDEX_NONE,
+	};
+	a->name = a->id;
+	names_of(k)->must_rename = true;
+}
+
+uint32_t knowledge_current(const struct knowledge *k, uint32_t annotation)
+{
+	while (annotation != INDEX_NONE && k->annotations[annotation].role == ROLE_GONE)
+		annotation = k->annotations[annotation].parent;
+	return annotation;
+}
+
+void knowledge_forget_fact(struct knowledge *k, uint32_t fact)
+{
+	struct fact *f = &k->facts[fact];
+	free(f->period);
+	translations_done(&f->titles);
+	f->period = NULL;
+	f->timing = TIMING_UNKNOWN;
+	f->confidence = CONFIDENCE_HIGH;
+	f->set = f->item = INDEX_NONE;
+	f->descriptions = 0;
+	names_of(k)->must_rename = true;
+}
+
 void knowledge_place(struct knowledge *k, uint32_t annotation, enum anchor_state state,
 		     uint64_t begin, uint64_t end)
 {
@@ -712,11 +612,14 @@ bool knowledge_counts_utf16(const struct knowledge *k, uint32_t set)
 enum step knowledge_settle_step(struct knowledge *k, struct budget budget)
 {
 	struct name_index *x = names_of(k);
-	bool has_new_annotations = x->named_annotations != k->annotation_count;
-	if ((has_new_annotations || x->named_facts != k->fact_count) && !settle_names(k, budget))
+	bool has_new_annotations = x->named_annotations != k->annotation_count || x->must_rename;
+	bool has_new_facts = x->named_facts != k->fact_count;
+	if ((has_new_annotations || has_new_facts) && !settle_names(k, budget))
 		return STEP_MORE;
 	if (has_new_annotations)
 		settle_replies(k);
+	if (has_new_annotations || has_new_facts)
+		settle_facts(k);
 	if (has_new_annotations || x->has_new_places) {
 		settle_intervals(k);
 		settle_claims(k);

@@ -24,6 +24,8 @@ enum role {
 	ROLE_TERM,  // identifies a name or word that is explained
 	ROLE_NOTE,  // anything else on the text or on the whole document
 	ROLE_REPLY, // to another annotation
+	ROLE_MARK,  // a place with a letter
+	ROLE_GONE,  // it was taken away: in no list, and nowhere in the text
 };
 
 enum kind {
@@ -120,8 +122,11 @@ struct annotation {
 	uint32_t number;		  // of claims: 1 for the first in the text …
 	uint32_t first_link, link_count;  // in knowledge.links
 	uint32_t set, item;		  // whence it came, for web_annotation_…
+	char letter;			  // of ROLE_MARK
+	bool is_highlight;		  // of ROLE_NOTE: to be seen, with nothing said
 	char *parent_id;		  // of ROLE_REPLY: the annotation that it replies to
-	uint32_t parent;		  // that one, INDEX_NONE where it is not known
+	uint32_t parent;		  // that one, INDEX_NONE where it is not known; of
+					  // ROLE_GONE: what took its place
 	uint32_t first_reply, next_reply; // indices, INDEX_NONE: no more; in the order of adding
 };
 
@@ -166,7 +171,9 @@ struct knowledge {
 	// and orphans in the order of their set.
 	uint32_t *claims;
 	size_t claim_count;
-	uint32_t *notes; // the same for notes
+	uint32_t *listed_facts; // facts and terms that are described or linked to, as added
+	size_t listed_fact_count;
+	uint32_t *notes; // the same as claims for notes
 	size_t note_count;
 	uint32_t *replies; // to annotations that are in no set, in the order of their sets
 	size_t reply_count;
@@ -199,6 +206,17 @@ uint32_t knowledge_add_link(struct knowledge *k, uint32_t annotation, uint32_t f
 // The fact with this IRI; one that is not there yet is added with its id
 // only (a link may come before the fact it points to).
 uint32_t knowledge_fact(struct knowledge *k, const char *id);
+
+// Takes an annotation away, of which only its index is left: links of it lead nowhere any more.
+// REPLACEMENT is what took its place, or INDEX_NONE.
+void knowledge_remove(struct knowledge *k, uint32_t annotation, uint32_t replacement);
+
+// What an annotation is now that it, and what took its place, may have been replaced; INDEX_NONE
+// when it is gone (and for INDEX_NONE).
+uint32_t knowledge_current(const struct knowledge *k, uint32_t annotation);
+
+// Takes away what was said of a fact; it is in no list any more unless something links to it.
+void knowledge_forget_fact(struct knowledge *k, uint32_t fact);
 
 // Puts an annotation in STATE with the place [BEGIN, END) (POS_NONE both when
 // it has none), and no other.  Places are changed only this way once knowledge_settle was called.

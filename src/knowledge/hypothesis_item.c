@@ -83,30 +83,6 @@ static void lose_others(struct hypothesis_item *it, const struct json_node *n, c
 
 // Writing an item.
 
-static void add_comma(struct buf *out)
-{
-	char last = out->len ? out->data[out->len - 1] : '{';
-	if (last != '{' && last != '[')
-		buf_add_char(out, ',');
-}
-
-static void add_key(struct buf *out, const char *key)
-{
-	add_comma(out);
-	buf_printf(out, "\"%s\":", key);
-}
-
-static void add_string(struct buf *out, const char *s)
-{
-	json_quote(out, s, strlen(s));
-}
-
-static void add_member(struct buf *out, const char *key, const char *s)
-{
-	add_key(out, key);
-	add_string(out, s);
-}
-
 // Appends S with all that an IRI does not have where a name stands in it (RFC 3987) in percents.
 static void add_escaped(struct buf *out, const char *s, const char *kept)
 {
@@ -128,7 +104,7 @@ static void add_iri(struct buf *out, const char *folder, const char *id)
 	buf_add_string(&iri, SITE);
 	buf_add_string(&iri, folder);
 	add_escaped(&iri, id, "");
-	add_string(out, buf_string(&iri));
+	json_quote(out, buf_string(&iri), strlen(buf_string(&iri)));
 	buf_done(&iri);
 }
 
@@ -223,7 +199,7 @@ static void add_time(struct hypothesis_item *it, const char *from, const char *t
 	char time[TIME_MAX];
 	const struct json_node *n = json_get(it->root, from);
 	if (json_string(n) && to_utc(n->text, time))
-		add_member(&it->out, to, time);
+		json_put_member(&it->out, to, time);
 	else if (!is_empty(n))
 		lose_member(it, "", from);
 }
@@ -242,15 +218,15 @@ static void add_creator(struct hypothesis_item *it)
 		lose_member(it, "", "user");
 	if (!user && !name)
 		return;
-	add_key(out, "creator");
+	json_put_key(out, "creator");
 	buf_add_string(out, "{\"type\":\"Person\"");
 	if (user && rules_is_iri(user))
-		add_member(out, "id", user);
+		json_put_member(out, "id", user);
 	// Without one of its own, what Hypothesis shows as the name stands between "acct:" and "@".
 	bool is_account = !name && string_starts(user, "acct:");
 	if (!name)
 		name = is_account ? user + strlen("acct:") : user;
-	add_key(out, "name");
+	json_put_key(out, "name");
 	json_quote(out, name, is_account ? strcspn(name, "@") : strlen(name));
 	buf_add_char(out, '}');
 }
@@ -262,7 +238,7 @@ static void add_group(struct hypothesis_item *it)
 		lose_member(it, "", "group");
 	if (!group || strcmp(group, "__world__") == 0)
 		return;
-	add_key(&it->out, "audience");
+	json_put_key(&it->out, "audience");
 	buf_add_string(&it->out, "{\"id\":");
 	add_iri(&it->out, "groups/", group);
 	buf_add_string(&it->out, ",\"type\":\"schema:Audience\"}");
@@ -305,7 +281,7 @@ static void add_via(struct hypothesis_item *it)
 	add_escaped(&own, it->id ? it->id : "", "");
 	bool is_own = string_equal(html, buf_string(&own));
 	if (!is_own && html && rules_is_iri(html))
-		add_member(&it->out, "via", html);
+		json_put_member(&it->out, "via", html);
 	else if (!is_own && !is_empty(json_get(links, "html")))
 		lose_member(it, "links", "html");
 	buf_done(&own);
@@ -316,10 +292,10 @@ static void add_via(struct hypothesis_item *it)
 static void begin_body(struct hypothesis_item *it, size_t *count)
 {
 	if ((*count)++ == 0) {
-		add_key(&it->out, "body");
+		json_put_key(&it->out, "body");
 		buf_add_char(&it->out, '[');
 	}
-	add_comma(&it->out);
+	json_put_comma(&it->out);
 	buf_add_string(&it->out, "{\"type\":\"TextualBody\"");
 }
 
@@ -332,9 +308,9 @@ static void add_bodies(struct hypothesis_item *it, bool is_reply)
 		lose_member(it, "", "text");
 	if (text) {
 		begin_body(it, &count);
-		add_member(&it->out, "value", text);
-		add_member(&it->out, "format", "text/markdown");
-		add_member(&it->out, "purpose", is_reply ? "replying" : "commenting");
+		json_put_member(&it->out, "value", text);
+		json_put_member(&it->out, "format", "text/markdown");
+		json_put_member(&it->out, "purpose", is_reply ? "replying" : "commenting");
 		buf_add_char(&it->out, '}');
 	}
 	for (const struct json_node *t = json_one(tags); t; t = json_more(tags, t)) {
@@ -343,9 +319,9 @@ static void add_bodies(struct hypothesis_item *it, bool is_reply)
 			continue;
 		}
 		begin_body(it, &count);
-		add_member(&it->out, "value", t->text);
-		add_member(&it->out, "format", "text/plain");
-		add_member(&it->out, "purpose", "tagging");
+		json_put_member(&it->out, "value", t->text);
+		json_put_member(&it->out, "format", "text/plain");
+		json_put_member(&it->out, "purpose", "tagging");
 		buf_add_char(&it->out, '}');
 	}
 	if (count)
@@ -371,7 +347,7 @@ static bool is_span(const struct json_node *start, const struct json_node *end)
 static void add_text_member(struct buf *out, const struct json_node *s, const char *key)
 {
 	if (text_of(s, key))
-		add_member(out, key, text_of(s, key));
+		json_put_member(out, key, text_of(s, key));
 }
 
 // Selectors that mean in Hypothesis what they mean in the Recommendation (4.2).
@@ -395,7 +371,7 @@ static bool add_selector(struct buf *out, const struct json_node *s, const char 
 		add_text_member(out, s, "value");
 		const char *standard = text_of(s, "conformsTo");
 		if (standard && rules_is_iri(standard))
-			add_member(out, "conformsTo", standard);
+			json_put_member(out, "conformsTo", standard);
 	} else {
 		return false;
 	}
@@ -416,10 +392,10 @@ static size_t add_selectors(struct hypothesis_item *it, const struct json_node *
 		struct buf one = {0};
 		if (type && add_selector(&one, s, type)) {
 			if (count++ == 0) {
-				add_key(&it->out, "selector");
+				json_put_key(&it->out, "selector");
 				buf_add_char(&it->out, '[');
 			}
-			add_comma(&it->out);
+			json_put_comma(&it->out);
 			buf_add(&it->out, one.data, one.len);
 			lose_others(it, s, type, selector_words);
 		} else {
@@ -442,11 +418,11 @@ static void add_scopes(struct hypothesis_item *it, const struct json_node *targe
 			continue;
 		}
 		if (count++ == 0) {
-			add_key(&it->out, "scope");
+			json_put_key(&it->out, "scope");
 			buf_add_char(&it->out, '[');
 		}
-		add_comma(&it->out);
-		add_string(&it->out, s->text);
+		json_put_comma(&it->out);
+		json_quote(&it->out, s->text, strlen(s->text));
 	}
 	if (count)
 		buf_add_char(&it->out, ']');
@@ -459,11 +435,11 @@ static void add_address(struct hypothesis_item *it, const char *address)
 	add_escaped(&iri, address ? address : "", ":/?#[]@!$&'()*+,;=%");
 	bool is_iri = address && rules_is_iri(address);
 	if (is_iri) {
-		add_string(&it->out, address);
+		json_quote(&it->out, address, strlen(address));
 	} else if (rules_is_iri(buf_string(&iri))) {
-		add_string(&it->out, buf_string(&iri));
+		json_quote(&it->out, buf_string(&iri), strlen(buf_string(&iri)));
 	} else {
-		add_string(&it->out, NOWHERE);
+		json_quote(&it->out, NOWHERE, strlen(NOWHERE));
 		if (address)
 			lose(it, _("the address of the text"));
 	}
@@ -475,14 +451,14 @@ static void add_source(struct hypothesis_item *it, const char *address)
 {
 	const struct json_node *document = json_get(it->root, "document");
 	const char *title = filled(json_string(json_one(json_get(document, "title"))));
-	add_key(&it->out, "source");
+	json_put_key(&it->out, "source");
 	if (!title) {
 		add_address(it, address);
 		return;
 	}
 	buf_add_string(&it->out, "{\"id\":");
 	add_address(it, address);
-	add_member(&it->out, "schema:name", title);
+	json_put_member(&it->out, "schema:name", title);
 	buf_add_char(&it->out, '}');
 }
 
@@ -493,7 +469,7 @@ static size_t add_target(struct hypothesis_item *it, const struct json_node *tar
 	const struct json_node *source = json_get(target, "source");
 	const char *uri = filled(text_of(it->root, "uri"));
 	const char *address = filled(json_string(json_one(source))); // once a list of one
-	add_comma(&it->out);
+	json_put_comma(&it->out);
 	buf_add_string(&it->out, "{\"type\":\"SpecificResource\"");
 	add_source(it, address ? address : uri);
 	size_t count = add_selectors(it, target);
@@ -523,7 +499,7 @@ static size_t add_targets(struct hypothesis_item *it)
 {
 	const struct json_node *list = json_get(it->root, "target");
 	size_t targets = 0, selectors = 0;
-	add_key(&it->out, "target");
+	json_put_key(&it->out, "target");
 	buf_add_char(&it->out, '[');
 	for (const struct json_node *t = json_one(list); t; t = json_more(list, t)) {
 		if (!json_is_object(t)) {
@@ -587,7 +563,7 @@ static void add_motivation(struct hypothesis_item *it, bool is_reply, size_t sel
 			   : selectors			       ? "highlighting"
 							       : NULL;
 	if (word)
-		add_member(&it->out, "motivation", word);
+		json_put_member(&it->out, "motivation", word);
 }
 
 // One without an id gets one that follows from what it says and from where it stands.
@@ -600,7 +576,7 @@ static void add_own_id(struct hypothesis_item *it)
 	digest_add(d, (const uint8_t *)it->out.data, it->out.len);
 	digest_text(d, sum);
 	digest_free(d);
-	add_key(&it->out, "id");
+	json_put_key(&it->out, "id");
 	buf_printf(&it->out, "\"urn:kantlijn:hypothesis:%s\"", sum);
 }
 
@@ -611,7 +587,7 @@ static void add_target_and_body(struct hypothesis_item *it)
 	if (!parent && !is_empty(json_get(it->root, "references")))
 		lose_member(it, "", "references");
 	if (parent) { // on the text that its parent is on
-		add_key(&it->out, "target");
+		json_put_key(&it->out, "target");
 		add_iri(&it->out, "a/", parent);
 		const struct json_node *target = json_one(json_get(it->root, "target"));
 		if (!is_empty(json_get(target, "selector")))
@@ -629,10 +605,10 @@ void hypothesis_item_convert(struct hypothesis_item *it)
 	buf_clear(&it->out);
 	buf_add_char(&it->out, '{');
 	if (it->id) {
-		add_key(&it->out, "id");
+		json_put_key(&it->out, "id");
 		add_iri(&it->out, "a/", it->id);
 	}
-	add_member(&it->out, "type", "Annotation");
+	json_put_member(&it->out, "type", "Annotation");
 	add_target_and_body(it);
 	add_creator(it);
 	add_time(it, "created", "created");

@@ -114,7 +114,7 @@ static const char *tree_text(struct tree *t, const char *s, size_t n)
 	return copy;
 }
 
-static void tree_add(struct tree *t, enum json_kind kind, const char *text)
+static struct json_node *tree_add(struct tree *t, enum json_kind kind, const char *text)
 {
 	struct json_node *n = tree_take(t, sizeof *n);
 	*n = (struct json_node){.kind = kind, .line = t->line, .key = t->key, .text = text};
@@ -130,6 +130,7 @@ static void tree_add(struct tree *t, enum json_kind kind, const char *text)
 		parent->last = n;
 	if (kind == JSON_OBJECT || kind == JSON_ARRAY)
 		t->open[t->depth++] = n;
+	return n;
 }
 
 // The parser: yajl's events, with limits, into the tree or to the handler.
@@ -216,7 +217,13 @@ static int event_scalar(struct json *j, enum json_kind kind, const char *s, size
 
 static int on_null(void *data)
 {
-	return event_scalar(data, JSON_OTHER, "", 0);
+	struct json *j = data;
+	count_lines(j);
+	if (j->is_gathering)
+		tree_add(&j->tree, JSON_OTHER, "")->is_null = true;
+	else
+		j->handler->scalar(j->data, JSON_OTHER, "", 0);
+	return event(j);
 }
 
 static int on_boolean(void *data, int is_true)
@@ -561,4 +568,48 @@ void json_quote(struct buf *out, const char *s, size_t n)
 		yajl_gen_free(g);
 	}
 	buf_done(&text);
+}
+
+void json_put_comma(struct buf *out)
+{
+	char last = out->len ? out->data[out->len - 1] : '{';
+	if (last != '{' && last != '[' && last != ':')
+		buf_add_char(out, ',');
+}
+
+void json_put_key(struct buf *out, const char *key)
+{
+	json_put_comma(out);
+	json_quote(out, key, strlen(key));
+	buf_add_char(out, ':');
+}
+
+void json_put_member(struct buf *out, const char *key, const char *s)
+{
+	json_put_key(out, key);
+	json_quote(out, s, strlen(s));
+}
+
+// As deep as JSON_DEPTH_MAX allows.
+void json_put_value(struct buf *out, const struct json_node *n)
+{
+	bool is_object = n->kind == JSON_OBJECT;
+	if (n->kind == JSON_STRING)
+		json_quote(out, n->text, strlen(n->text));
+	else if (n->kind == JSON_NUMBER)
+		buf_add_string(out, n->text);
+	else if (n->kind == JSON_OTHER)
+		buf_add_string(out, n->is_null ? "null" : *n->text ? "true" : "false");
+	else
+		buf_add_char(out, is_object ? '{' : '[');
+	if (n->kind != JSON_OBJECT && n->kind != JSON_ARRAY)
+		return;
+	for (const struct json_node *c = n->first; c; c = c->next) {
+		if (is_object)
+			json_put_key(out, c->key);
+		else
+			json_put_comma(out);
+		json_put_value(out, c);
+	}
+	buf_add_char(out, is_object ? '}' : ']');
 }

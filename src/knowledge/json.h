@@ -21,6 +21,7 @@ struct json_node {
 	uint32_t line;	  // from 0, counted from where json_read began; 0 for what was gathered
 	const char *key;  // in an object, else NULL
 	const char *text; // of a string, or a number as it was written; "true" of that, else ""
+	bool is_null;
 	struct json_node *next, *first, *last;
 };
 
@@ -78,6 +79,13 @@ const struct json_node *json_more(const struct json_node *list, const struct jso
 
 // Appends N bytes as a JSON string, with its quotes; ill-formed parts become U+FFFD.
 void json_quote(struct buf *out, const char *s, size_t n);
+
+// Writing: a key behind what is there already, with the comma that parts them; a string under it;
+// a gathered value as it was, but for blanks.
+void json_put_comma(struct buf *out);
+void json_put_key(struct buf *out, const char *key);
+void json_put_member(struct buf *out, const char *key, const char *s);
+void json_put_value(struct buf *out, const struct json_node *n);
 
 bool json_is_object(const struct json_node *n);
 

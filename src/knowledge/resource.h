@@ -8,6 +8,8 @@
 #include "knowledge/annotation.h"
 
 #define RESOURCE_URN "urn:kantlijn:"
+#define RESOURCE_MARK RESOURCE_URN "mark" // the letter of a bookmark
+#define RESOURCE_FINGERPRINT RESOURCE_URN "fingerprint" // of a text that notes are on
 
 struct json_node;
 

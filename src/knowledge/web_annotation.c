@@ -30,6 +30,7 @@ struct item {
 	uint64_t begin; // [byte] in its file
 	uint32_t size;	// [byte]
 	uint32_t node, index, file;
+	char *added; // its bytes, when it lies in no file
 };
 
 struct file {
@@ -135,6 +136,15 @@ static void describe_stranger(const struct kept_stranger *s, char *out, size_t n
 		snprintf(out, n, "%s", _(words[s->why]));
 }
 
+// What was added by itself is its own outermost value.
+static void add_path(const struct set_shell *shell, uint32_t node, uint32_t index, struct buf *out)
+{
+	if (shell)
+		set_shell_path(shell, node, index, out);
+	else
+		buf_add_string(out, "$");
+}
+
 size_t web_annotation_stranger_count(const struct web_annotation *w)
 {
 	return w->stranger_count;
@@ -147,7 +157,7 @@ bool web_annotation_stranger(const struct web_annotation *w, size_t i, struct st
 	const struct kept_stranger *s = &w->strangers[i];
 	const struct file *f = &w->files[s->file];
 	struct buf path = {0};
-	set_shell_path(f->shell, s->spot.node, s->spot.index, &path);
+	add_path(f->shell, s->spot.node, s->spot.index, &path);
 	*out = (struct stranger){.file = s->file, .line = set_file_line(f->bytes, s->spot.begin)};
 	snprintf(out->path, sizeof out->path, "%s", buf_string(&path));
 	describe_stranger(s, out->sentence, sizeof out->sentence);
@@ -404,7 +414,9 @@ static struct json *parse_again(const struct web_annotation *w, uint32_t item)
 	if (item >= w->item_count)
 		return NULL;
 	const struct item *it = &w->items[item];
-	const uint8_t *s = set_shell_bytes(w->files[it->file].shell, it->begin, it->size);
+	const uint8_t *s = (const uint8_t *)it->added;
+	if (!s && w->files[it->file].shell)
+		s = set_shell_bytes(w->files[it->file].shell, it->begin, it->size);
 	if (!s)
 		return NULL;
 	struct json *j = json_read(s, it->size);
@@ -456,10 +468,49 @@ struct web_annotation *web_annotation_open_bytes(const char *name, const void *b
 	return set_new(set_file_open_bytes(name, bytes, n), name);
 }
 
+struct web_annotation *web_annotation_new(const char *name)
+{
+	struct web_annotation *w = set_new(set_file_open_bytes(name, "", 0), name);
+	w->phase = PHASE_DONE;
+	return w;
+}
+
+uint32_t web_annotation_add(struct web_annotation *w, struct knowledge *k, uint32_t set,
+			    const char *json, size_t n)
+{
+	struct json *j = json_read((const uint8_t *)json, n);
+	uint32_t item = INDEX_NONE;
+	if (resource_is_annotation(json_root(j)) && n <= SINGLE_MAX) {
+		struct set_spot spot = {.end = n};
+		w->k = k;
+		w->set = set;
+		item = (uint32_t)w->item_count;
+		add_item(w, json_root(j), &spot, true);
+		w->items[item].added = mem_copy(json, n);
+		w->k = NULL;
+	}
+	json_free(j);
+	return item;
+}
+
+const char *web_annotation_added(const struct web_annotation *w, uint32_t item, size_t *n)
+{
+	*n = w->items[item].size;
+	return w->items[item].added;
+}
+
+void web_annotation_drop(struct web_annotation *w, uint32_t item)
+{
+	free(w->items[item].added);
+	w->items[item].added = NULL;
+}
+
 void web_annotation_close(struct web_annotation *w)
 {
 	if (!w)
 		return;
+	for (size_t i = 0; i < w->item_count; i++)
+		free(w->items[i].added);
 	for (size_t i = 0; i < w->file_count; i++) {
 		set_shell_free(w->files[i].shell);
 		set_file_close(w->files[i].bytes);
@@ -578,7 +629,7 @@ bool web_annotation_path(const struct web_annotation *w, uint32_t item, struct b
 	if (item >= w->item_count)
 		return false;
 	const struct item *it = &w->items[item];
-	set_shell_path(w->files[it->file].shell, it->node, it->index, out);
+	add_path(w->files[it->file].shell, it->node, it->index, out);
 	return true;
 }
 

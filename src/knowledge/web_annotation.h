@@ -24,6 +24,21 @@ struct web_annotation *web_annotation_open_bytes(const char *name, const void *b
 						 struct err *e);
 void web_annotation_close(struct web_annotation *set);
 
+// A set of no file, to which annotations are added one by one, as one's own notes are: there is
+// nothing to read in it.
+struct web_annotation *web_annotation_new(const char *name);
+
+// Adds the annotation in N bytes of JSON, which are copied, to the set and, as of set number SET,
+// to K.  Returns its item, or INDEX_NONE when they are no annotation.
+uint32_t web_annotation_add(struct web_annotation *w, struct knowledge *k, uint32_t set,
+			    const char *json, size_t n);
+
+// The bytes of an item that was added.
+const char *web_annotation_added(const struct web_annotation *w, uint32_t item, size_t *n);
+
+// Forgets an item that was added; its number stays taken.
+void web_annotation_drop(struct web_annotation *w, uint32_t item);
+
 // What the set is called in messages.
 const char *web_annotation_name(const struct web_annotation *w);
 

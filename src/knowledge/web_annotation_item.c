@@ -235,8 +235,14 @@ static void take_annotation(struct web_annotation_item *it, struct target *t)
 	a->item = it->number;
 	a->has_foreign_selector = t->selected == SELECTED_OTHER;
 	enum role role = take_bodies(it, i);
+	const char *letter = resource_text(json_get(it->root, RESOURCE_MARK));
 	if (t->selected != SELECTED_WHOLE)
 		a->role = role;
+	if (letter && *letter && !letter[1] && resource_has_motivation(it->root, "bookmarking")) {
+		a->role = ROLE_MARK;
+		a->letter = *letter;
+	}
+	a->is_highlight = resource_has_motivation(it->root, "highlighting");
 	if (t->selected == SELECTED_WHOLE) {
 		const char *id = resource_id(resource_source(t->node));
 		if (id && resource_has_motivation(it->root, "replying")) {

@@ -79,11 +79,12 @@ static bool item_at(const struct hits *h, const struct margin_world *w, size_t n
 		    struct hit *hit)
 {
 	size_t claims = h->what & HITS_CLAIMS ? rows_listed_count(w) : 0;
+	size_t facts = h->what & HITS_FACTS ? w->knowledge->listed_fact_count : 0;
 	if (number < claims)
 		*hit = (struct hit){false, rows_listed_claim(w, (int)number)};
-	else
-		*hit = (struct hit){true, (uint32_t)(number - claims)};
-	return number < claims + (h->what & HITS_FACTS ? w->knowledge->fact_count : 0);
+	else if (number - claims < facts)
+		*hit = (struct hit){true, w->knowledge->listed_facts[number - claims]};
+	return number < claims + facts;
 }
 
 enum step hits_step(struct hits *h, const struct margin_world *w, struct budget budget)

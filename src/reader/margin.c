@@ -42,7 +42,7 @@ int margin_item_count(const struct margin *m, const struct margin_world *w)
 	case VIEW_CLAIMS:
 		return (int)rows_listed_count(w);
 	case VIEW_FACTS:
-		return (int)k->fact_count;
+		return (int)k->listed_fact_count;
 	default:
 		return 0;
 	}
@@ -87,7 +87,7 @@ struct item margin_item(const struct margin *m, const struct margin_world *w, in
 	case VIEW_CLAIMS:
 		return (struct item){ITEM_CLAIM, rows_listed_claim(w, i), POS_NONE};
 	default:
-		return (struct item){ITEM_FACT, (uint32_t)i, POS_NONE};
+		return (struct item){ITEM_FACT, k->listed_facts[i], POS_NONE};
 	}
 }
 
