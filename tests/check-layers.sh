@@ -12,9 +12,9 @@ awk=${AWK:-awk}
 # A module may include modules before it, on its own floor or on any floor before that.
 order='
 base/error base/log base/memory base/table base/string base/step base/translate base/ambiguous
-base/utf8 base/folding base/digest
+base/utf8 base/folding base/digest base/watch
 document/source document/index document/paragraph document/escapes document/format document/blocks
-document/format_text document/document
+document/format_text document/document document/fingerprint
 knowledge/naming knowledge/annotation knowledge/alignment knowledge/seeds
 knowledge/vocabulary knowledge/vocabulary_english knowledge/vocabulary_dutch knowledge/numeral
 knowledge/spelling knowledge/token knowledge/difference knowledge/meaning knowledge/exact
@@ -24,15 +24,15 @@ knowledge/web_annotation knowledge/period knowledge/rules knowledge/producer_rul
 knowledge/checking knowledge/check_anchors knowledge/check_texts knowledge/check_facts
 knowledge/check_links knowledge/check_version knowledge/check
 knowledge/collection knowledge/losses knowledge/hypothesis_item knowledge/hypothesis
-store/store
+store/database store/schema store/texts store/store
 search/pattern search/prefilter search/stem search/query search/search
 page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page
 assets/builtin
 reader/event reader/command reader/keymap reader/options reader/prompt reader/words
 reader/whereabouts reader/rows
 reader/hits reader/nearby reader/margin
-reader/session reader/state reader/typography reader/frame reader/draw reader/move reader/find
-reader/reader
+reader/notebook reader/session reader/state reader/typography reader/frame reader/draw reader/move
+reader/find reader/reader
 output/thread output/print output/list output/matches output/findings output/set_parts
 output/markdown output/export_jsonld output/export_markdown
 '
@@ -43,7 +43,7 @@ uni(str|width|case|norm|ctype|conv|gbrk|wbrk|lbrk|name|types)[.]h src/base/utf8.
 (yajl/|jansson[.]h|json-c/|json[.]h) src/knowledge/json.c
 pcre2 src/search/query.c
 libstemmer[.]h src/search/stem.c
-sqlite3[.]h src/store/store.c
+sqlite3[.]h src/store/database.c,src/store/schema.c,src/store/texts.c,src/store/store.c
 hyphen[.]h src/page/hyphenation.c
 nettle/ src/base/digest.c
 (libintl|locale)[.]h src/base/translate.h,ui/main.c
