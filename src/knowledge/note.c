@@ -638,3 +638,11 @@ void note_write(const struct note *n, const struct json_node *was, const struct 
 	buf_add_char(out, '}');
 	note_done(&before);
 }
+
+void note_rename(const struct json_node *root, const char *id, struct buf *out)
+{
+	static const char *const changed[] = {"id", NULL};
+	put_others(out, root, changed);
+	json_put_member(out, "id", id);
+	buf_add_char(out, '}');
+}

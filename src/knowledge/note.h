@@ -67,6 +67,9 @@ void note_read(struct note *n, const struct json_node *root);
 void note_write(const struct note *n, const struct json_node *was, const struct note_source *on,
 		const char *now, struct buf *out);
 
+// Writes an annotation as it is, but for its IRI, which becomes ID.
+void note_rename(const struct json_node *root, const char *id, struct buf *out);
+
 // True when both select the same.
 bool note_is_same_place(const struct selector *a, const struct selector *b);
 

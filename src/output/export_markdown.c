@@ -87,7 +87,7 @@ static const char *title_of(const struct writing *w, const struct fact *f)
 static void read_detail(const struct writing *w, const struct annotation *a, struct claim_detail *d)
 {
 	*d = (struct claim_detail){0};
-	if (a->set < w->session->set_count)
+	if (session_set(w->session, a->set))
 		web_annotation_claim(w->session->sets[a->set], a->item, d, NULL);
 }
 
@@ -264,7 +264,7 @@ static void put_fact(struct writing *w, const struct fact *f)
 {
 	struct buf head = {0}, words = {0};
 	struct fact_detail d = {0};
-	if (f->set < w->session->set_count)
+	if (session_set(w->session, f->set))
 		web_annotation_fact(w->session->sets[f->set], f->item, &d, NULL);
 	buf_printf(&head, "### <a id=\"fact-%lu\"></a>", (unsigned long)(f - w->k->facts) + 1);
 	markdown_add(&head, title_of(w, f), false);

@@ -94,7 +94,7 @@ static void link_line(struct buf *line, const struct session *s, size_t i)
 	const struct annotation *a = &k->annotations[l->annotation];
 	struct claim_detail d = {0};
 	size_t at = i - a->first_link;
-	if (a->set < s->set_count)
+	if (session_set(s, a->set))
 		web_annotation_claim(s->sets[a->set], a->item, &d, NULL);
 	add_field(line, l->id ? annotation_last_part(l->id) : "-");
 	add_field(line, a->name);

@@ -233,7 +233,7 @@ static void put_note_text(struct printer *p, const struct claim_detail *d, int i
 static void read_detail(const struct printer *p, const struct annotation *a, struct claim_detail *d)
 {
 	*d = (struct claim_detail){0};
-	if (a->set < p->session->set_count)
+	if (session_set(p->session, a->set))
 		web_annotation_claim(p->session->sets[a->set], a->item, d, NULL);
 }
 
@@ -313,7 +313,7 @@ static void put_fact(struct printer *p, const struct fact *f)
 {
 	struct buf line = {0};
 	struct fact_detail d = {0};
-	if (f->set < p->session->set_count)
+	if (session_set(p->session, f->set))
 		web_annotation_fact(p->session->sets[f->set], f->item, &d, NULL);
 	put_heading(p, title_of(p, f));
 	words_fact(&line, f);

@@ -50,7 +50,7 @@ struct margin_world draw_world(const struct reader *r, const struct nearby *near
 	return (struct margin_world){
 		.knowledge = &r->session.knowledge,
 		.sets = r->session.sets,
-		.set_count = r->session.set_count,
+		.set_count = r->session.set_count + 1,
 		.language = r->session.language,
 		.nearby = nearby,
 		.nearby_count = count,

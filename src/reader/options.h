@@ -14,6 +14,9 @@ enum list { LIST_NONE, LIST_CLAIMS, LIST_FACTS, LIST_LINKS };
 
 enum export { EXPORT_NONE, EXPORT_JSONLD, EXPORT_MARKDOWN, EXPORT_TEXT };
 
+// Which of one's own notes are written: with the sets, without these, or not; or those on all texts.
+enum notes { NOTES_WITH, NOTES_ONLY, NOTES_NONE, NOTES_ALL };
+
 enum output_format { FORMAT_TEXT, FORMAT_JSON };
 
 enum { OPTIONS_SETS = 32 }; // annotation sets that may be named, imports among them
@@ -35,7 +38,12 @@ struct options {
 	enum list list;
 	enum export export;
 	enum wrap wrap;
-	bool has_wide_ambiguous;
+	enum notes notes;
+	bool has_notes;	     // --notes was given
+	const char *store;   // folder of the store, or NULL
+	const char *no_store_why; // a sentence, or NULL when --no-store was asked for
+	long long now;	     // [s] since 1970
+	bool has_wide_ambiguous, no_store;
 	bool count, print, check, mouse, help, version;
 };
 

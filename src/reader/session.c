@@ -190,7 +190,7 @@ static bool open_imports(struct session *s, const struct options *o, struct err 
 }
 
 // The set of the bundled text, or the one that lies beside FILE.
-static void open_own_set(struct session *s, const struct options *o)
+static void open_set_beside(struct session *s, const struct options *o)
 {
 	struct err e = {0};
 	struct web_annotation *set = NULL;
@@ -216,6 +216,54 @@ static void open_own_set(struct session *s, const struct options *o)
 	s->beside = e;
 }
 
+static bool at_once(void *data)
+{
+	(void)data;
+	return true;
+}
+
+// The absolute path of a text in a file; NULL for any other.  The caller frees it.
+static char *path_of(const struct options *o)
+{
+	struct stat st;
+	bool is_file = o->file && strcmp(o->file, "-") != 0 && stat(o->file, &st) == 0 &&
+		       S_ISREG(st.st_mode);
+	return is_file ? realpath(o->file, NULL) : NULL;
+}
+
+// One's own notes; where they cannot be kept, reading goes on, and that is said once.
+static void open_notes(struct session *s, const struct options *o)
+{
+	struct err e = {0};
+	struct web_annotation *own = web_annotation_new(_("my notes"));
+	s->sets[s->set_count] = own;
+	s->notes = notebook_new(&s->document, &s->knowledge, own, (uint32_t)s->set_count);
+	if (o->store) {
+		char *path = path_of(o);
+		if (!notebook_open_store(s->notes, o->store, s->title, path, &e))
+			notice(s, e.text);
+		free(path);
+	} else if (o->no_store_why) {
+		err_set(&e, "%s", o->no_store_why);
+		notice(s, e.text);
+	} else {
+		err_set(&e, "%s", _("nothing is kept, as was asked for"));
+	}
+	if (e.is_set)
+		notebook_set_reason(s->notes, e.text);
+	notebook_step(s->notes, (struct budget){at_once, NULL}, s->now);
+}
+
+const struct web_annotation *session_set(const struct session *s, uint32_t i)
+{
+	return i <= s->set_count ? s->sets[i] : NULL;
+}
+
+bool session_has_annotations(const struct session *s)
+{
+	return s->set_count > 0 || (s->notes && notebook_count(s->notes) > 0);
+}
+
 bool session_open(struct session *s, const struct options *o, struct err *e)
 {
 	*s = (struct session){0};
@@ -228,10 +276,12 @@ bool session_open(struct session *s, const struct options *o, struct err *e)
 	s->language = mem_string(o->language ? o->language : "");
 	s->title = plain_title(source_name(source));
 	s->anchoring = anchoring_new(&s->knowledge, source, s->document.index);
+	s->now = o->now;
 	if (!open_named_sets(s, o, e) || !open_imports(s, o, e))
 		return false;
 	if (o->set_count + o->import_count == 0)
-		open_own_set(s, o);
+		open_set_beside(s, o);
+	open_notes(s, o);
 	if (source_is_complete(source) && source_size(source) == source_begin(source))
 		notice(s, _("This text is empty."));
 	return true;
@@ -241,8 +291,9 @@ void session_close(struct session *s)
 {
 	if (!s)
 		return;
+	notebook_free(s->notes, s->now);
 	anchoring_free(s->anchoring);
-	for (size_t i = 0; i < s->set_count; i++)
+	for (size_t i = 0; i <= s->set_count; i++)
 		web_annotation_close(s->sets[i]);
 	for (size_t i = 0; i < s->import_count; i++)
 		free(s->imports[i]);
@@ -259,6 +310,8 @@ unsigned session_poll(struct session *s)
 {
 	uint64_t before = document_end(&s->document);
 	unsigned change = document_poll(&s->document);
+	if (change & (SOURCE_SHRANK | SOURCE_GREW))
+		notebook_text_changed(s->notes);
 	if (change & SOURCE_SHRANK && change & SOURCE_GREW) {
 		notice(s, _("The file was rewritten while it was read."));
 		s->has_named_states = false;
@@ -400,12 +453,6 @@ static enum step step_sets(struct session *s, struct budget budget)
 	return STEP_DONE;
 }
 
-static bool at_once(void *data)
-{
-	(void)data;
-	return true;
-}
-
 enum step session_step(struct session *s, struct budget budget)
 {
 	s->is_settled = false;
@@ -415,12 +462,14 @@ enum step session_step(struct session *s, struct budget budget)
 	struct budget index_budget = s->has_begun ? budget : (struct budget){at_once, NULL};
 	s->has_begun = true;
 	enum step index = index_step(s->document.index, index_budget);
+	enum step notes = notebook_step(s->notes, budget, s->now);
 	enum step anchors = anchoring_step(s->anchoring, budget);
-	if (anchors == STEP_DONE && index == STEP_DONE && source_is_complete(s->document.source)) {
+	if (anchors == STEP_DONE && notes == STEP_DONE && index == STEP_DONE && source_is_complete(s->document.source)) {
 		name_states(s);
 		name_units(s);
 	}
-	s->is_settled = anchors != STEP_MORE || anchoring_is_waiting(s->anchoring);
+	s->is_settled = notes == STEP_DONE &&
+			(anchors != STEP_MORE || anchoring_is_waiting(s->anchoring));
 	return index == STEP_MORE || !s->is_settled ? STEP_MORE : STEP_DONE;
 }
 

@@ -7,14 +7,17 @@
 #include "document/document.h"
 #include "knowledge/anchor.h"
 #include "knowledge/web_annotation.h"
+#include "reader/notebook.h"
 #include "reader/options.h"
 
 struct session {
 	struct document document;
 	struct knowledge knowledge;
 	struct anchoring *anchoring;
-	struct web_annotation *sets[OPTIONS_SETS + 1];
-	size_t set_count, sets_read;
+	struct web_annotation *sets[OPTIONS_SETS + 2]; // behind the last one, one's own notes
+	size_t set_count, sets_read;		       // without these
+	struct notebook *notes;
+	int64_t now; // [s] since 1970, as far as it was told
 	size_t named_count;	     // of the first sets, which were asked for
 	struct err fault;	     // why one of these could not be read to its end
 	char *imports[OPTIONS_SETS]; // what became sets in memory
@@ -36,6 +39,12 @@ struct session {
 // and what of an import could not be carried over.
 bool session_open(struct session *s, const struct options *o, struct err *e);
 void session_close(struct session *s);
+
+// The set number I, one's own notes among them; NULL where there is none.
+const struct web_annotation *session_set(const struct session *s, uint32_t i);
+
+// True when there is an annotation set or a note of one's own.
+bool session_has_annotations(const struct session *s);
 
 // Looks for news of the text; returns source_poll's sum.
 unsigned session_poll(struct session *s);
