@@ -28,8 +28,8 @@ store/database store/schema store/texts store/store
 search/pattern search/prefilter search/stem search/query search/search
 page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page
 assets/builtin
-reader/event reader/command reader/keymap reader/options reader/prompt reader/words
-reader/whereabouts reader/rows
+reader/event reader/command reader/keymap reader/options reader/edited_text
+reader/edited_rows reader/editor reader/prompt reader/words reader/whereabouts reader/rows
 reader/hits reader/nearby reader/margin
 reader/notebook reader/session reader/state reader/typography reader/frame reader/draw reader/move
 reader/find reader/reader

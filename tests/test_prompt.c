@@ -189,6 +189,44 @@ static void history_forgets_the_oldest(void **state)
 	prompt_done(NULL);
 }
 
+static void words_are_gone_over(void **state)
+{
+	(void)state;
+	struct prompt p = {0};
+	prompt_begin(&p);
+	type(&p, "one two");
+	assert_int_equal(prompt_key(&p, KEY_CONTROL_LEFT), PROMPT_MOVED);
+	has(&p, "one two", 4);
+	prompt_key(&p, KEY_ALT_B);
+	has(&p, "one two", 0);
+	prompt_key(&p, KEY_ALT_F);
+	has(&p, "one two", 3);
+	prompt_key(&p, KEY_CONTROL_RIGHT);
+	has(&p, "one two", 7);
+	prompt_done(&p);
+}
+
+static void pasted_text_becomes_one_line(void **state)
+{
+	(void)state;
+	struct prompt p = {0};
+	prompt_begin(&p);
+	type(&p, "<>");
+	prompt_key(&p, KEY_LEFT_ARROW);
+	assert_int_equal(prompt_paste(&p, "a\r\nb\nc\x1B[31m\0d", 13), PROMPT_CHANGED);
+	has(&p, "<a b c[31md>", 11);
+	assert_int_equal(prompt_paste(&p, "\x1B", 1), PROMPT_IGNORED);
+	prompt_begin(&p);
+	struct buf many = {0};
+	for (int i = 0; i < 20 * 1024; i++)
+		buf_add_string(&many, "中");
+	assert_int_equal(prompt_paste(&p, many.data, many.len), PROMPT_CHANGED);
+	assert_true(p.text.len <= 16 * 1024 && p.text.len > 16 * 1024 - 3);
+	assert_int_equal(p.text.len % 3, 0);
+	buf_done(&many);
+	prompt_done(&p);
+}
+
 static void line_does_not_grow_without_end(void **state)
 {
 	(void)state;
@@ -216,6 +254,8 @@ int main(void)
 		cmocka_unit_test(keys_without_a_character_are_ignored),
 		cmocka_unit_test(history_is_walked_and_the_draft_kept),
 		cmocka_unit_test(history_forgets_the_oldest),
+		cmocka_unit_test(words_are_gone_over),
+		cmocka_unit_test(pasted_text_becomes_one_line),
 		cmocka_unit_test(line_does_not_grow_without_end),
 	};
 	return cmocka_run_group_tests_name("prompt", tests, NULL, NULL);

@@ -80,6 +80,26 @@ void grid_put(struct grid *g, int col, int row, const char *s, size_t n, int col
 		*cell_at(g, col + i, row) = (struct cell){.cols = 0, .style = st};
 }
 
+void grid_put_shown(struct grid *g, int col, int row, int low, int limit, const char *s, size_t n,
+		    int cols, style st)
+{
+	bool is_blank = *s == '\t' || (*s == ' ' && n == 1);
+	struct utf8_shown shown = utf8_show((const uint8_t *)s, n);
+	if (!is_blank && shown.cols > 0 && !shown.is_replaced) {
+		if (col >= low && col + cols <= limit)
+			grid_put(g, col, row, s, n, cols, st);
+		return;
+	}
+	const char *from = is_blank ? " " : shown.text;
+	for (int i = 0; i < cols; i++, col++) {
+		uint32_t cp;
+		size_t len = utf8_decode((const uint8_t *)from, strlen(from), &cp);
+		if (col >= low && col < limit)
+			grid_put(g, col, row, from, len, 1, is_blank ? st : st | STYLE_CONTROL);
+		from += is_blank ? 0 : len;
+	}
+}
+
 // Puts what stands for a cluster: one cell for each of its characters.
 static int put_replacement(struct grid *g, int col, int row, int limit, const char *s, style st)
 {

@@ -387,15 +387,6 @@ static style style_at(const struct mark *const *marks, size_t count, uint64_t po
 	return st;
 }
 
-// Puts COLS blanks: a tab, or a gap that was widened.
-static void draw_blanks(const struct page *p, struct grid *g, int x, int y, int col, int cols,
-			style st)
-{
-	for (; cols-- > 0; col++)
-		if (col >= 0 && col < p->setting.width)
-			grid_put(g, x + col, y, " ", 1, 1, st);
-}
-
 // Puts a cluster or what stands for it, cut at the edges of the column.
 static void draw_cluster(const struct page *p, struct grid *g, int x, int y, int shift,
 			 const struct layout_walk *w, style st)
@@ -403,25 +394,7 @@ static void draw_cluster(const struct page *p, struct grid *g, int x, int y, int
 	uint8_t plain[4];
 	size_t n;
 	const char *text = layout_walk_text(w, plain, &n);
-	int col = w->col - shift;
-	if (*text == '\t' || (*text == ' ' && n == 1)) {
-		draw_blanks(p, g, x, y, col, w->cols, st);
-		return;
-	}
-	struct utf8_shown shown = utf8_show((const uint8_t *)text, n);
-	if (shown.cols > 0 && !shown.is_replaced) {
-		if (col >= 0 && col + w->cols <= p->setting.width)
-			grid_put(g, x + col, y, text, n, w->cols, st);
-		return;
-	}
-	const char *from = shown.text;
-	for (int i = 0; i < w->cols; i++, col++) {
-		uint32_t cp;
-		size_t len = utf8_decode((const uint8_t *)from, strlen(from), &cp);
-		if (col >= 0 && col < p->setting.width)
-			grid_put(g, x + col, y, from, len, 1, st | STYLE_CONTROL);
-		from += len;
-	}
+	grid_put_shown(g, x + w->col - shift, y, x, x + p->setting.width, text, n, w->cols, st);
 }
 
 // The look that another program gave to the text, as a style.

@@ -15,6 +15,13 @@ enum {
 	KEY_SHIFT_RIGHT,
 	KEY_ALT_LEFT,
 	KEY_ALT_RIGHT,
+	KEY_CONTROL_LEFT,
+	KEY_CONTROL_RIGHT,
+	KEY_CONTROL_HOME,
+	KEY_CONTROL_END,
+	KEY_ALT_B, // a letter with Alt is Esc and that letter, as terminals send it
+	KEY_ALT_F,
+	KEY_ALT_UNDERSCORE,
 	KEY_PAGE_DOWN,
 	KEY_PAGE_UP,
 	KEY_HOME_KEY,

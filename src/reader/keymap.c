@@ -131,6 +131,13 @@ static const struct {
 	{KEY_SHIFT_RIGHT, "S-Right"},
 	{KEY_ALT_LEFT, "M-Left"},
 	{KEY_ALT_RIGHT, "M-Right"},
+	{KEY_CONTROL_LEFT, "C-Left"},
+	{KEY_CONTROL_RIGHT, "C-Right"},
+	{KEY_CONTROL_HOME, "C-Home"},
+	{KEY_CONTROL_END, "C-End"},
+	{KEY_ALT_B, "M-b"},
+	{KEY_ALT_F, "M-f"},
+	{KEY_ALT_UNDERSCORE, "M-_"},
 	{KEY_PAGE_DOWN, "PgDn"},
 	{KEY_PAGE_UP, "PgUp"},
 	{KEY_HOME_KEY, "Home"},
@@ -165,7 +172,7 @@ void keymap_name(uint32_t key, struct buf *out)
 	}
 	uint8_t bytes[4];
 	if (key < 0x20)
-		buf_printf(out, "C-%c", (char)(key | 0x60));
+		buf_printf(out, "C-%c", (char)(key | (key < 0x1B ? 0x60 : 0x40)));
 	else
 		buf_add(out, bytes, utf8_encode(key, bytes));
 }

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "reader/edited_text.h"
 #include "reader/event.h"
 
 enum { LONGEST = 16 * 1024, REMEMBERED = 200 }; // [byte], lines
@@ -58,45 +59,10 @@ void prompt_remember(struct prompt *p, const char *text)
 // Replaces [FROM, TO) by N bytes and puts the cursor behind them.
 static bool replace(struct prompt *p, size_t from, size_t to, const void *bytes, size_t n)
 {
-	if (p->text.len - (to - from) + n > LONGEST)
+	if (!edited_replace(&p->text, from, to, bytes, n))
 		return false;
-	char *tail = mem_copy(buf_string(&p->text) + to, p->text.len - to);
-	size_t tail_len = p->text.len - to;
-	p->text.len = from;
-	buf_add(&p->text, bytes, n);
-	buf_add(&p->text, tail, tail_len);
-	free(tail);
 	p->cursor = from + n;
 	return true;
-}
-
-// The grapheme boundary before or behind the cursor.
-static size_t boundary(const struct prompt *p, bool before)
-{
-	size_t n = p->text.len, at = p->cursor;
-	if (before ? at == 0 : at >= n)
-		return at;
-	uint8_t *flags = mem_new(n, 1);
-	utf8_mark((const uint8_t *)buf_string(&p->text), n, flags);
-	if (before)
-		while (--at > 0 && !(flags[at] & UTF8_CLUSTER))
-			;
-	else
-		while (++at < n && !(flags[at] & UTF8_CLUSTER))
-			;
-	free(flags);
-	return at;
-}
-
-static size_t word_before(const struct prompt *p)
-{
-	const char *s = buf_string(&p->text);
-	size_t at = p->cursor;
-	while (at > 0 && s[at - 1] == ' ')
-		at--;
-	while (at > 0 && s[at - 1] != ' ')
-		at--;
-	return at;
 }
 
 static enum prompt_result recall(struct prompt *p, size_t at)
@@ -129,7 +95,7 @@ static enum prompt_result move(struct prompt *p, size_t to)
 static enum prompt_result insert(struct prompt *p, uint32_t key)
 {
 	uint8_t bytes[4];
-	if (key < 0x20 || key >= KEY_BASE || (key >= 0x7F && key < 0xA0))
+	if (!edited_is_character(key))
 		return PROMPT_IGNORED;
 	return replace(p, p->cursor, p->cursor, bytes, utf8_encode(key, bytes)) ? PROMPT_CHANGED
 										: PROMPT_IGNORED;
@@ -147,22 +113,28 @@ enum prompt_result prompt_key(struct prompt *p, uint32_t key)
 	case KEY_BACKSPACE_KEY:
 		if (p->text.len == 0)
 			return PROMPT_CANCELLED;
-		return delete_range(p, boundary(p, true), p->cursor);
+		return delete_range(p, edited_cluster_before(&p->text, p->cursor), p->cursor);
 	case KEY_DELETE_KEY:
 	case CONTROL('d'):
-		return delete_range(p, p->cursor, boundary(p, false));
+		return delete_range(p, p->cursor, edited_cluster_after(&p->text, p->cursor));
 	case CONTROL('u'):
 		return delete_range(p, 0, p->cursor);
 	case CONTROL('k'):
 		return delete_range(p, p->cursor, p->text.len);
 	case CONTROL('w'):
-		return delete_range(p, word_before(p), p->cursor);
+		return delete_range(p, edited_word_before(&p->text, p->cursor), p->cursor);
 	case KEY_LEFT_ARROW:
 	case CONTROL('b'):
-		return move(p, boundary(p, true));
+		return move(p, edited_cluster_before(&p->text, p->cursor));
 	case KEY_RIGHT_ARROW:
 	case CONTROL('f'):
-		return move(p, boundary(p, false));
+		return move(p, edited_cluster_after(&p->text, p->cursor));
+	case KEY_CONTROL_LEFT:
+	case KEY_ALT_B:
+		return move(p, edited_word_before(&p->text, p->cursor));
+	case KEY_CONTROL_RIGHT:
+	case KEY_ALT_F:
+		return move(p, edited_word_after(&p->text, p->cursor));
 	case KEY_HOME_KEY:
 	case CONTROL('a'):
 		return move(p, 0);
@@ -180,4 +152,14 @@ enum prompt_result prompt_key(struct prompt *p, uint32_t key)
 	default:
 		return insert(p, key);
 	}
+}
+
+enum prompt_result prompt_paste(struct prompt *p, const char *text, size_t n)
+{
+	struct buf clean = {0};
+	edited_clean(&clean, text, n, true);
+	size_t fits = edited_fit(buf_string(&clean), clean.len, LONGEST - p->text.len);
+	bool is_changed = fits > 0 && replace(p, p->cursor, p->cursor, clean.data, fits);
+	buf_done(&clean);
+	return is_changed ? PROMPT_CHANGED : PROMPT_IGNORED;
 }

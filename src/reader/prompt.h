@@ -34,6 +34,9 @@ void prompt_begin(struct prompt *p);
 
 enum prompt_result prompt_key(struct prompt *p, uint32_t key);
 
+// Puts N bytes at the cursor, as edited_clean makes one line of them, as far as there is room.
+enum prompt_result prompt_paste(struct prompt *p, const char *text, size_t n);
+
 // Adds TEXT to the end of the history, unless it is there last already.
 void prompt_remember(struct prompt *p, const char *text);
 
