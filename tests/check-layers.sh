@@ -12,7 +12,7 @@ awk=${AWK:-awk}
 # A module may include modules before it, on its own floor or on any floor before that.
 order='
 base/error base/log base/memory base/table base/string base/step base/translate base/ambiguous
-base/utf8 base/folding base/digest base/watch
+base/utf8 base/sentence base/prose base/folding base/digest base/watch
 document/source document/index document/paragraph document/escapes document/format document/blocks
 document/format_text document/document document/fingerprint
 knowledge/naming knowledge/annotation knowledge/alignment knowledge/seeds

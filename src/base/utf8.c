@@ -476,6 +476,41 @@ bool utf8_is_mark(uint32_t cp)
 	return cp >= 0x300 && uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_M);
 }
 
+bool utf8_has(uint32_t cp, enum utf8_property property)
+{
+	uint32_t mask = UC_CATEGORY_MASK_N;
+	switch (property) {
+	case UTF8_ASSIGNED:
+		return !uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Cn);
+	case UTF8_EXTENDING:
+		return uc_is_property_grapheme_extend(cp) ||
+		       uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Mc);
+	case UTF8_LOWERCASE:
+		return uc_is_property_lowercase(cp);
+	case UTF8_UPPERCASE:
+		return uc_is_property_uppercase(cp) ||
+		       uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Lt);
+	case UTF8_ALPHABETIC:
+		return uc_is_property_alphabetic(cp);
+	case UTF8_FORMATTING:
+		mask = UC_CATEGORY_MASK_Cf;
+		break;
+	case UTF8_DIGIT:
+		mask = UC_CATEGORY_MASK_Nd;
+		break;
+	case UTF8_ENCLOSING:
+		mask = UC_CATEGORY_MASK_Ps | UC_CATEGORY_MASK_Pe | UC_CATEGORY_MASK_Pi |
+		       UC_CATEGORY_MASK_Pf;
+		break;
+	case UTF8_CLOSING:
+		mask = UC_CATEGORY_MASK_Pe | UC_CATEGORY_MASK_Pf;
+		break;
+	case UTF8_NUMBER:
+		break;
+	}
+	return uc_is_general_category_withtable(cp, mask);
+}
+
 uint32_t utf8_compose(uint32_t cp, uint32_t mark)
 {
 	return uc_composition(cp, mark);

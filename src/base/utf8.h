@@ -35,9 +35,10 @@ size_t utf8_skip(const uint8_t *s, size_t n, uint64_t count, uint64_t *found);
 
 // What is true of the place before a byte.
 enum {
-	UTF8_CLUSTER = 1, // a grapheme cluster begins here
-	UTF8_BREAK = 2,	  // a line may begin here
-	UTF8_WORD = 4,	  // a word boundary (UAX #29); only from utf8_mark_words
+	UTF8_CLUSTER = 1,  // a grapheme cluster begins here
+	UTF8_BREAK = 2,	   // a line may begin here
+	UTF8_WORD = 4,	   // a word boundary (UAX #29); only from utf8_mark_words
+	UTF8_SENTENCE = 8, // a sentence begins here (UAX #29); only from base/sentence.h
 };
 
 // Marks every cluster begin and line-break opportunity of well-formed UTF-8 in
@@ -106,6 +107,22 @@ bool utf8_is_boundary(const uint8_t *s, size_t n, size_t at);
 
 // True for marks that stand on other characters.
 bool utf8_is_mark(uint32_t cp);
+
+// What the Unicode Character Database (UAX #44) says of a code point, as far as its version in
+// libunistring knows that one.
+enum utf8_property {
+	UTF8_ASSIGNED,
+	UTF8_EXTENDING,	 // Grapheme_Extend, or a mark that takes space (Mc)
+	UTF8_FORMATTING, // Cf
+	UTF8_LOWERCASE,	 // Lowercase, which more than small letters have
+	UTF8_UPPERCASE,	 // Uppercase, or a title-case letter (Lt)
+	UTF8_ALPHABETIC,
+	UTF8_DIGIT,
+	UTF8_ENCLOSING, // a bracket (Ps, Pe) or a quotation mark that has a side (Pi, Pf)
+	UTF8_CLOSING,	// a bracket or a quotation mark that closes (Pe, Pf)
+	UTF8_NUMBER,	// of any kind: figures, superscripts, fractions (N)
+};
+bool utf8_has(uint32_t cp, enum utf8_property property);
 
 // The code point that is CP with MARK, or 0 when Unicode has none (UAX #15).
 uint32_t utf8_compose(uint32_t cp, uint32_t mark);
