@@ -235,6 +235,11 @@ static void add_to_list(struct knowledge *k, uint32_t i)
 	struct annotation *a = &k->annotations[i];
 	if (a->role == ROLE_NOTE)
 		k->notes[k->note_count++] = i;
+	if (a->role == ROLE_MARK && a->letter != MARK_HIDDEN)
+		k->marks[k->mark_count++] = i;
+	bool can_stop = a->role == ROLE_NOTE || a->role == ROLE_CLAIM;
+	if (can_stop && annotation_has_place(a) && !annotation_is_on_whole(a))
+		k->stops[k->stop_count++] = i;
 	if (a->role != ROLE_CLAIM)
 		return;
 	k->claims[k->claim_count++] = i;
@@ -312,7 +317,9 @@ static void settle_claims(struct knowledge *k)
 {
 	k->claims = mem_resize(k->claims, k->annotation_count, sizeof *k->claims);
 	k->notes = mem_resize(k->notes, k->annotation_count, sizeof *k->notes);
-	k->claim_count = k->note_count = 0;
+	k->marks = mem_resize(k->marks, k->annotation_count, sizeof *k->marks);
+	k->stops = mem_resize(k->stops, k->annotation_count, sizeof *k->stops);
+	k->claim_count = k->note_count = k->mark_count = k->stop_count = 0;
 	for (size_t i = 0; i < k->interval_count; i++)
 		if (k->intervals[i].is_first)
 			add_to_list(k, k->intervals[i].annotation);
@@ -415,6 +422,8 @@ void knowledge_done(struct knowledge *k)
 	free(k->claims);
 	free(k->notes);
 	free(k->listed_facts);
+	free(k->marks);
+	free(k->stops);
 	free(k->replies);
 	free(k->title);
 	free(k->language);

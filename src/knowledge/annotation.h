@@ -17,6 +17,7 @@
 #include "document/source.h" // POS_NONE
 
 #define INDEX_NONE UINT32_MAX // no claim, fact, link or set
+#define MARK_HIDDEN '.'	      // the letter of a mark that is in no list
 
 // What an annotation is, which follows from what it has.
 enum role {
@@ -175,6 +176,10 @@ struct knowledge {
 	size_t listed_fact_count;
 	uint32_t *notes; // the same as claims for notes
 	size_t note_count;
+	uint32_t *stops; // claims and notes that have a place in the text, in its order
+	size_t stop_count;
+	uint32_t *marks; // as claims
+	size_t mark_count;
 	uint32_t *replies; // to annotations that are in no set, in the order of their sets
 	size_t reply_count;
 

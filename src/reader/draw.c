@@ -36,7 +36,8 @@ struct nearby *draw_nearby_claims(const struct reader *r, size_t *count)
 	for (size_t i = 0; i < n; i++) {
 		const struct placed *p = &found[i];
 		int col, row = page_row_of(&r->page, p->begin, &col);
-		if (r->session.knowledge.annotations[p->annotation].role != ROLE_TERM)
+		enum role role = r->session.knowledge.annotations[p->annotation].role;
+		if (role != ROLE_TERM && role != ROLE_MARK)
 			nearby[kept++] =
 				(struct nearby){p->annotation, row < 0 ? 0 : row, p->begin};
 	}
@@ -71,6 +72,8 @@ static style style_of(const struct reader *r, uint32_t annotation)
 		return STYLE_DOUBTFUL | focus;
 	if (a->role == ROLE_TERM)
 		return STYLE_TERM;
+	if (a->role == ROLE_MARK)
+		return STYLE_TEXT;
 	return (a->role == ROLE_CLAIM ? STYLE_CLAIM : STYLE_NOTE) | focus;
 }
 
@@ -95,7 +98,7 @@ static struct mark *visible_marks(const struct reader *r, size_t *count)
 		       search_match(&r->search, first + matches).begin < end)
 			matches++;
 	}
-	struct mark *marks = mem_new(n + matches, sizeof *marks);
+	struct mark *marks = mem_new(n + matches + 1, sizeof *marks);
 	for (size_t i = 0; i < n; i++)
 		marks[i] = (struct mark){found[i].begin, found[i].end,
 					 style_of(r, found[i].annotation)};
@@ -106,6 +109,10 @@ static struct mark *visible_marks(const struct reader *r, size_t *count)
 	}
 	free(found);
 	*count = n + matches;
+	struct range selected = state_selection(r);
+	if (selected.begin != POS_NONE)
+		marks[(*count)++] =
+			(struct mark){selected.begin, selected.end, STYLE_SELECTED};
 	qsort(marks, *count, sizeof *marks, by_begin);
 	return marks;
 }
@@ -183,7 +190,7 @@ static void draw_strip_row(struct reader *r, int y, uint64_t a, uint64_t b)
 	bool is_shown = a < page_end(&r->page) && b > page_begin(&r->page);
 	struct placed found[64];
 	size_t n = knowledge_between(k, a, b, found, 64), first;
-	bool has_claim = false, has_focus = false;
+	bool has_claim = false, has_note = false, has_focus = false;
 	const char *sign = "";
 	if (r->focus != INDEX_NONE) {
 		const struct annotation *one = &k->annotations[r->focus];
@@ -195,7 +202,8 @@ static void draw_strip_row(struct reader *r, int y, uint64_t a, uint64_t b)
 	for (size_t i = 0; i < n; i++) {
 		const struct annotation *one = &k->annotations[found[i].annotation];
 		has_claim |= one->role == ROLE_CLAIM;
-		if (!*sign && one->role != ROLE_TERM)
+		has_note |= one->role == ROLE_NOTE;
+		if (!*sign && one->role != ROLE_TERM && one->role != ROLE_MARK)
 			sign = words_state_sign(one->state);
 	}
 	bool has_match = r->has_search && search_next(&r->search, a, &first) &&
@@ -204,6 +212,8 @@ static void draw_strip_row(struct reader *r, int y, uint64_t a, uint64_t b)
 	style st = STYLE_STRIP | (is_shown ? STYLE_SHOWN : 0);
 	if (has_claim)
 		glyph = is_shown ? "┣" : "├";
+	if (has_note && !has_claim)
+		glyph = is_shown ? "┫" : "┤";
 	if (*sign) {
 		glyph = sign;
 		st |= STYLE_NOTICE;
@@ -238,7 +248,9 @@ static void place_text_cursor(struct reader *r)
 {
 	uint64_t pos = page_begin(&r->page);
 	struct range focus = state_focus(r);
-	if (r->has_search && r->is_on_match && r->current != POS_NONE && r->current >= pos &&
+	if (r->selecting.is_on)
+		pos = r->selecting.caret;
+	else if (r->has_search && r->is_on_match && r->current != POS_NONE && r->current >= pos &&
 	    r->current < page_end(&r->page))
 		pos = r->current;
 	else if (focus.begin != POS_NONE && focus.begin > pos)
@@ -408,12 +420,15 @@ static void write_search(const struct reader *r, struct buf *out)
 static void draw_prompt(struct reader *r)
 {
 	bool is_search = r->prompting == PROMPTING_SEARCH;
+	bool is_file = r->prompting == PROMPTING_FILE;
 	bool is_filter = r->prompting == PROMPTING_FILTER;
 	const struct prompt *p = is_search   ? &r->search_prompt
 				 : is_filter ? &r->filter_prompt
+				 : is_file   ? &r->file_prompt
 					     : &r->claim_prompt;
 	const char *label = is_search	? _(modes[r->mode].label)
 			    : is_filter ? "& "
+			    : is_file	? _("write notes to (.jsonld, .md or .txt): ")
 					: _("claim number: ");
 	int row = r->frame.hint_row, limit = r->cols;
 	struct buf right = {0};
@@ -447,11 +462,21 @@ static void draw_prompt(struct reader *r)
 	r->grid.cursor_row = row;
 }
 
+static enum mode mode_of(const struct reader *r)
+{
+	return r->form.is_open ? MODE_WRITING : r->selecting.is_on ? MODE_SELECTING : MODE_READING;
+}
+
 static unsigned context_of(const struct reader *r)
 {
+	if (mode_of(r) != MODE_READING)
+		return r->selecting.replaced != INDEX_NONE && r->selecting.is_on ? CONTEXT_PLACE
+										 : CONTEXT_TEXT;
 	unsigned context = r->in_margin		    ? CONTEXT_MARGIN
 			   : r->focus != INDEX_NONE ? CONTEXT_FOCUS
 						    : CONTEXT_TEXT;
+	if (state_is_on_own(r))
+		context |= CONTEXT_NOTE;
 	return context | (r->has_search ? CONTEXT_SEARCH : 0);
 }
 
@@ -463,10 +488,10 @@ static bool has_items(const struct reader *r)
 
 static bool is_hint(const struct reader *r, const struct binding *b)
 {
-	if (!b->hint || !(b->hint_where & context_of(r)))
+	if (!b->hint || b->mode != mode_of(r) || !(b->hint_where & context_of(r)))
 		return false;
 	if (b->command == COMMAND_CLAIM_NEXT)
-		return r->session.knowledge.claim_count > 0;
+		return r->session.knowledge.stop_count > 0;
 	if (b->command == COMMAND_MATCH_NEXT)
 		return search_count(&r->search) > 0;
 	return b->command != COMMAND_OPEN || !r->in_margin || has_items(r);
@@ -531,9 +556,24 @@ static void draw_notice(struct reader *r)
 	grid_write(&r->grid, col, r->frame.hint_row, r->cols, text, STYLE_NOTICE);
 }
 
+// What is awaited is one key.
+static void draw_question(struct reader *r)
+{
+	const char *text = r->prompting == PROMPTING_ANSWER ? state_question(r)
+			   : r->prompting == PROMPTING_UNIT
+				   ? _("w word, s sentence, p paragraph")
+			   : r->sets_mark ? _("mark this place with which letter?")
+					  : _("to the mark with which letter? ' goes back");
+	int col = grid_write(&r->grid, 1, r->frame.hint_row, r->cols - 1, text, STYLE_NOTICE);
+	r->grid.cursor_col = col < r->cols ? col : r->cols - 1;
+	r->grid.cursor_row = r->frame.hint_row;
+}
+
 static void draw_bottom(struct reader *r)
 {
-	if (r->prompting != PROMPTING_NONE)
+	if (r->prompting >= PROMPTING_ANSWER)
+		draw_question(r);
+	else if (r->prompting != PROMPTING_NONE)
 		draw_prompt(r);
 	else if (r->notice.len)
 		draw_notice(r);
@@ -541,18 +581,28 @@ static void draw_bottom(struct reader *r)
 		draw_hints(r);
 }
 
+// The line above a margin that is a drawer.
+static void draw_edge(struct reader *r)
+{
+	const struct pane *p = &r->frame.margin;
+	for (int col = p->x; r->frame.room == ROOM_MEDIUM && col < p->x + p->width; col++)
+		grid_put(&r->grid, col, p->y - 1, "─", strlen("─"), 1, STYLE_STRIP);
+}
+
 static void draw_margin(struct reader *r, const struct nearby *nearby, size_t count)
 {
 	const struct pane *p = &r->frame.margin;
 	struct margin_world world = draw_world(r, nearby, count);
+	if (r->form.is_open) {
+		form_draw(&r->form, &world, &r->grid, p->x, p->y, p->width, p->height);
+		draw_edge(r);
+		return;
+	}
 	struct margin shown = frame_margin(r);
 	margin_draw(&shown, &world, &r->grid, p->x, p->y, p->width, p->height, r->in_margin);
 	if (shown.view == r->margin.view)
 		r->margin = shown; // with scroll and cursor corrected
-	if (r->frame.room != ROOM_MEDIUM)
-		return;
-	for (int col = p->x; col < p->x + p->width; col++)
-		grid_put(&r->grid, col, p->y - 1, "─", strlen("─"), 1, STYLE_STRIP);
+	draw_edge(r);
 }
 
 static void draw_too_small(struct reader *r)

@@ -49,6 +49,7 @@ struct event {
 	int cols, rows; // of the window
 	int col, row;	// of the pointer
 	int lines;
+	int64_t time; // [s] since 1970, 0: not told
 };
 
 #endif

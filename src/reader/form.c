@@ -316,7 +316,7 @@ void form_set_text(struct form *f, const char *text)
 
 bool form_has_news(const struct form *f)
 {
-	bool has_news = f->is_open && f->is_touched;
+	bool has_news = f->is_touched;
 	for (int i = 0; i < f->count && !has_news; i++) {
 		char **text = text_of((struct note *)&f->note, f->fields[i].what);
 		has_news = strcmp(editor_text(&f->fields[i].editor), text ? *text : "") != 0;

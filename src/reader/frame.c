@@ -45,9 +45,19 @@ static bool has_signs(struct reader *r)
 	for (size_t i = 0; i < k->annotation_count && !r->has_signs; i++) {
 		const struct annotation *a = &k->annotations[i];
 		r->has_signs =
-			a->role != ROLE_TERM && annotation_has_place(a) && a->state != ANCHOR_FOUND;
+			a->role != ROLE_TERM && a->role != ROLE_MARK &&
+			annotation_has_place(a) && a->state != ANCHOR_FOUND;
 	}
 	return r->has_signs;
+}
+
+// Is there anything that margin and gutter show?  Marks are in neither.
+static bool has_shown(const struct reader *r)
+{
+	const struct knowledge *k = &r->session.knowledge;
+	if (k->version == 0)
+		return k->annotation_count > 0;
+	return k->claim_count + k->note_count + k->reply_count + k->listed_fact_count > 0;
 }
 
 // The numbers of claims, a mark for the focus, one for "more begin here", and signs where there are
@@ -57,7 +67,7 @@ static int gutter_width(const struct reader *r)
 	int width = 4 + r->frame.sign_width;
 	for (size_t n = r->session.knowledge.claim_count; n >= 100; n /= 10)
 		width++;
-	return r->session.knowledge.annotation_count ? width : 2;
+	return has_shown(r) ? width : 2;
 }
 
 struct margin frame_margin(const struct reader *r)
@@ -81,12 +91,12 @@ bool frame_shows_text(const struct reader *r)
 // Beside the text there is a margin as long as there is something to show in it.
 static bool wants_margin(const struct reader *r)
 {
-	if (r->in_margin || r->margin.view != VIEW_NEARBY)
+	if (r->in_margin || r->margin.view != VIEW_NEARBY || r->form.is_open)
 		return true;
 	if (r->is_panel_off)
 		return false;
 	if (r->frame.room == ROOM_WIDE)
-		return r->session.knowledge.annotation_count > 0;
+		return has_shown(r);
 	return r->frame.room == ROOM_MEDIUM && r->focus != INDEX_NONE;
 }
 
@@ -132,7 +142,7 @@ static void place_medium(struct reader *r, struct frame *f, bool with_margin)
 	if (!with_margin)
 		return;
 	int body = f->text.height;
-	int drawer = r->in_margin ? body * 2 / 3 : body / 3;
+	int drawer = r->in_margin || r->form.is_open ? body * 2 / 3 : body / 3;
 	if (drawer < 5)
 		drawer = 5;
 	f->text.height = body - drawer - 1;
@@ -144,7 +154,7 @@ static void place_medium(struct reader *r, struct frame *f, bool with_margin)
 
 static void place_narrow(struct reader *r, struct frame *f, bool with_margin)
 {
-	if (with_margin && r->in_margin) {
+	if (with_margin && (r->in_margin || r->form.is_open)) {
 		f->margin = f->text;
 		f->margin.x = EDGE;
 		f->margin.width = r->cols - 2 * EDGE;

@@ -10,17 +10,27 @@
 #include "reader/command.h"
 #include "reader/event.h"
 
-// Where a key means something, and where a hint helps.
+// What the keys are for.
+enum mode {
+	MODE_READING,
+	MODE_SELECTING,
+	MODE_WRITING, // a note, in a form
+};
+
+// Where a hint helps.
 enum {
 	CONTEXT_TEXT = 1,   // one reads the text
 	CONTEXT_FOCUS = 2,  // … with a claim in focus
 	CONTEXT_MARGIN = 4, // one is in the margin
 	CONTEXT_SEARCH = 8, // matches are marked
+	CONTEXT_NOTE = 16,  // … on a note of one's own
+	CONTEXT_PLACE = 32, // … that one selects a new place for
 	CONTEXT_ALL = 15,
 };
 
 struct binding {
 	enum command command;
+	enum mode mode;
 	const char *group;   // N_(…), heading in help; NULL: the same as before
 	uint32_t keys[5];    // the first is the one that hints name; 0 ends
 	const char *help;    // N_(…), one line
@@ -31,8 +41,8 @@ struct binding {
 // The table, ended by COMMAND_NONE.
 const struct binding *keymap_bindings(void);
 
-// The command of a key; COMMAND_NONE when it has none.
-enum command keymap_find(uint32_t key);
+// The command of a key in a mode; COMMAND_NONE when it has none.
+enum command keymap_find(enum mode mode, uint32_t key);
 
 // A key's name for people ("Tab", "C-d", "PgDn"), appended to OUT.
 void keymap_name(uint32_t key, struct buf *out);

@@ -18,6 +18,7 @@ static const struct view_type {
 	[VIEW_FACT] = {NULL, rows_of_fact, NULL},
 	[VIEW_CLAIMS] = {N_("All claims"), NULL, rows_of_claim_in_list},
 	[VIEW_FACTS] = {N_("All facts and terms"), NULL, rows_of_fact_in_list},
+	[VIEW_MARKS] = {N_("All marks"), NULL, rows_of_mark_in_list},
 	[VIEW_MATCHES] = {N_("All matches"), NULL, hits_add_rows},
 	[VIEW_HELP] = {NULL, rows_of_help, NULL},
 };
@@ -36,7 +37,10 @@ int margin_item_count(const struct margin *m, const struct margin_world *w)
 		return (int)w->nearby_count;
 	case VIEW_CLAIM:
 		return (int)(rows_place_count(w, m->subject) +
-			     k->annotations[m->subject].link_count);
+			     k->annotations[m->subject].link_count +
+			     rows_reply_count(w, m->subject));
+	case VIEW_MARKS:
+		return (int)k->mark_count;
 	case VIEW_FACT:
 		return (int)k->facts[m->subject].link_count;
 	case VIEW_CLAIMS:
@@ -53,11 +57,15 @@ static struct item item_of(struct hit hit)
 	return (struct item){hit.is_fact ? ITEM_FACT : ITEM_CLAIM, hit.index, POS_NONE};
 }
 
-// In the view of a claim: a place, or, behind those, a fact.
+// In the view of a claim: a place or, behind those, a fact or, behind those, a reply.
 static struct item claim_item(const struct margin_world *w, uint32_t annotation, uint32_t i)
 {
 	const struct annotation *a = &w->knowledge->annotations[annotation];
 	uint32_t places = rows_place_count(w, annotation);
+	if (i >= places + a->link_count)
+		return (struct item){ITEM_CLAIM,
+				     rows_reply(w, annotation, i - places - a->link_count),
+				     POS_NONE};
 	if (i >= places)
 		return (struct item){
 			ITEM_FACT, w->knowledge->links[a->first_link + i - places].fact, POS_NONE};
@@ -86,6 +94,8 @@ struct item margin_item(const struct margin *m, const struct margin_world *w, in
 				     POS_NONE};
 	case VIEW_CLAIMS:
 		return (struct item){ITEM_CLAIM, rows_listed_claim(w, i), POS_NONE};
+	case VIEW_MARKS:
+		return (struct item){ITEM_CLAIM, k->marks[i], POS_NONE};
 	default:
 		return (struct item){ITEM_FACT, k->listed_facts[i], POS_NONE};
 	}

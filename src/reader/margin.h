@@ -12,6 +12,7 @@ enum view {
 	VIEW_FACT,    // one fact with the claims it bears on
 	VIEW_CLAIMS,  // all claims
 	VIEW_FACTS,   // all facts and terms
+	VIEW_MARKS,   // places with a letter
 	VIEW_MATCHES, // of the search, in the text and in the background
 	VIEW_HELP,
 };

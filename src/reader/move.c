@@ -145,13 +145,13 @@ void move_to_match(struct reader *r, struct match m)
 	move_drop_hidden_focus(r);
 }
 
-// The number in k->claims of the claim that a step from here leads to; −1: none.
+// The number in k->stops of the claim or note that a step from here leads to; −1: none.
 static long step_from(const struct reader *r, int direction)
 {
 	const struct knowledge *k = &r->session.knowledge;
-	long count = (long)k->claim_count, i;
+	long count = (long)k->stop_count, i;
 	for (i = 0; r->focus != INDEX_NONE && i < count; i++)
-		if (k->claims[i] == r->focus && (r->in_margin || is_on_screen(r, state_focus(r))))
+		if (k->stops[i] == r->focus && (r->in_margin || is_on_screen(r, state_focus(r))))
 			return i + direction;
 	uint64_t from = page_begin(&r->page);
 	if (r->is_on_match && r->current != POS_NONE && r->current >= from &&
@@ -159,14 +159,12 @@ static long step_from(const struct reader *r, int direction)
 		from = r->current;
 	if (direction > 0) {
 		for (i = 0; i < count; i++)
-			if (annotation_has_place(state_annotation(r, k->claims[i])) &&
-			    state_annotation(r, k->claims[i])->begin >= from)
+			if (state_annotation(r, k->stops[i])->begin >= from)
 				return i;
 		return count;
 	}
 	for (i = count - 1; i >= 0; i--)
-		if (annotation_has_place(state_annotation(r, k->claims[i])) &&
-		    state_annotation(r, k->claims[i])->begin < from)
+		if (state_annotation(r, k->stops[i])->begin < from)
 			return i;
 	return -1;
 }
@@ -175,18 +173,20 @@ void move_claim(struct reader *r, int direction)
 {
 	const struct knowledge *k = &r->session.knowledge;
 	long i = step_from(r, direction) + direction * (r->count > 1 ? (long)r->count - 1 : 0);
-	if (k->claim_count == 0) {
+	bool has_notes = k->note_count > 0;
+	if (k->claim_count + k->note_count == 0) {
 		state_tell(r, _("This text has no claims."));
 		return;
 	}
-	if (i < 0 || i >= (long)k->claim_count ||
-	    !annotation_has_place(state_annotation(r, k->claims[i]))) {
-		state_tell(r, direction > 0 ? _("There is no claim further on.")
+	if (i < 0 || i >= (long)k->stop_count) {
+		state_tell(r, direction > 0 ? has_notes ? _("There is no claim or note further on.")
+							: _("There is no claim further on.")
+			      : has_notes   ? _("There is no claim or note before this.")
 					    : _("There is no claim before this."));
 		return;
 	}
 	bool shows_claim = r->in_margin && r->margin.view == VIEW_CLAIM;
-	move_focus(r, k->claims[i], POS_NONE);
+	move_focus(r, k->stops[i], POS_NONE);
 	if (shows_claim) {
 		margin_show(&r->margin, VIEW_CLAIM, r->focus);
 	} else {
@@ -212,6 +212,16 @@ void move_to_claim(struct reader *r, uint32_t claim, uint64_t at)
 		move_to_pos(r, a->begin, r->page.height / 3);
 	else
 		move_focus(r, claim, at);
+}
+
+void move_to_mark(struct reader *r, uint32_t mark)
+{
+	state_remember(r);
+	move_close_view(r);
+	r->focus = INDEX_NONE;
+	r->is_on_match = false;
+	frame_update(r);
+	move_to_pos(r, state_annotation(r, mark)->begin, 0);
 }
 
 void move_to_claim_number(struct reader *r, unsigned long number)
@@ -253,6 +263,12 @@ static void open_match(struct reader *r, struct match m)
 	move_to_match(r, m);
 }
 
+static bool is_mark(const struct reader *r, uint32_t annotation)
+{
+	const struct annotation *a = state_annotation(r, annotation);
+	return a->role == ROLE_MARK && annotation_has_place(a);
+}
+
 void move_open_item(struct reader *r)
 {
 	size_t count;
@@ -262,6 +278,8 @@ void move_open_item(struct reader *r)
 	free(nearby);
 	if (item.kind == ITEM_FACT)
 		move_open_view(r, VIEW_FACT, item.index);
+	else if (item.kind == ITEM_CLAIM && is_mark(r, item.index))
+		move_to_mark(r, item.index);
 	else if (item.kind == ITEM_CLAIM)
 		move_to_claim(r, item.index, item.at);
 	else if (item.kind == ITEM_MATCH)

@@ -32,6 +32,7 @@ void move_claim(struct reader *r, int direction);
 // Brings the text to a claim (AT as for move_focus) or, if that has no place, the margin; the place
 // before is kept.
 void move_to_claim(struct reader *r, uint32_t claim, uint64_t at);
+void move_to_mark(struct reader *r, uint32_t mark); // one that has a place; its line on top
 void move_to_claim_number(struct reader *r, unsigned long number);
 
 void move_open_view(struct reader *r, enum view view, uint32_t subject);

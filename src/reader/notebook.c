@@ -192,6 +192,15 @@ bool notebook_is_own_fact(const struct notebook *nb, uint32_t fact)
 	return fact != INDEX_NONE && nb->knowledge->facts[fact].set == nb->number;
 }
 
+const char *notebook_fact_note(const struct notebook *nb, uint32_t fact)
+{
+	const struct fact *f = &nb->knowledge->facts[fact];
+	for (size_t i = 0; i < nb->count && f->set == nb->number; i++)
+		if (nb->entries[i].item == f->item)
+			return nb->entries[i].id;
+	return NULL;
+}
+
 // Changing what is in memory.
 
 static void forget_facts(struct notebook *nb, uint32_t item)

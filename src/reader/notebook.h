@@ -51,6 +51,9 @@ bool notebook_take_news(struct notebook *nb);
 bool notebook_is_own(const struct notebook *nb, uint32_t annotation);
 bool notebook_is_own_fact(const struct notebook *nb, uint32_t fact);
 
+// The IRI of the note that describes a fact; NULL for none.
+const char *notebook_fact_note(const struct notebook *nb, uint32_t fact);
+
 // The JSON of a note by its IRI, until the next change; NULL when there is none.
 const char *notebook_json(const struct notebook *nb, const char *id);
 

@@ -9,11 +9,15 @@
 #include "base/memory.h"
 #include "base/translate.h"
 #include "base/utf8.h"
+#include "document/motion.h"
+#include "reader/author.h"
 #include "reader/draw.h"
 #include "reader/find.h"
 #include "reader/frame.h"
 #include "reader/keymap.h"
 #include "reader/move.h"
+#include "reader/resume.h"
+#include "reader/selecting.h"
 #include "reader/state.h"
 #include "reader/typography.h"
 #include "reader/words.h"
@@ -60,9 +64,14 @@ static void filter_event(struct reader *r, uint32_t key)
 
 static void prompt_event(struct reader *r, uint32_t key)
 {
+	static void (*const others[])(struct reader *r, uint32_t key) = {
+		[PROMPTING_FILTER] = filter_event,	[PROMPTING_FILE] = author_file_key,
+		[PROMPTING_ANSWER] = author_answer_key, [PROMPTING_LETTER] = author_letter_key,
+		[PROMPTING_UNIT] = author_unit_key,
+	};
 	bool is_search = r->prompting == PROMPTING_SEARCH;
-	if (r->prompting == PROMPTING_FILTER) {
-		filter_event(r, key);
+	if (others[r->prompting]) {
+		others[r->prompting](r, key);
 		return;
 	}
 	enum prompt_result result =
@@ -126,12 +135,18 @@ static void cancel(struct reader *r)
 	}
 }
 
+static void quit_now(struct reader *r)
+{
+	if (author_may_quit(r))
+		r->is_finished = true;
+}
+
 static void quit(struct reader *r)
 {
 	if (r->in_margin || r->margin.view != VIEW_NEARBY)
 		move_close_view(r);
 	else
-		r->is_finished = true;
+		quit_now(r);
 }
 
 static void toggle_panel(struct reader *r)
@@ -238,6 +253,11 @@ static void show_list(struct reader *r, int view)
 	move_open_view(r, (enum view)view, 0);
 }
 
+static void ask_for_unit(struct reader *r)
+{
+	r->prompting = PROMPTING_UNIT;
+}
+
 static void ask_for_redraw(struct reader *r)
 {
 	r->wants_redraw = true;
@@ -246,11 +266,6 @@ static void ask_for_redraw(struct reader *r)
 static void ask_for_suspend(struct reader *r)
 {
 	r->wants_suspend = true;
-}
-
-static void quit_now(struct reader *r)
-{
-	r->is_finished = true;
 }
 
 // What each command does: a function alone, or one with an argument.
@@ -295,12 +310,50 @@ static const struct action {
 	[COMMAND_JUSTIFY] = {typography_justify, NULL, 0},
 	[COMMAND_NARROWER] = {NULL, typography_widen, -MEASURE_STEP},
 	[COMMAND_WIDER] = {NULL, typography_widen, MEASURE_STEP},
+	[COMMAND_SELECT] = {author_select, NULL, 0},
+	[COMMAND_NOTE] = {author_note, NULL, 0},
+	[COMMAND_EDIT] = {author_edit, NULL, 0},
+	[COMMAND_DELETE] = {author_delete, NULL, 0},
+	[COMMAND_UNDO] = {author_undo, NULL, 0},
+	[COMMAND_REDO] = {author_redo, NULL, 0},
+	[COMMAND_PLACE] = {author_place, NULL, 0},
+	[COMMAND_EXPORT] = {author_export, NULL, 0},
+	[COMMAND_MARK] = {NULL, author_ask_letter, true},
+	[COMMAND_GO_TO_MARK] = {NULL, author_ask_letter, false},
+	[COMMAND_MARKS] = {NULL, show_list, VIEW_MARKS},
 	[COMMAND_WHERE] = {tell_where, NULL, 0},
 	[COMMAND_HELP] = {NULL, show_list, VIEW_HELP},
 	[COMMAND_REDRAW] = {ask_for_redraw, NULL, 0},
 	[COMMAND_SUSPEND] = {ask_for_suspend, NULL, 0},
 	[COMMAND_QUIT] = {quit, NULL, 0},
 	[COMMAND_QUIT_NOW] = {quit_now, NULL, 0},
+
+	[COMMAND_SELECT_LEFT] = {NULL, selecting_move, MOTION_LEFT},
+	[COMMAND_SELECT_RIGHT] = {NULL, selecting_move, MOTION_RIGHT},
+	[COMMAND_SELECT_DOWN] = {NULL, selecting_move_rows, 1},
+	[COMMAND_SELECT_UP] = {NULL, selecting_move_rows, -1},
+	[COMMAND_SELECT_HALF_DOWN] = {NULL, selecting_move_screens, 1},
+	[COMMAND_SELECT_HALF_UP] = {NULL, selecting_move_screens, -1},
+	[COMMAND_SELECT_WORD] = {NULL, selecting_move, MOTION_WORD},
+	[COMMAND_SELECT_WORD_BACK] = {NULL, selecting_move, MOTION_WORD_BACK},
+	[COMMAND_SELECT_WORD_END] = {NULL, selecting_move, MOTION_WORD_END},
+	[COMMAND_SELECT_SENTENCE] = {NULL, selecting_move, MOTION_SENTENCE},
+	[COMMAND_SELECT_SENTENCE_BACK] = {NULL, selecting_move, MOTION_SENTENCE_BACK},
+	[COMMAND_SELECT_PARAGRAPH] = {NULL, selecting_move, MOTION_PARAGRAPH},
+	[COMMAND_SELECT_PARAGRAPH_BACK] = {NULL, selecting_move, MOTION_PARAGRAPH_BACK},
+	[COMMAND_SELECT_LINE_BEGIN] = {NULL, selecting_move, MOTION_LINE_BEGIN},
+	[COMMAND_SELECT_LINE_END] = {NULL, selecting_move, MOTION_LINE_END},
+	[COMMAND_SELECT_TOP] = {NULL, selecting_move, MOTION_TOP},
+	[COMMAND_SELECT_BOTTOM] = {NULL, selecting_move, MOTION_END},
+	[COMMAND_SELECT_UNIT] = {ask_for_unit, NULL, 0},
+	[COMMAND_SELECT_WHOLE] = {NULL, selecting_take_unit, UNIT_PARAGRAPH},
+	[COMMAND_SELECT_SWAP] = {selecting_swap, NULL, 0},
+	[COMMAND_SELECT_TOGGLE] = {selecting_toggle, NULL, 0},
+	[COMMAND_SELECT_NOTE] = {author_note, NULL, 0},
+	[COMMAND_SELECT_HIGHLIGHT] = {author_highlight, NULL, 0},
+	[COMMAND_SELECT_CLAIM] = {author_claim, NULL, 0},
+	[COMMAND_SELECT_ACCEPT] = {author_accept, NULL, 0},
+	[COMMAND_SELECT_END] = {selecting_end, NULL, 0},
 };
 
 static void run(struct reader *r, enum command command)
@@ -312,11 +365,26 @@ static void run(struct reader *r, enum command command)
 		action->with(r, action->argument);
 }
 
+// While one selects, keys that do nothing to the selection do what they always do.
+static enum command find_command(const struct reader *r, uint32_t key)
+{
+	enum command command = keymap_find(MODE_READING, key);
+	bool is_neutral = command == COMMAND_REDRAW || command == COMMAND_SUSPEND ||
+			  command == COMMAND_WHERE || command == COMMAND_PERCENT;
+	if (!r->selecting.is_on || (is_neutral && keymap_find(MODE_SELECTING, key) == COMMAND_NONE))
+		return command;
+	return keymap_find(MODE_SELECTING, key);
+}
+
 static void key_event(struct reader *r, uint32_t key)
 {
 	buf_clear(&r->notice);
 	if (r->prompting != PROMPTING_NONE) {
 		prompt_event(r, key);
+		return;
+	}
+	if (r->form.is_open) {
+		author_form_key(r, key);
 		return;
 	}
 	if ((key >= '1' && key <= '9') || (key == '0' && r->count)) {
@@ -325,7 +393,7 @@ static void key_event(struct reader *r, uint32_t key)
 			r->count = MOST_COUNT;
 		return;
 	}
-	enum command command = keymap_find(key);
+	enum command command = find_command(r, key);
 	log_line(LOG_KEY, "key %u, command %d, count %u", key, command, r->count);
 	if (command == COMMAND_NONE) {
 		struct buf text = {0};
@@ -345,6 +413,11 @@ static bool is_in(const struct pane *p, int col, int row)
 	return col >= p->x && col < p->x + p->width && row >= p->y && row < p->y + p->height;
 }
 
+static bool can_focus(const struct annotation *a)
+{
+	return a->role == ROLE_CLAIM || a->role == ROLE_NOTE;
+}
+
 static void click_text(struct reader *r, int col, int row)
 {
 	uint64_t pos = page_pos_at(&r->page, col, row);
@@ -357,7 +430,7 @@ static void click_text(struct reader *r, int col, int row)
 	r->focus = INDEX_NONE;
 	// Of nested claims the innermost, which begins last.
 	for (size_t i = n; i > 0 && r->focus == INDEX_NONE; i--)
-		if (state_annotation(r, found[i - 1].annotation)->role == ROLE_CLAIM)
+		if (can_focus(state_annotation(r, found[i - 1].annotation)))
 			move_focus(r, found[i - 1].annotation, found[i - 1].begin);
 }
 
@@ -427,6 +500,8 @@ void reader_event(struct reader *r, const struct event *event)
 {
 	frame_update(r);
 	settle_first(r);
+	if (event->time > r->session.now)
+		r->session.now = event->time;
 	if (event->type == EVENT_RESIZE) {
 		r->cols = event->cols > 0 ? event->cols : 1;
 		r->rows = event->rows > 0 ? event->rows : 1;
@@ -494,6 +569,7 @@ struct reader *reader_new(const struct options *o, struct err *e)
 {
 	struct reader *r = mem_new(1, sizeof *r);
 	r->focus = INDEX_NONE;
+	r->selecting.replaced = INDEX_NONE;
 	r->current = POS_NONE;
 	r->cols = 80;
 	r->rows = 24;
@@ -506,11 +582,14 @@ struct reader *reader_new(const struct options *o, struct err *e)
 	page_init(&r->page, &r->session.document);
 	r->mode = o->mode;
 	typography_init(r, o);
+	selecting_end(r);
+	resume_begin(r, o);
 	frame_update(r);
 	if (o->go && !go_by_option(r, o->go, e)) {
 		reader_free(r);
 		return NULL;
 	}
+	r->is_opened = true;
 	return r;
 }
 
@@ -521,9 +600,15 @@ void reader_free(struct reader *r)
 	find_drop(r);
 	find_drop_kept(r);
 	find_filter_drop(r);
+	if (r->is_opened)
+		resume_keep(r);
 	page_done(&r->page);
 	typography_done(r);
+	form_done(&r->form);
 	session_close(&r->session);
+	free(r->question_id);
+	free(r->export_path);
+	prompt_done(&r->file_prompt);
 	prompt_done(&r->search_prompt);
 	prompt_done(&r->claim_prompt);
 	prompt_done(&r->filter_prompt);
@@ -591,13 +676,17 @@ static void stay_on_item(struct reader *r, uint32_t listed)
 unsigned reader_step(struct reader *r, struct budget budget)
 {
 	unsigned result = take_news(r);
+	if (notebook_take_news(r->session.notes)) {
+		author_refresh(r);
+		result |= READER_CHANGED;
+	}
 	find_refresh(r);
 	uint64_t end = index_end(r->session.document.index);
 	uint64_t version = r->session.knowledge.version;
 	uint32_t listed = item_listed(r);
 	if (session_step(&r->session, budget) == STEP_MORE)
 		result |= READER_MORE;
-	if (typography_settle(r))
+	if (typography_settle(r) | resume_settle(r))
 		result |= READER_CHANGED;
 	if (version != r->session.knowledge.version) {
 		stay_on_item(r, listed);

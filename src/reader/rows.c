@@ -377,6 +377,24 @@ static int add_whereabouts(struct rows *r, const struct margin_world *w, uint32_
 	return (int)count;
 }
 
+uint32_t rows_reply_count(const struct margin_world *w, uint32_t annotation)
+{
+	int depth = 0;
+	uint32_t count = 0, at = w->knowledge->annotations[annotation].first_reply;
+	for (; at != INDEX_NONE && at != annotation && count < REPLIES_LISTED; count++)
+		at = whereabouts_next_reply(w->knowledge, annotation, at, &depth);
+	return count;
+}
+
+uint32_t rows_reply(const struct margin_world *w, uint32_t annotation, uint32_t i)
+{
+	int depth = 0;
+	uint32_t at = w->knowledge->annotations[annotation].first_reply;
+	while (i-- > 0 && at != INDEX_NONE && at != annotation)
+		at = whereabouts_next_reply(w->knowledge, annotation, at, &depth);
+	return at;
+}
+
 static void add_reply(struct rows *r, const struct margin_world *w, uint32_t reply, int depth)
 {
 	struct claim_detail d;
@@ -390,7 +408,8 @@ static void add_reply(struct rows *r, const struct margin_world *w, uint32_t rep
 	claim_detail_done(&d);
 }
 
-static void add_replies(struct rows *r, const struct margin_world *w, uint32_t root)
+// Each of them is an item from FIRST on.
+static void add_replies(struct rows *r, const struct margin_world *w, uint32_t root, int first)
 {
 	const struct annotation *all = w->knowledge->annotations;
 	uint32_t at = all[root].first_reply;
@@ -400,9 +419,11 @@ static void add_replies(struct rows *r, const struct margin_world *w, uint32_t r
 	rows_add_blank(r);
 	add_heading(r, _("Replies"));
 	for (; at != INDEX_NONE && at != root && shown < REPLIES_LISTED; shown++) {
+		r->item = first + shown;
 		add_reply(r, w, at, depth);
 		at = whereabouts_next_reply(w->knowledge, root, at, &depth);
 	}
+	r->item = -1;
 	if (at != INDEX_NONE && at != root)
 		rows_add_text(r, 0, _("There are more replies."), STYLE_MUTED, ANY);
 }
@@ -426,7 +447,7 @@ void rows_of_claim(struct rows *r, const struct margin_world *w, uint32_t annota
 	int items = add_whereabouts(r, w, annotation);
 	rows_add_blank(r);
 	rows_add_claim_body(r, w, a, 0, true, items);
-	add_replies(r, w, annotation);
+	add_replies(r, w, annotation, items + (int)a->link_count);
 }
 
 static void add_citation(struct rows *r, const struct citation *c)
@@ -580,6 +601,26 @@ void rows_of_claim_in_list(struct rows *r, const struct margin_world *w, int ind
 	if (r->count == before)
 		rows_add_text(r, digits + 4, a->name ? a->name : "", STYLE_MUTED, 1);
 	claim_detail_done(&d);
+}
+
+// "a  12 %", and the words that stand there.
+void rows_of_mark_in_list(struct rows *r, const struct margin_world *w, int index)
+{
+	const struct annotation *a = &w->knowledge->annotations[index];
+	char letter[] = {a->letter, '\0'};
+	struct buf line = {0};
+	struct row *row = rows_add(r, 1);
+	rows_add_piece(row, letter, 1, STYLE_KEY);
+	if (annotation_has_place(a))
+		buf_printf(&line, "  %d %%", document_percent(w->document, a->begin));
+	else
+		buf_printf(&line, "  %s", words_state(a->state));
+	rows_add_piece(row, buf_string(&line), line.len, STYLE_MUTED);
+	size_t before = r->count;
+	add_quote(r, a, 4, STYLE_TEXT, 1);
+	if (r->count == before)
+		rows_add(r, 1);
+	buf_done(&line);
 }
 
 void rows_of_fact_in_list(struct rows *r, const struct margin_world *w, int fact)

@@ -97,6 +97,10 @@ void rows_of_help(struct rows *r, const struct margin_world *w, uint32_t none);
 uint32_t rows_place_count(const struct margin_world *w, uint32_t annotation);
 struct placed rows_place(const struct margin_world *w, uint32_t annotation, uint32_t i);
 
+// Behind its facts: how many replies below an annotation are listed, and the I-th.
+uint32_t rows_reply_count(const struct margin_world *w, uint32_t annotation);
+uint32_t rows_reply(const struct margin_world *w, uint32_t annotation, uint32_t i);
+
 // How many claims, notes and replies to what is not there are listed, and the I-th of them in this
 // order.
 size_t rows_listed_count(const struct margin_world *w);
@@ -104,6 +108,7 @@ uint32_t rows_listed_claim(const struct margin_world *w, int i);
 
 // A claim or note, a fact or term, by its index.
 void rows_of_claim_in_list(struct rows *r, const struct margin_world *w, int claim);
+void rows_of_mark_in_list(struct rows *r, const struct margin_world *w, int mark);
 void rows_of_fact_in_list(struct rows *r, const struct margin_world *w, int fact);
 
 // The text in the reader's language, or "".

@@ -10,6 +10,9 @@
 #include "reader/notebook.h"
 #include "reader/options.h"
 
+// The number of the set that what is not shown belongs to.
+#define SESSION_HIDDEN (INDEX_NONE - 1)
+
 struct session {
 	struct document document;
 	struct knowledge knowledge;

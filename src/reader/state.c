@@ -4,6 +4,8 @@
 #include "reader/state.h"
 
 #include "base/memory.h"
+#include "base/translate.h"
+#include "document/motion.h"
 
 enum { MOST_PLACES = 1000 };
 
@@ -66,4 +68,44 @@ void state_go_to(struct reader *r, struct place_kept place)
 	r->is_on_match = place.is_on_match;
 	r->in_margin = place.in_margin;
 	r->margin = place.margin;
+}
+
+// Notes of one's own.
+
+const char *state_question(const struct reader *r)
+{
+	switch (r->question) {
+	case QUESTION_DELETE:
+		return _("Delete this? y deletes, any other key keeps it");
+	case QUESTION_DISCARD:
+		return _("Throw away what was typed? y throws it away, any other key goes on");
+	case QUESTION_OVERWRITE:
+		return _("This file is there already: y writes over it, any other key does not");
+	default:
+		return _("Notes are not kept (E writes them to a file): y quits and loses them, any "
+			 "other key does not");
+	}
+}
+
+struct range state_selection(const struct reader *r)
+{
+	const struct selecting *s = &r->selecting;
+	if (!s->is_on && r->form.is_open)
+		return r->form.place;
+	if (!s->is_on)
+		return (struct range){POS_NONE, POS_NONE};
+	uint64_t from = s->is_extending ? s->from : s->caret;
+	uint64_t first = from < s->caret ? from : s->caret;
+	uint64_t last = from < s->caret ? s->caret : from;
+	return (struct range){first, motion_after(&r->session.document, last)};
+}
+
+bool state_is_on_own(const struct reader *r)
+{
+	const struct notebook *nb = r->session.notes;
+	if (r->in_margin && r->margin.view == VIEW_FACT)
+		return notebook_is_own_fact(nb, r->margin.subject);
+	if (r->in_margin && r->margin.view == VIEW_CLAIM)
+		return notebook_is_own(nb, r->margin.subject);
+	return !r->in_margin && notebook_is_own(nb, r->focus);
 }

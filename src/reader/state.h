@@ -5,13 +5,50 @@
 #define READER_STATE_H
 
 #include "page/page.h"
+#include "reader/form.h"
 #include "reader/hits.h"
 #include "reader/margin.h"
 #include "reader/prompt.h"
 #include "reader/session.h"
 #include "search/search.h"
 
-enum prompting { PROMPTING_NONE, PROMPTING_SEARCH, PROMPTING_CLAIM, PROMPTING_FILTER };
+enum prompting {
+	PROMPTING_NONE,
+	PROMPTING_SEARCH,
+	PROMPTING_CLAIM,
+	PROMPTING_FILTER,
+	PROMPTING_FILE,	  // where one's own notes are to be written
+	PROMPTING_ANSWER, // yes or no
+	PROMPTING_LETTER, // of a mark
+	PROMPTING_UNIT,	  // what of the text is to be selected
+};
+
+// A selection while it is made: what lies between two clusters, both included.
+struct selecting {
+	bool is_on;
+	bool is_extending;   // else there is a caret and nothing is selected
+	uint64_t from, caret; // [pos]
+	int wish;	     // [col] that moving by rows keeps, −1: none
+	uint32_t replaced;   // the annotation that gets this as its place, or INDEX_NONE
+	bool is_dragged;     // by the mouse
+};
+
+// What is gone on with, see reader/resume.h.
+struct resume {
+	bool wants_place;    // none was asked for
+	bool has_read_place; // as it was known at once
+	bool is_late;	     // the rest was not looked at yet
+	bool is_wanted;	     // the place is looked for
+	bool has_draft;	     // one is kept
+	uint32_t annotation; // that stands for it
+	double share;	     // of the text as it was, before the place
+	uint64_t anchor;     // [pos] of the page; another one when the person moved
+	size_t queries;	     // how many were kept
+	struct buf view, wrap; // as they are kept
+};
+
+// What is asked, when yes or no is awaited.
+enum question { QUESTION_DELETE, QUESTION_DISCARD, QUESTION_OVERWRITE, QUESTION_QUIT };
 
 // A place to come back to.
 struct place_kept {
@@ -99,6 +136,19 @@ struct reader {
 	uint64_t kept_current;
 	struct place_kept kept_place;
 
+	struct selecting selecting;
+	struct form form;	// open or, as a draft, closed with something in it
+	enum question question; // of PROMPTING_ANSWER
+	char *question_id;	// the note that it is about
+	bool sets_mark;		// of PROMPTING_LETTER; else it goes to one
+	struct prompt file_prompt;
+	bool has_told_unsaved; // that notes are not kept
+	char *export_path;     // where they are to be written, once
+	bool is_export_done;
+
+	bool is_opened;	  // there is a place to keep
+	struct resume resume;
+
 	unsigned count; // typed before a command, 0: none
 	struct buf notice;
 	bool is_finished, wants_suspend, wants_redraw;
@@ -113,6 +163,15 @@ const struct annotation *state_annotation(const struct reader *r, uint32_t i);
 // The place of the focused claim that is meant: the first one unless it is said which; POS_NONE
 // both when nothing is focused that has a place.
 struct range state_focus(const struct reader *r);
+
+// The question that is asked, for the bottom line.
+const char *state_question(const struct reader *r);
+
+// What is selected, or gets the note that is being written; begin POS_NONE for nothing.
+struct range state_selection(const struct reader *r);
+
+// True when what is in focus, or shown in the margin, is a note of one's own.
+bool state_is_on_own(const struct reader *r);
 
 // Places to come back to: the present one, keeping it before a jump, and going to one.
 struct place_kept state_place(const struct reader *r);

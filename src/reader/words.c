@@ -20,7 +20,9 @@ const char *words_kind(const struct annotation *a)
 	if (a->role == ROLE_TERM)
 		return _("term");
 	if (a->role == ROLE_NOTE)
-		return _("note");
+		return a->is_highlight ? _("highlight") : _("note");
+	if (a->role == ROLE_MARK)
+		return _("mark");
 	if (a->role == ROLE_REPLY)
 		return _("reply");
 	if (a->kind == KIND_OTHER)

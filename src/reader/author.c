@@ -1,0 +1,643 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "reader/author.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/memory.h"
+#include "base/translate.h"
+#include "document/motion.h"
+#include "knowledge/json.h"
+#include "knowledge/selection.h"
+#include "reader/draw.h"
+#include "reader/frame.h"
+#include "reader/move.h"
+#include "reader/selecting.h"
+#include "reader/words.h"
+
+static const struct range nowhere = {POS_NONE, POS_NONE};
+
+static struct knowledge *knowledge_of(struct reader *r)
+{
+	return &r->session.knowledge;
+}
+
+static void tell(struct reader *r, const char *format, const char *word)
+{
+	struct buf text = {0};
+	buf_printf(&text, format, word);
+	state_tell(r, buf_string(&text));
+	buf_done(&text);
+}
+
+void author_tell(struct reader *r, enum notebook_result result, const char *done,
+		 const struct err *e)
+{
+	if (result == NOTEBOOK_DONE)
+		state_tell(r, done);
+	else if (result == NOTEBOOK_CONFLICT)
+		state_tell(r, _("Another reader changed this note too: both are there now."));
+	else if (!notebook_has_store(r->session.notes) && r->has_told_unsaved)
+		state_tell(r, done);
+	else
+		tell(r, _("It stays here as long as the program runs, and is not kept: %s"), e->text);
+	r->has_told_unsaved = true;
+}
+
+// What one is on.
+
+static bool is_own(const struct reader *r, uint32_t annotation)
+{
+	return notebook_is_own(r->session.notes, annotation);
+}
+
+// The item under the margin's cursor.
+static struct item item_here(const struct reader *r)
+{
+	struct margin_world world = draw_world(r, NULL, 0);
+	return margin_item(&r->margin, &world, r->margin.cursor);
+}
+
+// The annotation that is looked at: in a list that under the cursor, else the one that is shown, or
+// in focus; INDEX_NONE for none.
+static uint32_t annotation_here(const struct reader *r)
+{
+	struct item item = {ITEM_NONE, INDEX_NONE, POS_NONE};
+	if (r->in_margin)
+		item = item_here(r);
+	bool is_reply = item.kind == ITEM_CLAIM &&
+			state_annotation(r, item.index)->role == ROLE_REPLY;
+	if (r->in_margin && r->margin.view == VIEW_CLAIM && !is_reply)
+		return r->margin.subject;
+	if (item.kind == ITEM_CLAIM)
+		return item.index;
+	return r->in_margin ? INDEX_NONE : r->focus;
+}
+
+// The fact that is looked at.
+static uint32_t fact_here(const struct reader *r)
+{
+	if (!r->in_margin)
+		return INDEX_NONE;
+	if (r->margin.view == VIEW_FACT)
+		return r->margin.subject;
+	struct item item = item_here(r);
+	return r->margin.view == VIEW_FACTS && item.kind == ITEM_FACT ? item.index : INDEX_NONE;
+}
+
+// The IRI of the note of one's own that is looked at; NULL, and why not, when it is none.
+static const char *own_id_here(struct reader *r)
+{
+	uint32_t fact = fact_here(r), annotation = annotation_here(r);
+	const char *id = NULL;
+	if (fact != INDEX_NONE && notebook_is_own_fact(r->session.notes, fact))
+		id = notebook_fact_note(r->session.notes, fact);
+	else if (fact == INDEX_NONE && is_own(r, annotation))
+		id = state_annotation(r, annotation)->id;
+	else if (fact != INDEX_NONE || annotation != INDEX_NONE)
+		state_tell(r, _("This is of a set by others, which is only read; a adds a reply."));
+	else
+		state_tell(r, _("No note is in focus: Tab or L goes to one."));
+	return id;
+}
+
+// Opening forms.
+
+static void open_form(struct reader *r, struct note note, const char *was, struct range place)
+{
+	form_open(&r->form, note, mem_string(was), place);
+	selecting_end(r);
+}
+
+// A draft comes before anything new: false when it does.
+static bool has_no_draft(struct reader *r)
+{
+	if (!form_has_news(&r->form))
+		return true;
+	r->form.is_open = true;
+	state_tell(r, _("This text was not kept yet: C-s keeps it, C-c throws it away."));
+	return false;
+}
+
+// A new note on a piece of the text.
+static struct note note_on(struct reader *r, enum note_type type, struct range range)
+{
+	struct note note;
+	const struct document *d = &r->session.document;
+	note_init(&note, type);
+	selector_done(&note.place);
+	note.place = selection_describe(d->source, d->index, range.begin, range.end);
+	return note;
+}
+
+static struct range sentence_here(const struct reader *r)
+{
+	const struct document *d = &r->session.document;
+	uint64_t begin = page_begin(&r->page), end = page_end(&r->page);
+	if (r->has_search && r->is_on_match && r->current != POS_NONE && r->current >= begin &&
+	    r->current < end)
+		return motion_unit(d, r->current, UNIT_SENTENCE);
+	struct range first = motion_unit(d, begin, UNIT_SENTENCE);
+	struct range next = motion_unit(d, first.end, UNIT_SENTENCE);
+	return first.begin < begin && next.begin >= begin && next.begin < end ? next : first;
+}
+
+void author_select(struct reader *r)
+{
+	if (has_no_draft(r))
+		selecting_begin(r);
+}
+
+// On a claim or note: a reply.
+static void reply(struct reader *r, uint32_t annotation)
+{
+	struct note note;
+	note_init(&note, NOTE_REPLY);
+	note_set(&note.parent, state_annotation(r, annotation)->id);
+	open_form(r, note, NULL, nowhere);
+}
+
+void author_note(struct reader *r)
+{
+	uint32_t annotation = r->selecting.is_on ? INDEX_NONE : annotation_here(r);
+	if (!has_no_draft(r))
+		return;
+	if (fact_here(r) != INDEX_NONE && !r->selecting.is_on) {
+		state_tell(r, _("A note is on the text or on a claim; Esc goes back to the text."));
+		return;
+	}
+	if (annotation != INDEX_NONE) {
+		reply(r, annotation);
+		return;
+	}
+	struct range range = r->selecting.is_on ? state_selection(r) : sentence_here(r);
+	if (range.begin >= range.end) {
+		state_tell(r, _("There is nothing to write a note on here."));
+		return;
+	}
+	open_form(r, note_on(r, NOTE_COMMENT, range), NULL, range);
+}
+
+void author_claim(struct reader *r)
+{
+	struct range range = state_selection(r);
+	struct note note = note_on(r, NOTE_CLAIM, range);
+	note.kind = KIND_FACT;
+	open_form(r, note, NULL, range);
+}
+
+// Reads the JSON of a note again.
+static bool read_note(struct note *note, const char *json)
+{
+	struct json *j = json_read((const uint8_t *)json, strlen(json));
+	const struct json_node *root = json_root(j);
+	if (root)
+		note_read(note, root);
+	json_free(j);
+	return root != NULL;
+}
+
+void author_edit(struct reader *r)
+{
+	struct note note;
+	if (!has_no_draft(r))
+		return;
+	const char *id = own_id_here(r);
+	const char *json = id ? notebook_json(r->session.notes, id) : NULL;
+	if (json && read_note(&note, json))
+		open_form(r, note, json, nowhere);
+}
+
+// Keeping.
+
+static void write_note(struct reader *r, const struct note *note, const char *was, struct buf *out)
+{
+	char now[NOTEBOOK_TIME];
+	struct note_source on = notebook_source(r->session.notes, r->session.title,
+						r->session.knowledge.language);
+	struct json *j = was ? json_read((const uint8_t *)was, strlen(was)) : NULL;
+	notebook_time(r->session.now, now);
+	note_write(note, json_root(j), &on, now, out);
+	json_free(j);
+}
+
+// Goes to a note that is there now.
+static void go_to(struct reader *r, const char *id)
+{
+	uint32_t annotation = notebook_annotation(r->session.notes, id);
+	if (annotation == INDEX_NONE)
+		return;
+	const struct annotation *a = state_annotation(r, annotation);
+	if (a->role == ROLE_REPLY && a->parent != INDEX_NONE) {
+		if (!r->in_margin || r->margin.view != VIEW_CLAIM)
+			move_open_view(r, VIEW_CLAIM, a->parent);
+	} else if (annotation_has_place(a) && a->role != ROLE_MARK &&
+		   !(r->in_margin && r->margin.view == VIEW_CLAIMS)) {
+		move_close_view(r);
+		move_focus(r, annotation, POS_NONE);
+	}
+}
+
+// Indices may lead to what is gone.
+void author_refresh(struct reader *r)
+{
+	const struct knowledge *k = knowledge_of(r);
+	r->focus = knowledge_current(k, r->focus);
+	if (r->margin.view == VIEW_CLAIM) {
+		r->margin.subject = knowledge_current(k, r->margin.subject);
+		if (r->margin.subject == INDEX_NONE)
+			move_close_view(r);
+	}
+}
+
+static enum notebook_result keep(struct reader *r, const struct notebook_change *changes, size_t n,
+				 const char *what, const char *done)
+{
+	struct err e = {0};
+	enum notebook_result result =
+		notebook_do(r->session.notes, changes, n, what, r->session.now, &e);
+	author_refresh(r);
+	author_tell(r, result, done, &e);
+	return result;
+}
+
+void author_highlight(struct reader *r)
+{
+	struct range range = state_selection(r);
+	struct note note = note_on(r, NOTE_HIGHLIGHT, range);
+	struct buf json = {0};
+	write_note(r, &note, NULL, &json);
+	struct notebook_change change = {note.id, buf_string(&json), range};
+	selecting_end(r);
+	keep(r, &change, 1, N_("highlight"), _("Highlighted; z takes it back."));
+	go_to(r, note.id);
+	buf_done(&json);
+	note_done(&note);
+}
+
+// The facts that were made with a claim and are linked to, one annotation each.
+static size_t add_made(struct reader *r, struct notebook_change *changes, struct buf *texts,
+		       struct note *facts)
+{
+	const struct form *f = &r->form;
+	size_t n = 0;
+	for (size_t i = 0; i < f->made_count; i++) {
+		bool is_linked = false;
+		for (size_t l = 0; l < f->note.link_count && !is_linked; l++)
+			is_linked = strcmp(f->note.links[l].fact, f->made[i].iri) == 0;
+		if (!is_linked)
+			continue;
+		note_init(&facts[n], NOTE_FACT);
+		note_set(&facts[n].fact, f->made[i].iri);
+		note_set(&facts[n].title, f->made[i].title);
+		write_note(r, &facts[n], NULL, &texts[n]);
+		changes[n] = (struct notebook_change){facts[n].id, buf_string(&texts[n]), nowhere};
+		n++;
+	}
+	return n;
+}
+
+static void save_form(struct reader *r)
+{
+	struct form *f = &r->form;
+	struct err e = {0};
+	struct buf json = {0};
+	if (!form_finish(f, &e)) {
+		tell(r, _("Not kept: %s."), e.text);
+		return;
+	}
+	if (form_is_empty(f)) {
+		form_done(f);
+		state_tell(r, _("There was nothing to keep."));
+		return;
+	}
+	struct notebook_change *changes = mem_new(f->made_count + 1, sizeof *changes);
+	struct buf *texts = mem_new(f->made_count + 1, sizeof *texts);
+	struct note *facts = mem_new(f->made_count + 1, sizeof *facts);
+	write_note(r, &f->note, f->was, &json);
+	size_t made = add_made(r, changes + 1, texts, facts);
+	changes[0] = (struct notebook_change){f->note.id, buf_string(&json), f->place};
+	keep(r, changes, made + 1, f->was ? N_("edited note") : N_("new note"), _("Kept."));
+	char *id = mem_string(f->note.id);
+	form_done(f);
+	go_to(r, id);
+	for (size_t i = 0; i < made; i++) {
+		buf_done(&texts[i]);
+		note_done(&facts[i]);
+	}
+	free(id);
+	free(changes);
+	free(texts);
+	free(facts);
+	buf_done(&json);
+}
+
+// What was typed is kept as a draft, until it is gone on with.
+static void leave_form(struct reader *r)
+{
+	if (form_has_news(&r->form)) {
+		r->form.is_open = false;
+		state_tell(r, _("Left as a draft; a goes on with it."));
+	} else {
+		form_done(&r->form);
+	}
+}
+
+static void ask(struct reader *r, enum question question, const char *id)
+{
+	free(r->question_id);
+	r->question_id = mem_string(id);
+	r->question = question;
+	r->prompting = PROMPTING_ANSWER;
+}
+
+void author_form_key(struct reader *r, uint32_t key)
+{
+	enum { SAVE = 's' & 0x1F, CANCEL = 'c' & 0x1F, EDIT = 'e' & 0x1F };
+	struct margin_world world = draw_world(r, NULL, 0);
+	if (key == SAVE)
+		save_form(r);
+	else if (key == KEY_ESCAPE)
+		leave_form(r);
+	else if (key == CANCEL && form_has_news(&r->form))
+		ask(r, QUESTION_DISCARD, NULL);
+	else if (key == CANCEL)
+		form_done(&r->form);
+	else if (key == EDIT && form_text(&r->form))
+		r->wants_edit = form_text(&r->form);
+	else if (form_key(&r->form, &world, key) == FORM_IGNORED)
+		state_tell(r, _("This key means nothing in a note; C-s keeps it, Esc leaves it."));
+}
+
+void author_edited(struct reader *r, const char *text, const char *why)
+{
+	if (!text)
+		state_tell(r, why);
+	else if (r->form.is_open)
+		form_set_text(&r->form, text);
+}
+
+// Deleting and undoing.
+
+void author_delete(struct reader *r)
+{
+	const char *id = NULL;
+	struct item item = r->in_margin ? item_here(r) : (struct item){0};
+	if (r->in_margin && r->margin.view == VIEW_MARKS && item.kind == ITEM_CLAIM)
+		id = state_annotation(r, item.index)->id;
+	else
+		id = own_id_here(r);
+	if (id)
+		ask(r, QUESTION_DELETE, id);
+}
+
+static void delete_note(struct reader *r)
+{
+	struct notebook_change change = {r->question_id, NULL, nowhere};
+	keep(r, &change, 1, N_("deleted note"), _("Deleted; z brings it back."));
+}
+
+static void turn(struct reader *r, bool is_back)
+{
+	struct err e = {0};
+	struct buf text = {0};
+	const char *what = "", *id = "";
+	enum notebook_result result =
+		(is_back ? notebook_undo : notebook_redo)(r->session.notes, r->session.now, &what,
+							  &id, &e);
+	author_refresh(r);
+	if (result == NOTEBOOK_NOTHING && e.is_set)
+		tell(r, _("Not changed: %s."), e.text);
+	else if (result == NOTEBOOK_NOTHING)
+		state_tell(r, is_back ? _("There is nothing to undo.") : _("There is nothing to redo."));
+	else {
+		buf_printf(&text, is_back ? _("Undone: %s.") : _("Made again: %s."), _(what));
+		go_to(r, id);
+		author_tell(r, result, buf_string(&text), &e);
+	}
+	buf_done(&text);
+}
+
+void author_undo(struct reader *r)
+{
+	turn(r, true);
+}
+
+void author_redo(struct reader *r)
+{
+	turn(r, false);
+}
+
+// A new place.
+
+void author_place(struct reader *r)
+{
+	if (!has_no_draft(r) || !own_id_here(r))
+		return;
+	uint32_t annotation = annotation_here(r);
+	if (annotation == INDEX_NONE || state_annotation(r, annotation)->role == ROLE_REPLY) {
+		state_tell(r, _("Only what stands in the text can get another place there."));
+		return;
+	}
+	const struct annotation *a = state_annotation(r, annotation);
+	struct range place = {a->begin, a->end};
+	bool has_place = annotation_has_place(a) && !annotation_is_on_whole(a);
+	if (has_place) {
+		move_close_view(r);
+		move_focus(r, annotation, POS_NONE);
+		frame_update(r);
+		selecting_begin_at(r, place.begin);
+		selecting_set(r, place);
+	} else if (!selecting_begin(r)) {
+		return;
+	}
+	r->selecting.replaced = annotation;
+	state_tell(r, _("Select where it belongs, then Enter."));
+}
+
+static void replace(struct reader *r, uint32_t annotation)
+{
+	struct note note;
+	struct range range = state_selection(r);
+	annotation = knowledge_current(knowledge_of(r), annotation);
+	char *id = annotation == INDEX_NONE ? NULL : mem_string(state_annotation(r, annotation)->id);
+	const char *was = id ? notebook_json(r->session.notes, id) : NULL;
+	selecting_end(r);
+	if (!was || !read_note(&note, was)) {
+		free(id);
+		return;
+	}
+	struct note on = note_on(r, note.type, range);
+	struct selector place = note.place;
+	struct buf json = {0};
+	note.place = on.place;
+	on.place = place;
+	write_note(r, &note, was, &json);
+	struct notebook_change change = {id, buf_string(&json), range};
+	keep(r, &change, 1, N_("new place"), _("It has its place now; z takes that back."));
+	go_to(r, id);
+	buf_done(&json);
+	note_done(&on);
+	note_done(&note);
+	free(id);
+}
+
+void author_accept(struct reader *r)
+{
+	if (r->selecting.replaced != INDEX_NONE)
+		replace(r, r->selecting.replaced);
+	else
+		author_note(r);
+}
+
+// Marks.
+
+void author_ask_letter(struct reader *r, int sets_mark)
+{
+	r->prompting = PROMPTING_LETTER;
+	r->sets_mark = sets_mark;
+}
+
+// The mark with a letter; INDEX_NONE where there is none.
+static uint32_t find_mark(const struct reader *r, char letter)
+{
+	const struct knowledge *k = &r->session.knowledge;
+	for (size_t i = 0; i < k->mark_count; i++)
+		if (k->annotations[k->marks[i]].letter == letter && is_own(r, k->marks[i]))
+			return k->marks[i];
+	return INDEX_NONE;
+}
+
+// The first line on screen, which comes to the top again.
+static void set_mark(struct reader *r, char letter)
+{
+	const struct document *d = &r->session.document;
+	uint32_t there = find_mark(r, letter);
+	struct range range = {page_begin(&r->page), page_end(&r->page)};
+	page_row_range(&r->page, 0, &range.begin, &range.end);
+	range.begin = motion_go(d, range.begin, MOTION_LEFT, 0);
+	if (range.end <= range.begin)
+		range.end = motion_after(d, range.begin);
+	struct note note = note_on(r, NOTE_MARK, range);
+	struct buf json = {0}, text = {0};
+	const char *was = NULL;
+	note.letter = letter;
+	if (there != INDEX_NONE) {
+		note_set(&note.id, state_annotation(r, there)->id);
+		was = notebook_json(r->session.notes, note.id);
+	}
+	write_note(r, &note, was, &json);
+	struct notebook_change change = {note.id, buf_string(&json), range};
+	buf_printf(&text, _("Marked as %c; '%c comes back here."), letter, letter);
+	keep(r, &change, 1, N_("mark"), buf_string(&text));
+	buf_done(&text);
+	buf_done(&json);
+	note_done(&note);
+}
+
+static void go_to_mark(struct reader *r, char letter)
+{
+	char word[2] = {letter, '\0'};
+	uint32_t mark = find_mark(r, letter);
+	if (mark == INDEX_NONE)
+		tell(r, _("There is no mark %s; M lists them."), word);
+	else if (!annotation_has_place(state_annotation(r, mark)))
+		tell(r, _("The place of mark %s is no longer in this text."), word);
+	else
+		move_to_mark(r, mark);
+}
+
+void author_letter_key(struct reader *r, uint32_t key)
+{
+	r->prompting = PROMPTING_NONE;
+	bool is_letter = (key >= 'a' && key <= 'z') || (key >= 'A' && key <= 'Z');
+	if (is_letter && r->sets_mark)
+		set_mark(r, (char)key);
+	else if (is_letter)
+		go_to_mark(r, (char)key);
+	else if (key == '\'' && !r->sets_mark)
+		move_through_places(r, &r->back, &r->forward,
+				    _("There is no place to go back to."));
+	else if (key != KEY_ESCAPE)
+		state_tell(r, _("A mark is a letter from a to z or from A to Z."));
+}
+
+void author_unit_key(struct reader *r, uint32_t key)
+{
+	r->prompting = PROMPTING_NONE;
+	if (key == 'w')
+		selecting_take_unit(r, UNIT_WORD);
+	else if (key == 's')
+		selecting_take_unit(r, UNIT_SENTENCE);
+	else if (key == 'p')
+		selecting_take_unit(r, UNIT_PARAGRAPH);
+	else if (key != KEY_ESCAPE)
+		state_tell(r, _("iw takes a word, is a sentence, ip a paragraph."));
+}
+
+// Writing to a file.
+
+void author_export(struct reader *r)
+{
+	if (notebook_count(r->session.notes) == 0) {
+		state_tell(r, _("There are no notes of yours on this text."));
+		return;
+	}
+	prompt_begin(&r->file_prompt);
+	r->prompting = PROMPTING_FILE;
+}
+
+static void export_to(struct reader *r, const char *path)
+{
+	struct stat st;
+	if (!*path)
+		return;
+	if (stat(path, &st) == 0)
+		ask(r, QUESTION_OVERWRITE, path);
+	else
+		note_set(&r->export_path, path);
+}
+
+void author_file_key(struct reader *r, uint32_t key)
+{
+	enum prompt_result result = prompt_key(&r->file_prompt, key);
+	if (result != PROMPT_ACCEPTED && result != PROMPT_CANCELLED)
+		return;
+	r->prompting = PROMPTING_NONE;
+	if (result == PROMPT_CANCELLED)
+		return;
+	prompt_remember(&r->file_prompt, buf_string(&r->file_prompt.text));
+	export_to(r, buf_string(&r->file_prompt.text));
+}
+
+// Questions.
+
+void author_answer_key(struct reader *r, uint32_t key)
+{
+	// In the language of the question, and in English.
+	const char *yes = _("y");
+	bool is_yes = key == 'y' || key == 'Y' || key == (uint32_t)(unsigned char)*yes;
+	r->prompting = PROMPTING_NONE;
+	if (!is_yes)
+		return;
+	if (r->question == QUESTION_DELETE)
+		delete_note(r);
+	else if (r->question == QUESTION_DISCARD)
+		form_done(&r->form);
+	else if (r->question == QUESTION_OVERWRITE)
+		note_set(&r->export_path, r->question_id);
+	else
+		r->is_finished = true;
+}
+
+bool author_may_quit(struct reader *r)
+{
+	if (!r->is_export_done && notebook_unsaved_count(r->session.notes)) {
+		ask(r, QUESTION_QUIT, NULL);
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: ISC
+// The place is kept as a position in the text as it was, and as an annotation: in a text that was
+// edited since, that is looked for like any other.
+#include "config.h"
+
+#include "reader/resume.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/translate.h"
+#include "document/fingerprint.h"
+#include "document/motion.h"
+#include "knowledge/json.h"
+#include "knowledge/selection.h"
+#include "knowledge/web_annotation.h"
+#include "reader/frame.h"
+#include "reader/move.h"
+
+enum { MOST_QUERIES = 200, LEAST_MEASURE = 20, MOST_MEASURE = 400 };
+
+// The settings, as "66 1 0": measure (0: none was asked for), justified, panel off.
+static void read_view(struct reader *r, const struct options *o)
+{
+	struct typography *t = &r->typography;
+	int measure = 0, is_justified = 0, is_off = 0, wrap = 0;
+	(void)o;
+	buf_clear(&r->resume.view);
+	if (notebook_get(r->session.notes, false, "view", &r->resume.view) &&
+	    sscanf(buf_string(&r->resume.view), "%d %d %d", &measure, &is_justified, &is_off) ==
+		    3) {
+		if (measure >= LEAST_MEASURE && measure <= MOST_MEASURE) {
+			t->measure = measure;
+			t->has_measure = true;
+		}
+		t->is_justified = is_justified == 1;
+		r->is_panel_off = is_off == 1;
+	}
+	buf_clear(&r->resume.wrap);
+	if (o->wrap == WRAP_AUTO && notebook_get(r->session.notes, true, "wrap", &r->resume.wrap) &&
+	    sscanf(buf_string(&r->resume.wrap), "%d", &wrap) == 1 && wrap >= WRAP_AUTO &&
+	    wrap <= WRAP_KEEP) {
+		t->wrap = (enum wrap)wrap;
+		document_set_wrap(&r->session.document, t->wrap);
+	}
+}
+
+static void write_view(const struct reader *r, struct buf *out)
+{
+	const struct typography *t = &r->typography;
+	buf_printf(out, "%d %d %d", t->has_measure ? t->measure : 0, t->is_justified,
+		   r->is_panel_off);
+}
+
+// "FINGERPRINT POS SHIFT SIZE" and, in the next line, the annotation.
+static void read_place(struct reader *r)
+{
+	struct resume *x = &r->resume;
+	char fingerprint[FINGERPRINT_TEXT];
+	uint64_t pos, size;
+	int shift;
+	struct buf value = {0};
+	struct knowledge *k = &r->session.knowledge;
+	const struct document *d = &r->session.document;
+	x->is_wanted = false;
+	if (notebook_get(r->session.notes, true, "place", &value) &&
+	    sscanf(buf_string(&value), "%95s %" SCNu64 " %d %" SCNu64, fingerprint, &pos, &shift,
+		   &size) == 4) {
+		const char *json = strchr(buf_string(&value), '\n');
+		bool is_same = strcmp(fingerprint, notebook_fingerprint(r->session.notes)) == 0;
+		if (is_same && pos >= document_begin(d) && pos <= document_end(d)) {
+			page_go(&r->page, pos, 0);
+			r->page.shift = shift < 0 ? 0 : shift;
+		} else if (!is_same && json) {
+			x->annotation = (uint32_t)k->annotation_count;
+			x->is_wanted = web_annotation_add(r->session.sets[r->session.set_count], k,
+							  SESSION_HIDDEN, json + 1,
+							  strlen(json + 1)) != INDEX_NONE &&
+				       k->annotation_count > x->annotation;
+			x->share = size ? (double)pos / (double)size : 0;
+		}
+	}
+	x->anchor = r->page.anchor;
+	buf_done(&value);
+}
+
+static void read_history(struct reader *r)
+{
+	struct buf value = {0};
+	if (notebook_get(r->session.notes, false, "queries", &value))
+		for (char *s = value.data; *s;) {
+			size_t n = strcspn(s, "\n");
+			bool is_last = s[n] == '\0';
+			s[n] = '\0';
+			if (n)
+				prompt_remember(&r->search_prompt, s);
+			s += n + !is_last;
+		}
+	r->resume.queries = r->search_prompt.history_count;
+	buf_done(&value);
+}
+
+// What prompt_remember added before these were read stays behind them.
+static void take_history(struct reader *r)
+{
+	if (r->search_prompt.history_count == 0)
+		read_history(r);
+}
+
+// The note in JSON and, a line each, the facts that were made with it, as IRI, blank and title.
+static void read_draft(struct reader *r)
+{
+	struct buf value = {0};
+	struct form *f = &r->form;
+	if (!notebook_get(r->session.notes, true, "draft", &value) || f->count) {
+		buf_done(&value);
+		return;
+	}
+	char *s = value.data;
+	size_t n = strcspn(s, "\n");
+	struct json *j = json_read((const uint8_t *)s, n);
+	if (json_root(j)) {
+		struct note note;
+		note_read(&note, json_root(j));
+		const char *was = notebook_json(r->session.notes, note.id);
+		form_open(f, note, mem_string(was), (struct range){POS_NONE, POS_NONE});
+		f->is_open = false;
+		f->is_touched = true;
+		r->resume.has_draft = true;
+		state_tell(r, _("A note that was not finished is waiting; a goes on with it."));
+	}
+	for (s += n; f->count && *s == '\n'; s += n) {
+		n = strcspn(++s, "\n");
+		size_t iri = strcspn(s, " \n");
+		if (iri >= n)
+			continue;
+		f->made = mem_resize(f->made, f->made_count + 1, sizeof *f->made);
+		f->made[f->made_count++] = (struct form_made){
+			mem_copy(s, iri), mem_copy(s + iri + 1, n - iri - 1)};
+	}
+	json_free(j);
+	buf_done(&value);
+}
+
+void resume_begin(struct reader *r, const struct options *o)
+{
+	struct resume *x = &r->resume;
+	x->wants_place = !o->go;
+	x->annotation = INDEX_NONE;
+	if (!notebook_has_store(r->session.notes))
+		return;
+	read_view(r, o);
+	x->anchor = r->page.anchor;
+	if (notebook_is_read(r->session.notes) && x->wants_place)
+		read_place(r);
+	x->has_read_place = notebook_is_read(r->session.notes);
+	x->is_late = true;
+}
+
+// The text as it was is edited: its place is gone to when it is found, unless the person moved.
+static bool go_to_place(struct reader *r)
+{
+	struct resume *x = &r->resume;
+	const struct annotation *a = state_annotation(r, x->annotation);
+	const struct document *d = &r->session.document;
+	if (a->state == ANCHOR_PENDING)
+		return false;
+	x->is_wanted = false;
+	uint64_t size = document_end(d) - document_begin(d);
+	uint64_t pos = annotation_has_place(a)
+			       ? a->begin
+			       : document_begin(d) + (uint64_t)((double)size * x->share);
+	knowledge_remove(&r->session.knowledge, x->annotation, INDEX_NONE);
+	knowledge_settle(&r->session.knowledge);
+	if (r->page.anchor != x->anchor || r->in_margin || r->selecting.is_on)
+		return false;
+	page_go(&r->page, pos, 0);
+	return true;
+}
+
+bool resume_settle(struct reader *r)
+{
+	struct resume *x = &r->resume;
+	bool is_changed = false;
+	if (!notebook_is_read(r->session.notes))
+		return false;
+	if (x->is_late) {
+		x->is_late = false;
+		if (!x->has_read_place && x->wants_place && r->page.anchor == x->anchor) {
+			read_place(r);
+			is_changed = true;
+		}
+		take_history(r);
+		read_draft(r);
+	}
+	if (x->is_wanted)
+		is_changed |= go_to_place(r);
+	return is_changed;
+}
+
+// Keeping.
+
+static void write_place(struct reader *r, struct buf *out)
+{
+	const struct document *d = &r->session.document;
+	struct range range = {page_begin(&r->page), page_end(&r->page)};
+	struct note note;
+	char now[NOTEBOOK_TIME];
+	struct note_source on = notebook_source(r->session.notes, r->session.title, NULL);
+	if (r->page.row_count)
+		page_row_range(&r->page, 0, &range.begin, &range.end);
+	range.begin = motion_go(d, range.begin, MOTION_LEFT, 0);
+	if (range.end <= range.begin)
+		range.end = motion_after(d, range.begin);
+	note_init(&note, NOTE_MARK);
+	note.letter = MARK_HIDDEN;
+	note.place = selection_describe(d->source, d->index, range.begin, range.end);
+	notebook_time(r->session.now, now);
+	buf_printf(out, "%s %" PRIu64 " %d %" PRIu64 "\n", notebook_fingerprint(r->session.notes),
+		   page_begin(&r->page), r->page.shift, document_end(d) - document_begin(d));
+	note_write(&note, NULL, &on, now, out);
+	note_done(&note);
+}
+
+static bool write_draft(struct reader *r, struct buf *out)
+{
+	struct form *f = &r->form;
+	char now[NOTEBOOK_TIME];
+	if (!form_has_news(f) || form_is_empty(f))
+		return false;
+	struct note_source on = notebook_source(r->session.notes, r->session.title,
+						r->session.knowledge.language);
+	struct json *j = f->was ? json_read((const uint8_t *)f->was, strlen(f->was)) : NULL;
+	notebook_time(r->session.now, now);
+	form_finish(f, NULL);
+	note_write(&f->note, json_root(j), &on, now, out);
+	for (size_t i = 0; i < f->made_count; i++)
+		buf_printf(out, "\n%s %s", f->made[i].iri, f->made[i].title);
+	json_free(j);
+	return true;
+}
+
+static void write_history(const struct reader *r, struct buf *out)
+{
+	const struct prompt *p = &r->search_prompt;
+	size_t first = p->history_count > MOST_QUERIES ? p->history_count - MOST_QUERIES : 0;
+	for (size_t i = first; i < p->history_count; i++)
+		buf_printf(out, "%s\n", p->history[i]);
+}
+
+// Of a text that one only looked into nothing is kept.
+static bool is_worth_keeping(const struct reader *r)
+{
+	return !page_is_at_begin(&r->page) || notebook_count(r->session.notes) ||
+	       form_has_news(&r->form) || r->resume.has_draft ||
+	       r->resume.wrap.len || r->resume.has_read_place;
+}
+
+void resume_keep(struct reader *r)
+{
+	struct resume *x = &r->resume;
+	struct buf place = {0}, draft = {0}, wrap = {0}, view = {0}, queries = {0};
+	if (notebook_has_store(r->session.notes) && notebook_is_read(r->session.notes)) {
+		frame_update(r);
+		write_place(r, &place);
+		bool has_draft = write_draft(r, &draft);
+		buf_printf(&wrap, "%d", r->typography.wrap);
+		const char *const of_text[] = {"place", buf_string(&place), "draft",
+					       has_draft ? buf_string(&draft) : NULL, "wrap",
+					       buf_string(&wrap), NULL};
+		if (is_worth_keeping(r))
+			notebook_put(r->session.notes, true, of_text, r->session.now);
+		write_view(r, &view);
+		take_history(r);
+		write_history(r, &queries);
+		const char *const of_all[] = {"view", buf_string(&view), "queries",
+					      buf_string(&queries), NULL};
+		bool has_view = strcmp(buf_string(&view), x->view.len ? buf_string(&x->view)
+								     : "0 0 0") != 0;
+		if (has_view || x->queries != r->search_prompt.history_count)
+			notebook_put(r->session.notes, false, of_all, r->session.now);
+	}
+	buf_done(&place);
+	buf_done(&draft);
+	buf_done(&wrap);
+	buf_done(&view);
+	buf_done(&queries);
+	buf_done(&x->view);
+	buf_done(&x->wrap);
+}
