@@ -203,7 +203,8 @@ static void the_estimate_is_near_the_truth_whatever_the_sizes_are(void **state)
 		// Few hashes of the smaller text may lie among the smallest of the larger.
 		double share = runs_a < runs_b ? runs_a / runs_b : runs_b / runs_a;
 		off = 4 * sqrt(smaller * (1 - smaller) / (SKETCH_MOST * share)) + 1e-9;
-		want(fabs(contained - smaller) <= off,
+		bool can_tell = SKETCH_MOST * share * smaller >= 20;
+		want((!can_tell && contained <= 0) || fabs(contained - smaller) <= off,
 		     "case %zu: wanted %f in the other, give or take %f, got %f", i, smaller, off,
 		     contained);
 		sketch_done(&a);

@@ -17,69 +17,8 @@
 #include <cmocka.h>
 
 #include "base/string.h"
-#include "folder.h"
-#include "store/schema.h"
-#include "store/store.h"
+#include "storing.h"
 #include "want.h"
-
-enum { NOW = 1700000000 };
-
-static int begin(void **state)
-{
-	struct folder *f = calloc(1, sizeof *f);
-	*state = f;
-	return f && folder_make(f) ? 0 : -1;
-}
-
-static int finish(void **state)
-{
-	folder_remove(*state);
-	free(*state);
-	return 0;
-}
-
-static struct store *opened(const struct folder *f)
-{
-	struct err e = {0};
-	struct store *s = store_open(f->path, &e);
-	want(s, "wanted a store, got \"%s\"", e.text);
-	return s;
-}
-
-static struct store_text text_called(const char *fingerprint)
-{
-	return (struct store_text){.fingerprint = fingerprint, .name = "a.txt", .path = "/x/a.txt"};
-}
-
-// Writes one change, wants it to be done, and returns the revision.
-static int64_t written(struct store *s, struct store_text *t, const char *id, const char *json,
-		       int64_t was)
-{
-	struct err e = {0};
-	struct store_change c = {.id = id, .json = json, .was = was};
-	enum store_result result = store_write(s, t, &c, 1, NOW, &e);
-	want(result == STORE_DONE, "%s: wanted it to be written, got \"%s\"", id, e.text);
-	return c.revision;
-}
-
-static void add_line(void *data, const struct store_note *note)
-{
-	buf_printf(data, "%s=%s@%lld in %lld\n", note->id, note->json ? note->json : "-",
-		   (long long)note->revision, (long long)note->document);
-}
-
-// Wants store_read to give these lines.
-static int64_t want_notes(struct store *s, int64_t document, int64_t since, const char *lines)
-{
-	struct err e = {0};
-	struct buf got = {0};
-	int64_t last = -1;
-	bool is_read = store_read(s, document, since, add_line, &got, &last, &e);
-	want(is_read, "wanted notes, got \"%s\"", e.text);
-	want_string("notes", lines, buf_string(&got));
-	buf_done(&got);
-	return last;
-}
 
 static void notes_come_back_in_the_order_in_which_they_were_made(void **state)
 {
@@ -409,7 +348,7 @@ static void the_store_belongs_in_the_folder_for_data(void **state)
 	free(home);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, finish)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, storing_begin, storing_finish)
 
 int main(void)
 {

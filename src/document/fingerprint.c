@@ -15,6 +15,7 @@
 
 enum { END = 64 << 10 };	     // [byte] of each end of a text, for its fingerprint
 enum { SLICE = 16 << 10 };	     // [byte] between two looks at the budget
+enum { TELLING = 8 };		     // [hash] in common, for a share of the smaller text
 enum { RUN = 3 };		     // [word]
 enum { GATHERED = 4 * SKETCH_MOST }; // hashes before they are sorted and the large ones dropped
 
@@ -244,5 +245,5 @@ double sketch_containment(const struct sketch *a, const struct sketch *b)
 {
 	struct common c = compare(a, b);
 	size_t smaller = c.of_a < c.of_b ? c.of_a : c.of_b;
-	return c.both > 0 ? (double)c.both / (double)smaller : 0;
+	return c.both >= TELLING ? (double)c.both / (double)smaller : 0;
 }

@@ -43,8 +43,9 @@ void sketch_done(struct sketch *s);
 // their sketches tell: 0 to 1, and 0 when one has none.
 double sketch_resemblance(const struct sketch *a, const struct sketch *b);
 
-// What share of the runs of one text the other has too, of that of which more is: 1 when one is
-// a piece of the other.
+// What share of the runs of the shorter text the longer one has too: 1 when one is a piece of the
+// other; 0 also when the sketches have too little in common to tell, as of a piece that is less
+// than a thirtieth.
 double sketch_containment(const struct sketch *a, const struct sketch *b);
 
 #endif

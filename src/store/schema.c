@@ -4,6 +4,7 @@
 #include "store/schema.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include "base/translate.h"
 
@@ -79,6 +80,13 @@ static bool is_ours(const struct database *d, const struct marks *m, struct err 
 	return true;
 }
 
+// SQLite takes what is shorter than a header for an empty database; somebody's file it is still.
+static bool is_stump(const struct database *d)
+{
+	struct stat st;
+	return stat(d->path, &st) == 0 && st.st_size > 0 && st.st_size < 512;
+}
+
 int schema_migrate(struct database *d, int64_t from, int64_t to)
 {
 	int rc = SQLITE_OK;
@@ -102,6 +110,8 @@ bool schema_prepare(struct database *d, struct err *e)
 		return database_fault(d, e, DATABASE_OPEN, rc);
 	if (!is_ours(d, &m, e))
 		return false;
+	if (m.version == 0 && is_stump(d))
+		return database_fault(d, e, DATABASE_OPEN, SQLITE_NOTADB);
 	if (m.version == SCHEMA_VERSION)
 		return true;
 	rc = database_begin(d);

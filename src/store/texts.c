@@ -16,11 +16,11 @@
 // A day: how exactly is known when a document was seen last [s].
 #define SEEN_EXACT "86400"
 
-// How alike texts must be to be versions of one document.  Elsewhere, what either has must for the
-// greater part be in both.  Under the same path most of the smaller one is enough, since texts
-// grow, and less where all has been worked over.
-static const double alike_elsewhere = 0.4;
-static const double alike_here = 0.1, contained_here = 0.3;
+// How alike texts must be to be versions of one document: half of what they say in both.  To have
+// been seen under the same path counts for most of that, and where a text has grown or was cut
+// short, most of the shorter one is enough there.  Unrelated texts are alike by 0.06 at the most,
+// licences that were made of one another by 0.49.
+static const double alike_enough = 0.5, same_path = 0.4, contained_enough = 0.6;
 
 int64_t texts_find(struct database *d, const char *fingerprint)
 {
@@ -57,12 +57,23 @@ static bool read_hashes(struct sketch *out, const uint8_t *bytes, size_t n)
 	return true;
 }
 
+// What speaks for two texts being versions of one document.
+static double speaks_for(const struct sketch *a, const struct sketch *b, bool has_same_path)
+{
+	double alike = sketch_resemblance(a, b);
+	if (!has_same_path)
+		return alike;
+	if (alike + same_path < alike_enough && sketch_containment(a, b) >= contained_enough)
+		return alike_enough;
+	return alike + same_path;
+}
+
 int64_t texts_find_alike(struct database *d, const struct sketch *sketch, const char *path)
 {
 	if (sketch->count == 0)
 		return 0;
 	sqlite3_stmt *s = database_statement(
-		d, "SELECT s.document, s.hashes, d.path IS ?1 FROM sketch s JOIN document d"
+		d, "SELECT s.document, s.hashes, d.path = ?1 FROM sketch s JOIN document d"
 		   " ON d.document = s.document ORDER BY s.version DESC");
 	sqlite3_bind_text(s, 1, path, -1, SQLITE_STATIC);
 	uint64_t hashes[SKETCH_MOST];
@@ -73,13 +84,9 @@ int64_t texts_find_alike(struct database *d, const struct sketch *sketch, const 
 		const uint8_t *bytes = sqlite3_column_blob(s, 1);
 		if (!read_hashes(&other, bytes, (size_t)sqlite3_column_bytes(s, 1)))
 			continue;
-		double alike = sketch_resemblance(sketch, &other);
-		bool is_it = alike >= alike_elsewhere;
-		if (path && sqlite3_column_int(s, 2))
-			is_it = alike >= alike_here ||
-				sketch_containment(sketch, &other) >= contained_here;
-		if (is_it && alike > most) {
-			most = alike;
+		double likeness = speaks_for(sketch, &other, sqlite3_column_int(s, 2));
+		if (likeness >= alike_enough && likeness > most) {
+			most = likeness;
 			best = sqlite3_column_int64(s, 0);
 		}
 	}
