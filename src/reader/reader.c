@@ -45,9 +45,8 @@ static void claim_prompt_done(struct reader *r)
 		state_tell(r, _("A claim is named by its number, or as c-train."));
 }
 
-static void filter_event(struct reader *r, uint32_t key)
+static void filter_event(struct reader *r, enum prompt_result result)
 {
-	enum prompt_result result = prompt_key(&r->filter_prompt, key);
 	if (result == PROMPT_CHANGED)
 		r->is_typed = true;
 	else if (result == PROMPT_ACCEPTED)
@@ -58,15 +57,21 @@ static void filter_event(struct reader *r, uint32_t key)
 	find_filter_drop(r);
 }
 
-static void prompt_event(struct reader *r, uint32_t key)
+static struct prompt *open_prompt(struct reader *r)
+{
+	return r->prompting == PROMPTING_SEARCH	  ? &r->search_prompt
+	       : r->prompting == PROMPTING_FILTER ? &r->filter_prompt
+						  : &r->claim_prompt;
+}
+
+// What follows from what a key or a paste did to the prompt.
+static void prompt_event(struct reader *r, enum prompt_result result)
 {
 	bool is_search = r->prompting == PROMPTING_SEARCH;
 	if (r->prompting == PROMPTING_FILTER) {
-		filter_event(r, key);
+		filter_event(r, result);
 		return;
 	}
-	enum prompt_result result =
-		prompt_key(is_search ? &r->search_prompt : &r->claim_prompt, key);
 	if (result == PROMPT_CANCELLED && is_search)
 		find_cancel(r);
 	else if (result == PROMPT_CANCELLED)
@@ -316,8 +321,12 @@ static void key_event(struct reader *r, uint32_t key)
 {
 	buf_clear(&r->notice);
 	if (r->prompting != PROMPTING_NONE) {
-		prompt_event(r, key);
+		prompt_event(r, prompt_key(open_prompt(r), key));
 		return;
+	}
+	if (keymap_without_alt(key) && keymap_find(key) == COMMAND_NONE) {
+		key_event(r, KEY_ESCAPE);
+		key = keymap_without_alt(key);
 	}
 	if ((key >= '1' && key <= '9') || (key == '0' && r->count)) {
 		r->count = r->count * 10 + (key - '0');
@@ -336,6 +345,15 @@ static void key_event(struct reader *r, uint32_t key)
 	}
 	run(r, command);
 	r->count = 0;
+}
+
+static void paste(struct reader *r, const struct event *event)
+{
+	buf_clear(&r->notice);
+	if (r->prompting != PROMPTING_NONE)
+		prompt_event(r, prompt_paste(open_prompt(r), event->text, event->n));
+	else
+		state_tell(r, _("There is nothing open to paste into."));
 }
 
 // The mouse.
@@ -432,9 +450,13 @@ void reader_event(struct reader *r, const struct event *event)
 		r->rows = event->rows > 0 ? event->rows : 1;
 	} else if (event->type == EVENT_KEY) {
 		key_event(r, event->key);
+	} else if (event->type == EVENT_PASTE) {
+		paste(r, event);
+	} else if (event->type == EVENT_EDITED && event->why) {
+		state_tell(r, event->why);
 	} else if (r->prompting == PROMPTING_NONE && event->type == EVENT_CLICK) {
 		click(r, event);
-	} else if (r->prompting == PROMPTING_NONE) {
+	} else if (r->prompting == PROMPTING_NONE && event->type == EVENT_WHEEL) {
 		wheel(r, event);
 	}
 	frame_update(r);
@@ -671,4 +693,11 @@ bool reader_takes_redraw(struct reader *r)
 	bool takes = r->wants_redraw;
 	r->wants_redraw = false;
 	return takes;
+}
+
+bool reader_takes_edit(struct reader *r, const char **text)
+{
+	*text = r->wants_edit;
+	r->wants_edit = NULL;
+	return *text;
 }

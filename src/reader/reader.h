@@ -41,4 +41,9 @@ bool reader_is_finished(const struct reader *r);
 bool reader_takes_suspend(struct reader *r);
 bool reader_takes_redraw(struct reader *r);
 
+// True once after the person asked to edit in a program of their own: *TEXT is what is to be
+// edited, valid until the next event.  The answer is an EVENT_EDITED with what became of it, or
+// text NULL and a sentence (event.why) if it could not be done.
+bool reader_takes_edit(struct reader *r, const char **text);
+
 #endif
