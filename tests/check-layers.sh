@@ -13,14 +13,15 @@ awk=${AWK:-awk}
 order='
 base/error base/log base/memory base/table base/string base/step base/translate base/ambiguous
 base/utf8 base/sentence base/prose base/folding base/digest base/watch
-document/source document/index document/paragraph document/escapes document/format document/blocks
-document/format_text document/document document/fingerprint
+document/range document/source document/index document/paragraph document/escapes document/format
+document/blocks document/format_text document/document document/fingerprint document/stops
+document/motion
 knowledge/naming knowledge/annotation knowledge/alignment knowledge/seeds
 knowledge/vocabulary knowledge/vocabulary_english knowledge/vocabulary_dutch knowledge/numeral
 knowledge/spelling knowledge/token knowledge/difference knowledge/meaning knowledge/exact
 knowledge/judgement knowledge/anchor knowledge/json knowledge/resource knowledge/fragment
-knowledge/target knowledge/note knowledge/set_file knowledge/set_shell knowledge/web_annotation_item
-knowledge/web_annotation knowledge/period knowledge/rules knowledge/producer_rules
+knowledge/target knowledge/selection knowledge/note knowledge/set_file knowledge/set_shell
+knowledge/web_annotation_item knowledge/web_annotation knowledge/period knowledge/rules knowledge/producer_rules
 knowledge/checking knowledge/check_anchors knowledge/check_texts knowledge/check_facts
 knowledge/check_links knowledge/check_version knowledge/check
 knowledge/collection knowledge/losses knowledge/hypothesis_item knowledge/hypothesis
@@ -30,9 +31,9 @@ page/style page/mark page/grid page/hyphenation page/line_breaking page/layout p
 assets/builtin
 reader/event reader/command reader/keymap reader/options reader/edited_text
 reader/edited_rows reader/editor reader/prompt reader/words reader/whereabouts reader/rows
-reader/hits reader/nearby reader/margin
-reader/notebook reader/session reader/state reader/typography reader/frame reader/draw reader/move
-reader/find reader/reader
+reader/hits reader/nearby reader/margin reader/form reader/notebook
+reader/session reader/state reader/typography reader/frame reader/draw reader/move
+reader/selecting reader/author reader/resume reader/find reader/reader
 output/thread output/print output/list output/matches output/findings output/set_parts
 output/markdown output/export_jsonld output/export_markdown
 '

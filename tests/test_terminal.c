@@ -253,8 +253,144 @@ static void looks_that_programs_give_reach_the_terminal(void **state)
 	buf_done(&path);
 }
 
+// --- What the terminal sends, as events ---
+
+enum { EVENT_ROWS = 16 };
+
+static struct pty *start_events(void)
+{
+	struct buf path = {0};
+	struct err e = {0};
+	buf_printf(&path, "%s/tests/show_events", getenv("BUILDDIR"));
+	struct pty *p = pty_start((char *[]){path.data, NULL}, NULL, EVENT_ROWS, 80, &e);
+	buf_done(&path);
+	if (!p || !pty_wait_text(p, "ready", PTY_DEADLINE, &e))
+		fail_msg("%s", e.text);
+	return p;
+}
+
+// Sends BYTES, and wants LINES (each with a line feed) below those of ALL, to which it adds them.
+static void sends(struct pty *p, struct buf *all, const char *bytes, const char *lines)
+{
+	struct buf rows = {0};
+	struct err e = {0};
+	size_t count = 0;
+	if (all->len == 0)
+		buf_add_string(all, "ready\n");
+	buf_add_string(all, lines);
+	for (const char *s = all->data; *s; s++)
+		count += *s == '\n';
+	for (; count < EVENT_ROWS; count++)
+		buf_add_char(&rows, '\n');
+	const char *seen = all->data; // the last rows of it
+	for (; count > EVENT_ROWS; count--)
+		seen += strcspn(seen, "\n") + 1;
+	buf_add_string(&rows, seen);
+	pty_send_string(p, bytes);
+	if (!pty_wait_screen(p, rows.data, PTY_DEADLINE, &e))
+		fail_msg("%s", e.text);
+	buf_done(&rows);
+}
+
+static void keys_with_control_and_alt_are_told(void **state)
+{
+	(void)state;
+	struct buf all = {0};
+	struct pty *p = start_events();
+	sends(p, &all, "\033[1;5D\033[1;5C", "key C-Left\nkey C-Right\n");
+	sends(p, &all, "\033[1;5H\033[1;5F", "key C-Home\nkey C-End\n");
+	sends(p, &all, "\033b\033f\033_\037", "key M-b\nkey M-f\nkey M-_\nkey C-_\n");
+	sends(p, &all, "\033[1;3C\033[1;3D", "key M-Right\nkey M-Left\n");
+	sends(p, &all, "\033", "key Esc\n");
+	sends(p, &all, "b", "key b\n");
+	pty_close(p);
+	buf_done(&all);
+}
+
+static void pasted_text_is_one_event_and_holds_no_keys(void **state)
+{
+	(void)state;
+	struct buf all = {0};
+	struct pty *p = start_events();
+	struct buf much = {0};
+	struct err e = {0};
+	sends(p, &all, "\033[200~a\nb\033[Aq\003\033[201~j\033OB",
+	      "paste 8: a/b^[[Aq^C\nkey j\nkey Down\n");
+	sends(p, &all, "\033[200~\033[201~k", "key k\n");
+	sends(p, &all, "\033[201~l", "key l\n"); // an end without a begin
+	// One that never ends is told when the terminal falls silent.
+	sends(p, &all, "\033[200~abc", "paste 3: abc\n");
+	sends(p, &all, "j", "key j\n");
+	// One that is longer than anybody needs.
+	buf_add_string(&much, "\033[200~");
+	for (int i = 0; i < 1100 * 1024; i++)
+		buf_add_char(&much, 'x');
+	buf_add_string(&much, "\033[201~m");
+	pty_send(p, much.data, much.len);
+	if (!pty_wait_text(p, "paste 1048576: xxx", PTY_DEADLINE, &e) ||
+	    !pty_wait_text(p, "key m", PTY_DEADLINE, &e))
+		fail_msg("%s", e.text);
+	buf_done(&much);
+	pty_close(p);
+	buf_done(&all);
+}
+
+static void press_and_release_are_a_click_or_a_drag(void **state)
+{
+	(void)state;
+	struct buf all = {0};
+	struct pty *p = start_events();
+	sends(p, &all, "\033[<0;5;3M\033[<0;5;3m", "click 4,2\n");
+	sends(p, &all, "\033[<0;5;3M\033[<0;5;3m\033[<0;5;3M\033[<0;5;3m",
+	      "click 4,2\nclick 4,2\n");
+	// The cell where it was pressed is no other one.
+	sends(p, &all, "\033[<0;5;3M\033[<32;5;3M\033[<0;5;3m", "click 4,2\n");
+	sends(p, &all, "\033[<0;5;3M\033[<32;6;3M\033[<32;6;3M\033[<32;7;4M\033[<0;7;4m",
+	      "drag-begin 4,2\ndrag 5,2\ndrag 6,3\ndrag-end 6,3\n");
+	// Back to where it began is a drag all the same.
+	sends(p, &all, "\033[<0;1;1M\033[<32;2;1M\033[<32;1;1M\033[<0;1;1m",
+	      "drag-begin 0,0\ndrag 1,0\ndrag 0,0\ndrag-end 0,0\n");
+	sends(p, &all, "j", "key j\n");
+	pty_close(p);
+	p = start_events();
+	buf_clear(&all);
+	// A terminal that does not tell of movements.
+	sends(p, &all, "\033[<0;1;1M\033[<0;9;2m", "drag-begin 0,0\ndrag-end 8,1\n");
+	// Other buttons, and a release without a press.
+	sends(p, &all, "\033[<2;5;3M\033[<34;6;3M\033[<2;6;3m\033[<0;5;3mj", "key j\n");
+	sends(p, &all, "\033[<64;5;3M\033[<65;5;3M", "wheel -3\nwheel 3\n");
+	// The old encoding, and reports that are none.
+	sends(p, &all, "\033[M %#\033[M#%#\033[M %#\033[M@&#\033[M#&#",
+	      "click 4,2\ndrag-begin 4,2\ndrag 5,2\ndrag-end 5,2\n");
+	sends(p, &all, "\033[<0;0;1M\033[<;;M\033[<0;5M\033[<1;2;3;4;5mk", "key k\n");
+	pty_close(p);
+	buf_done(&all);
+}
+
+static void pasted_text_goes_to_the_open_prompt(void **state)
+{
+	(void)state;
+	struct err e = {0};
+	struct pty *p = start((char *[]){NULL}, NULL, 24, 80);
+	bool is_right =
+		pty_wait_text(p, "Het was een flop.", PTY_DEADLINE, &e) &&
+		pty_send_string(p, "\033[200~qQ\033[201~") &&
+		pty_wait_text(p, "There is nothing open to paste into.", PTY_DEADLINE, &e) &&
+		pty_key(p, "/") && pty_send_string(p, "\033[200~een\r\nflop\033[201~") &&
+		pty_wait_text(p, "/een flop", PTY_DEADLINE, &e);
+	pty_close(p);
+	if (!is_right)
+		fail_msg("%s", e.text);
+}
+
 int main(void)
 {
+	static const struct CMUnitTest events[] = {
+		cmocka_unit_test(keys_with_control_and_alt_are_told),
+		cmocka_unit_test(pasted_text_is_one_event_and_holds_no_keys),
+		cmocka_unit_test(press_and_release_are_a_click_or_a_drag),
+		cmocka_unit_test(pasted_text_goes_to_the_open_prompt),
+	};
 	static const struct CMUnitTest ends[] = {
 		cmocka_unit_test(looks_that_programs_give_reach_the_terminal),
 		cmocka_unit_test(terminal_is_restored_on_sigterm),
@@ -279,6 +415,7 @@ int main(void)
 		print_message("# there is no play in tests/screens\n");
 	int failed = count ? _cmocka_run_group_tests("screens", plays, count, NULL, NULL) : 1;
 	failed += cmocka_run_group_tests_name("ends", ends, NULL, NULL);
+	failed += cmocka_run_group_tests_name("events", events, NULL, NULL);
 	free(plays);
 	play_free_folders(folders);
 	return failed;

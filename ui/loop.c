@@ -5,6 +5,8 @@
 
 #include <time.h>
 
+#include "external.h"
+
 enum {
 	SLICE = 8,	// [ms] of work between two looks at the keys
 	NEWS = 500,	// [ms] between two looks at a file that may have changed
@@ -25,6 +27,26 @@ static bool is_time_up(void *data)
 	return now() >= *deadline || terminal_is_pending();
 }
 
+// Before the next key is read, since that is for the other program.
+static void edit_if_asked(struct reader *r)
+{
+	const char *text;
+	struct buf edited = {0};
+	struct err e = {0};
+	if (!reader_takes_edit(r, &text))
+		return;
+	bool is_done = external_edit(text, &edited, &e);
+	struct event event = {.type = EVENT_EDITED};
+	if (is_done) {
+		event.text = buf_string(&edited);
+		event.n = edited.len;
+	} else {
+		event.why = e.text;
+	}
+	reader_event(r, &event);
+	buf_done(&edited);
+}
+
 // Hands over what has arrived; all keys first, so that a held-down key never queues.
 static bool take_events(struct reader *r, int wait)
 {
@@ -32,6 +54,7 @@ static bool take_events(struct reader *r, int wait)
 	bool any = false;
 	while (terminal_wait(&event, any ? -1 : reader_descriptor(r), any ? 0 : wait)) {
 		reader_event(r, &event);
+		edit_if_asked(r);
 		any = true;
 		if (reader_is_finished(r))
 			break;

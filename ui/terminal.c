@@ -23,17 +23,41 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 #include "document/source.h"
+#include "mouse.h"
 #include "palette.h"
+#include "paste.h"
 
 enum {
-	ESCAPE_WAIT = 25, // [ms] that a lone Escape waits for the rest of a key
-	WHEEL_LINES = 3,
-	CRASH_STACK = 64 * 1024, // [byte]
+	ESCAPE_WAIT = 25,	     // [ms] that a lone Escape waits for the rest of a key
+	CRASH_STACK = 64 * 1024,     // [byte]
+	LONGEST_PASTE = 1024 * 1024, // [byte]
+	PASTE_SILENCE = 1000,	     // [ms] without a byte, when the end of a paste got lost
+	PASTE_PATIENCE = 30000,	     // [ms] for all of it
+};
+
+// Keys that terminfo does not name, beyond the numbers that curses gives those that it does.
+enum {
+	OWN_KEYS = 0x1000,
+	OWN_ALT_RIGHT = OWN_KEYS,
+	OWN_ALT_LEFT,
+	OWN_CONTROL_RIGHT,
+	OWN_CONTROL_LEFT,
+	OWN_CONTROL_HOME,
+	OWN_CONTROL_END,
+	OWN_ALT_B,
+	OWN_ALT_F,
+	OWN_ALT_UNDERSCORE,
+	OWN_PASTE_BEGIN,
+	OWN_PASTE_END,
+	OWN_MOUSE,
+	OWN_MOUSE_OLD,
 };
 
 // There is one terminal, and signal handlers must find it.
 static struct {
 	bool is_open, is_utf8, has_mouse;
+	bool can_paste; // it is told to bracket what is pasted
+	bool has_own_modes;
 	SCREEN *screen;
 	TERMINAL *probe;      // what setupterm read, before there was a screen
 	FILE *in;	      // where keys come from: standard input, or /dev/tty
@@ -42,6 +66,9 @@ static struct {
 	char restore[256];    // bytes that give the screen back
 	size_t restore_len;
 	char crash_stack[CRASH_STACK];
+	char doomed[PATH_MAX]; // a file that must not outlive the program, or ""
+	struct buf paste;      // what the last paste held
+	struct mouse mouse;
 } the;
 
 static volatile sig_atomic_t deadly, resized, suspended;
@@ -82,6 +109,8 @@ static void on_crash(int number, siginfo_t *info, void *context)
 	(void)context;
 	if (number == SIGBUS && source_mend(info->si_addr))
 		return;
+	if (the.doomed[0])
+		unlink(the.doomed);
 	if (the.is_open) {
 		ssize_t n = write(STDOUT_FILENO, the.restore, the.restore_len);
 		(void)n;
@@ -138,7 +167,9 @@ static void prepare_restore(bool has_mouse)
 {
 	the.restore_len = 0;
 	if (has_mouse)
-		add_restore("\033[?1000l\033[?1002l\033[?1006l");
+		add_restore(MOUSE_OFF);
+	if (the.can_paste)
+		add_restore("\033[?2004l");
 	add_restore(tigetstr("sgr0"));
 	add_restore(tigetstr("op"));
 	add_restore(tigetstr("cnorm"));
@@ -146,7 +177,23 @@ static void prepare_restore(bool has_mouse)
 	add_restore(tigetstr("rmcup"));
 }
 
-static void set_modes(const struct terminal_options *o)
+// The modes that curses does not know, once it has sent its own.
+static void set_own_modes(bool are_on)
+{
+	struct buf bytes = {0};
+	if (the.can_paste)
+		buf_add_string(&bytes, are_on ? "\033[?2004h" : "\033[?2004l");
+	if (the.has_mouse)
+		buf_add_string(&bytes, are_on ? MOUSE_ON : MOUSE_OFF);
+	if (bytes.len && are_on != the.has_own_modes) {
+		ssize_t n = write(STDOUT_FILENO, bytes.data, bytes.len);
+		(void)n;
+	}
+	the.has_own_modes = are_on;
+	buf_done(&bytes);
+}
+
+static void set_modes(void)
 {
 	raw();
 	noecho();
@@ -155,19 +202,39 @@ static void set_modes(const struct terminal_options *o)
 	nodelay(stdscr, TRUE);
 	set_escdelay(ESCAPE_WAIT);
 	leaveok(stdscr, FALSE);
-	if (!o->has_mouse)
-		return;
-	mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
-	mouseinterval(0);
 }
 
+// As xterm and its kin send them; some send Alt as an Escape before the key.
 static void define_keys(void)
 {
-	// What terminfo does not name: Alt with arrows, as xterm and its kin send it.
-	define_key("\033[1;3C", KEY_MAX + 1);
-	define_key("\033\033[C", KEY_MAX + 1);
-	define_key("\033[1;3D", KEY_MAX + 2);
-	define_key("\033\033[D", KEY_MAX + 2);
+	static const struct {
+		const char *bytes;
+		int key;
+	} keys[] = {
+		{"\033[1;3C", OWN_ALT_RIGHT},
+		{"\033\033[C", OWN_ALT_RIGHT},
+		{"\033[1;3D", OWN_ALT_LEFT},
+		{"\033\033[D", OWN_ALT_LEFT},
+		{"\033[1;5C", OWN_CONTROL_RIGHT},
+		{"\033Oc", OWN_CONTROL_RIGHT},
+		{"\033[1;5D", OWN_CONTROL_LEFT},
+		{"\033Od", OWN_CONTROL_LEFT},
+		{"\033[1;5H", OWN_CONTROL_HOME},
+		{"\033[7^", OWN_CONTROL_HOME},
+		{"\033[1;5F", OWN_CONTROL_END},
+		{"\033[8^", OWN_CONTROL_END},
+		{"\033b", OWN_ALT_B},
+		{"\033f", OWN_ALT_F},
+		{"\033_", OWN_ALT_UNDERSCORE},
+		{"\033[200~", OWN_PASTE_BEGIN},
+		{"\033[201~", OWN_PASTE_END},
+	};
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		define_key(keys[i].bytes, keys[i].key);
+	if (!the.has_mouse)
+		return;
+	define_key(MOUSE_BEGIN, OWN_MOUSE);
+	define_key(MOUSE_BEGIN_OLD, OWN_MOUSE_OLD);
 }
 
 static bool start_curses(const char *type, struct err *e)
@@ -188,7 +255,8 @@ bool terminal_open(const struct terminal_options *o, struct err *e)
 	if (!the.in)
 		return err_set(e, _("cannot read keys: there is no terminal (%s)"),
 			       strerror(errno));
-	fcntl(fileno(the.in), F_SETFD, FD_CLOEXEC);
+	if (the.in != stdin)
+		fcntl(fileno(the.in), F_SETFD, FD_CLOEXEC);
 	tcgetattr(STDOUT_FILENO, &the.saved);
 	if (pipe(the.wake) < 0)
 		return err_set(e, _("cannot wait for keys: %s"), strerror(errno));
@@ -211,6 +279,9 @@ bool terminal_open(const struct terminal_options *o, struct err *e)
 			_("cannot show the text: a terminal of type \"%s\" cannot move its cursor"),
 			type);
 	the.probe = cur_term;
+	the.has_mouse = o->has_mouse;
+	// Terminals that do not know the mode pass over it, if they speak as ECMA-48 has it.
+	the.can_paste = string_starts(tigetstr("cup"), "\033[");
 	prepare_restore(o->has_mouse);
 	// Before curses starts, so that it leaves these signals alone.
 	install_handlers();
@@ -218,8 +289,7 @@ bool terminal_open(const struct terminal_options *o, struct err *e)
 		return false;
 	the.is_open = true;
 	the.is_utf8 = o->is_utf8;
-	the.has_mouse = o->has_mouse;
-	set_modes(o);
+	set_modes();
 	define_keys();
 	palette_init(o->has_color);
 	return true;
@@ -230,8 +300,11 @@ void terminal_close(void)
 	if (!the.is_open)
 		return;
 	the.is_open = false;
-	if (!isendwin())
+	if (!isendwin()) {
+		set_own_modes(false);
 		endwin();
+	}
+	buf_done(&the.paste);
 	delscreen(the.screen);
 	del_curterm(the.probe);
 }
@@ -310,6 +383,7 @@ void terminal_show(struct grid *g)
 	if (g->cursor_row >= 0)
 		move(g->cursor_row, g->cursor_col);
 	refresh();
+	set_own_modes(true);
 }
 
 void terminal_redraw(void)
@@ -317,22 +391,48 @@ void terminal_redraw(void)
 	clearok(stdscr, TRUE);
 }
 
-void terminal_suspend(void)
+void terminal_leave(void)
 {
+	set_own_modes(false);
 	def_prog_mode();
 	endwin();
+}
+
+void terminal_return(void)
+{
+	if (deadly)
+		return; // ended meanwhile: the terminal may not be ours any more
+	reset_prog_mode();
+	clearok(stdscr, TRUE);
+	refresh();
+	set_own_modes(true);
+	the.mouse = (struct mouse){0};
+	resized = 1; // it may have happened meanwhile
+	wake_up();
+}
+
+void terminal_suspend(void)
+{
+	terminal_leave();
 	struct sigaction stop = {.sa_handler = SIG_DFL}, old;
 	sigemptyset(&stop.sa_mask);
 	sigaction(SIGTSTP, &stop, &old);
 	kill(0, SIGTSTP);
 	sigaction(SIGTSTP, &old, NULL);
-	if (deadly)
-		return; // ended while it was stopped: the terminal is not ours any more
-	reset_prog_mode();
-	clearok(stdscr, TRUE);
-	refresh();
-	resized = 1; // it may have happened meanwhile
-	wake_up();
+	terminal_return();
+}
+
+void terminal_doom(const char *path)
+{
+	size_t n = strlen(path);
+	if (n >= sizeof the.doomed)
+		return;
+	memcpy(the.doomed, path, n + 1);
+}
+
+int terminal_keys(void)
+{
+	return fileno(the.in);
 }
 
 void terminal_size(int *cols, int *rows)
@@ -355,17 +455,14 @@ static bool take_resize(struct event *event)
 	return true;
 }
 
-static bool take_mouse(struct event *event)
+static bool take_paste(struct event *event)
 {
-	MEVENT mouse;
-	if (getmouse(&mouse) != OK)
-		return false;
-	*event = (struct event){.type = EVENT_CLICK, .col = mouse.x, .row = mouse.y};
-	if (mouse.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED)) {
-		event->type = EVENT_WHEEL;
-		event->lines = mouse.bstate & BUTTON4_PRESSED ? -WHEEL_LINES : WHEEL_LINES;
-	}
-	return true;
+	static const struct paste_limits limits = {LONGEST_PASTE, PASTE_SILENCE, PASTE_PATIENCE};
+	buf_clear(&the.paste);
+	paste_read(fileno(the.in), &deadly, &limits, &the.paste);
+	*event = (struct event){
+		.type = EVENT_PASTE, .text = buf_string(&the.paste), .n = the.paste.len};
+	return the.paste.len > 0;
 }
 
 static uint32_t translate_key(wint_t key)
@@ -374,15 +471,31 @@ static uint32_t translate_key(wint_t key)
 		int from;
 		uint32_t to;
 	} keys[] = {
-		{KEY_UP, KEY_UP_ARROW},	      {KEY_DOWN, KEY_DOWN_ARROW},
-		{KEY_LEFT, KEY_LEFT_ARROW},   {KEY_RIGHT, KEY_RIGHT_ARROW},
-		{KEY_SLEFT, KEY_SHIFT_LEFT},  {KEY_SRIGHT, KEY_SHIFT_RIGHT},
-		{KEY_NPAGE, KEY_PAGE_DOWN},   {KEY_PPAGE, KEY_PAGE_UP},
-		{KEY_HOME, KEY_HOME_KEY},     {KEY_END, KEY_END_KEY},
-		{KEY_BTAB, KEY_BACK_TAB},     {KEY_BACKSPACE, KEY_BACKSPACE_KEY},
-		{KEY_DC, KEY_DELETE_KEY},     {KEY_F(1), KEY_F1_KEY},
-		{KEY_F(6), KEY_F6_KEY},	      {KEY_ENTER, KEY_ENTER_KEY},
-		{KEY_MAX + 1, KEY_ALT_RIGHT}, {KEY_MAX + 2, KEY_ALT_LEFT},
+		{KEY_UP, KEY_UP_ARROW},
+		{KEY_DOWN, KEY_DOWN_ARROW},
+		{KEY_LEFT, KEY_LEFT_ARROW},
+		{KEY_RIGHT, KEY_RIGHT_ARROW},
+		{KEY_SLEFT, KEY_SHIFT_LEFT},
+		{KEY_SRIGHT, KEY_SHIFT_RIGHT},
+		{KEY_NPAGE, KEY_PAGE_DOWN},
+		{KEY_PPAGE, KEY_PAGE_UP},
+		{KEY_HOME, KEY_HOME_KEY},
+		{KEY_END, KEY_END_KEY},
+		{KEY_BTAB, KEY_BACK_TAB},
+		{KEY_BACKSPACE, KEY_BACKSPACE_KEY},
+		{KEY_DC, KEY_DELETE_KEY},
+		{KEY_F(1), KEY_F1_KEY},
+		{KEY_F(6), KEY_F6_KEY},
+		{KEY_ENTER, KEY_ENTER_KEY},
+		{OWN_ALT_RIGHT, KEY_ALT_RIGHT},
+		{OWN_ALT_LEFT, KEY_ALT_LEFT},
+		{OWN_CONTROL_RIGHT, KEY_CONTROL_RIGHT},
+		{OWN_CONTROL_LEFT, KEY_CONTROL_LEFT},
+		{OWN_CONTROL_HOME, KEY_CONTROL_HOME},
+		{OWN_CONTROL_END, KEY_CONTROL_END},
+		{OWN_ALT_B, KEY_ALT_B},
+		{OWN_ALT_F, KEY_ALT_F},
+		{OWN_ALT_UNDERSCORE, KEY_ALT_UNDERSCORE},
 	};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if ((wint_t)keys[i].from == key)
@@ -390,22 +503,34 @@ static uint32_t translate_key(wint_t key)
 	return 0;
 }
 
+static bool take_code(struct event *event, wint_t key)
+{
+	if (key == OWN_MOUSE || key == OWN_MOUSE_OLD)
+		return mouse_read(&the.mouse, fileno(the.in), key == OWN_MOUSE_OLD, event);
+	if (key == OWN_PASTE_BEGIN)
+		return take_paste(event);
+	event->key = translate_key(key);
+	return event->key != 0;
+}
+
+// Goes on until something is an event: curses may hold more than what it was asked for.
 static bool take_key(struct event *event)
 {
 	wint_t key;
-	int result = get_wch(&key);
-	*event = (struct event){.type = EVENT_KEY};
-	if (result == ERR)
-		return false;
-	if (result == KEY_CODE_YES && key == KEY_MOUSE)
-		return take_mouse(event);
-	if (result == KEY_CODE_YES)
-		event->key = translate_key(key);
-	else if (key == 0x7F || key == 0x08)
-		event->key = KEY_BACKSPACE_KEY;
-	else
-		event->key = key == '\n' ? KEY_ENTER_KEY : (uint32_t)key;
-	return event->key != 0;
+	for (;;) {
+		int result = get_wch(&key);
+		*event = (struct event){.type = EVENT_KEY};
+		if (result == ERR)
+			return false;
+		if (result == KEY_CODE_YES && take_code(event, key))
+			return true;
+		if (result == KEY_CODE_YES || key == 0)
+			continue;
+		event->key = key == 0x7F || key == 0x08 ? KEY_BACKSPACE_KEY
+			     : key == '\n'		? KEY_ENTER_KEY
+							: (uint32_t)key;
+		return true;
+	}
 }
 
 static void drain_wake(void)
@@ -417,7 +542,7 @@ static void drain_wake(void)
 
 bool terminal_wait(struct event *event, int descriptor, int wait)
 {
-	if (take_resize(event) || take_key(event))
+	if (take_resize(event) || mouse_takes_next(&the.mouse, event) || take_key(event))
 		return true;
 	struct pollfd fds[] = {
 		{.fd = fileno(the.in), .events = POLLIN},
@@ -438,7 +563,7 @@ bool terminal_is_pending(void)
 		{.fd = fileno(the.in), .events = POLLIN},
 		{.fd = the.wake[0], .events = POLLIN},
 	};
-	return poll(fds, 2, 0) > 0;
+	return the.mouse.has_next || poll(fds, 2, 0) > 0;
 }
 
 int terminal_deadly_signal(void)

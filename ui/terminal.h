@@ -42,4 +42,15 @@ void terminal_size(int *cols, int *rows);
 void terminal_suspend(void); // stops the program; returns when it goes on
 void terminal_redraw(void);  // forgets what is on the screen
 
+// Gives the terminal back for a while, to another program, and takes it again (but not once a
+// signal ends the program).
+void terminal_leave(void);
+void terminal_return(void);
+
+// The descriptor from which keys come, which another program may be given meanwhile.
+int terminal_keys(void);
+
+// Names a file that a crash must remove, too; "" for none.
+void terminal_doom(const char *path);
+
 #endif

@@ -13,6 +13,7 @@
 #include "knowledge/json.h"
 #include "knowledge/selection.h"
 #include "reader/draw.h"
+#include "reader/event.h"
 #include "reader/frame.h"
 #include "reader/move.h"
 #include "reader/selecting.h"
@@ -601,9 +602,8 @@ static void export_to(struct reader *r, const char *path)
 		note_set(&r->export_path, path);
 }
 
-void author_file_key(struct reader *r, uint32_t key)
+void author_file_event(struct reader *r, enum prompt_result result)
 {
-	enum prompt_result result = prompt_key(&r->file_prompt, key);
 	if (result != PROMPT_ACCEPTED && result != PROMPT_CANCELLED)
 		return;
 	r->prompting = PROMPTING_NONE;

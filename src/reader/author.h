@@ -21,7 +21,7 @@ void author_ask_letter(struct reader *r, int sets_mark);
 
 // Keys while a form is open, and the answers to what was asked.
 void author_form_key(struct reader *r, uint32_t key);
-void author_file_key(struct reader *r, uint32_t key);
+void author_file_event(struct reader *r, enum prompt_result result);
 void author_answer_key(struct reader *r, uint32_t key);
 void author_letter_key(struct reader *r, uint32_t key);
 void author_unit_key(struct reader *r, uint32_t key);

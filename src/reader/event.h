@@ -3,6 +3,7 @@
 #ifndef READER_EVENT_H
 #define READER_EVENT_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
@@ -41,6 +42,14 @@ enum event_type {
 	EVENT_RESIZE,
 	EVENT_WHEEL, // LINES down
 	EVENT_CLICK, // at COL, ROW
+	// The pointer goes over cells with its button down: from where it was pressed, to others,
+	// and where it is let go.
+	EVENT_DRAG_BEGIN,
+	EVENT_DRAG,
+	EVENT_DRAG_END,
+	EVENT_PASTE,  // TEXT of N bytes, as it came
+	EVENT_EDITED, // TEXT of N bytes is what became of what reader_takes_edit gave; NULL: see
+		      // WHY
 };
 
 struct event {
@@ -50,6 +59,9 @@ struct event {
 	int col, row;	// of the pointer
 	int lines;
 	int64_t time; // [s] since 1970, 0: not told
+	const char *text; // valid until the next event
+	size_t n;	  // [byte]
+	const char *why;  // a sentence for a person
 };
 
 #endif

@@ -471,6 +471,20 @@ enum command keymap_find(enum mode mode, uint32_t key)
 	return COMMAND_NONE;
 }
 
+uint32_t keymap_without_alt(uint32_t key)
+{
+	switch (key) {
+	case KEY_ALT_B:
+		return 'b';
+	case KEY_ALT_F:
+		return 'f';
+	case KEY_ALT_UNDERSCORE:
+		return '_';
+	default:
+		return 0;
+	}
+}
+
 void keymap_name(uint32_t key, struct buf *out)
 {
 	for (size_t i = 0; i < NAME_COUNT; i++) {

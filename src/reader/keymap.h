@@ -44,6 +44,10 @@ const struct binding *keymap_bindings(void);
 // The command of a key in a mode; COMMAND_NONE when it has none.
 enum command keymap_find(enum mode mode, uint32_t key);
 
+// The character of a key with Alt (M-b: b), 0 for others.  Terminals send Esc and that character
+// for it, so that whoever does not know the key takes it as the two.
+uint32_t keymap_without_alt(uint32_t key);
+
 // A key's name for people ("Tab", "C-d", "PgDn"), appended to OUT.
 void keymap_name(uint32_t key, struct buf *out);
 

@@ -49,9 +49,8 @@ static void claim_prompt_done(struct reader *r)
 		state_tell(r, _("A claim is named by its number, or as c-train."));
 }
 
-static void filter_event(struct reader *r, uint32_t key)
+static void filter_event(struct reader *r, enum prompt_result result)
 {
-	enum prompt_result result = prompt_key(&r->filter_prompt, key);
 	if (result == PROMPT_CHANGED)
 		r->is_typed = true;
 	else if (result == PROMPT_ACCEPTED)
@@ -62,20 +61,22 @@ static void filter_event(struct reader *r, uint32_t key)
 	find_filter_drop(r);
 }
 
-static void prompt_event(struct reader *r, uint32_t key)
+static struct prompt *open_prompt(struct reader *r)
 {
-	static void (*const others[])(struct reader *r, uint32_t key) = {
-		[PROMPTING_FILTER] = filter_event,	[PROMPTING_FILE] = author_file_key,
-		[PROMPTING_ANSWER] = author_answer_key, [PROMPTING_LETTER] = author_letter_key,
-		[PROMPTING_UNIT] = author_unit_key,
-	};
+	return r->prompting == PROMPTING_SEARCH	  ? &r->search_prompt
+	       : r->prompting == PROMPTING_FILTER ? &r->filter_prompt
+	       : r->prompting == PROMPTING_FILE	  ? &r->file_prompt
+						  : &r->claim_prompt;
+}
+
+// What follows from what a key or a paste did to the prompt.
+static void prompt_event(struct reader *r, enum prompt_result result)
+{
 	bool is_search = r->prompting == PROMPTING_SEARCH;
-	if (others[r->prompting]) {
-		others[r->prompting](r, key);
+	if (r->prompting == PROMPTING_FILTER || r->prompting == PROMPTING_FILE) {
+		(r->prompting == PROMPTING_FILTER ? filter_event : author_file_event)(r, result);
 		return;
 	}
-	enum prompt_result result =
-		prompt_key(is_search ? &r->search_prompt : &r->claim_prompt, key);
 	if (result == PROMPT_CANCELLED && is_search)
 		find_cancel(r);
 	else if (result == PROMPT_CANCELLED)
@@ -365,6 +366,17 @@ static void run(struct reader *r, enum command command)
 		action->with(r, action->argument);
 }
 
+// One key was awaited.
+static void answer(struct reader *r, uint32_t key)
+{
+	if (r->prompting == PROMPTING_ANSWER)
+		author_answer_key(r, key);
+	else if (r->prompting == PROMPTING_LETTER)
+		author_letter_key(r, key);
+	else
+		author_unit_key(r, key);
+}
+
 // While one selects, keys that do nothing to the selection do what they always do.
 static enum command find_command(const struct reader *r, uint32_t key)
 {
@@ -379,13 +391,21 @@ static enum command find_command(const struct reader *r, uint32_t key)
 static void key_event(struct reader *r, uint32_t key)
 {
 	buf_clear(&r->notice);
+	if (r->prompting >= PROMPTING_ANSWER) {
+		answer(r, key);
+		return;
+	}
 	if (r->prompting != PROMPTING_NONE) {
-		prompt_event(r, key);
+		prompt_event(r, prompt_key(open_prompt(r), key));
 		return;
 	}
 	if (r->form.is_open) {
 		author_form_key(r, key);
 		return;
+	}
+	if (keymap_without_alt(key) && find_command(r, key) == COMMAND_NONE) {
+		key_event(r, KEY_ESCAPE);
+		key = keymap_without_alt(key);
 	}
 	if ((key >= '1' && key <= '9') || (key == '0' && r->count)) {
 		r->count = r->count * 10 + (key - '0');
@@ -404,6 +424,18 @@ static void key_event(struct reader *r, uint32_t key)
 	}
 	run(r, command);
 	r->count = 0;
+}
+
+static void paste(struct reader *r, const struct event *event)
+{
+	buf_clear(&r->notice);
+	if (r->prompting != PROMPTING_NONE && r->prompting < PROMPTING_ANSWER) {
+		prompt_event(r, prompt_paste(open_prompt(r), event->text, event->n));
+	} else if (r->form.is_open && r->prompting == PROMPTING_NONE) {
+		struct margin_world world = draw_world(r, NULL, 0);
+		form_paste(&r->form, &world, event->text, event->n);
+	} else
+		state_tell(r, _("There is nothing open to paste into."));
 }
 
 // The mouse.
@@ -460,10 +492,41 @@ static void click_margin(struct reader *r, int row)
 static void click(struct reader *r, const struct event *event)
 {
 	buf_clear(&r->notice);
+	if (r->form.is_open)
+		return;
+	selecting_end(r);
 	if (is_in(&r->frame.text, event->col, event->row))
 		click_text(r, event->col - r->frame.text.x, event->row - r->frame.text.y);
 	else if (is_in(&r->frame.margin, event->col, event->row))
 		click_margin(r, event->row - r->frame.margin.y);
+}
+
+static bool is_drag(enum event_type type)
+{
+	return type == EVENT_DRAG_BEGIN || type == EVENT_DRAG || type == EVENT_DRAG_END;
+}
+
+// With the button down one selects; what is done with it is asked for by keys.
+static void drag(struct reader *r, const struct event *event)
+{
+	const struct pane *p = &r->frame.text;
+	int col = event->col - p->x, row = event->row - p->y;
+	bool begins = event->type == EVENT_DRAG_BEGIN;
+	if (r->form.is_open || r->prompting != PROMPTING_NONE ||
+	    (begins && !is_in(p, event->col, event->row)) || (!begins && !r->selecting.is_dragged))
+		return;
+	buf_clear(&r->notice);
+	uint64_t pos = page_pos_at(&r->page, col, row);
+	if (begins && pos != POS_NONE) {
+		uint32_t replaced = r->selecting.replaced;
+		move_close_view(r);
+		selecting_begin_at(r, pos);
+		r->selecting.replaced = replaced;
+		r->selecting.is_dragged = true;
+	} else if (!begins) {
+		selecting_drag(r, col, row);
+		r->selecting.is_dragged = event->type != EVENT_DRAG_END;
+	}
 }
 
 static void wheel(struct reader *r, const struct event *event)
@@ -507,9 +570,15 @@ void reader_event(struct reader *r, const struct event *event)
 		r->rows = event->rows > 0 ? event->rows : 1;
 	} else if (event->type == EVENT_KEY) {
 		key_event(r, event->key);
+	} else if (event->type == EVENT_PASTE) {
+		paste(r, event);
+	} else if (event->type == EVENT_EDITED) {
+		author_edited(r, event->text, event->why);
+	} else if (is_drag(event->type)) {
+		drag(r, event);
 	} else if (r->prompting == PROMPTING_NONE && event->type == EVENT_CLICK) {
 		click(r, event);
-	} else if (r->prompting == PROMPTING_NONE) {
+	} else if (r->prompting == PROMPTING_NONE && event->type == EVENT_WHEEL) {
 		wheel(r, event);
 	}
 	frame_update(r);
@@ -760,4 +829,36 @@ bool reader_takes_redraw(struct reader *r)
 	bool takes = r->wants_redraw;
 	r->wants_redraw = false;
 	return takes;
+}
+
+const char *reader_takes_export(struct reader *r)
+{
+	const char *path = r->export_path;
+	if (path)
+		note_set(&r->question_id, path);
+	free(r->export_path);
+	r->export_path = NULL;
+	return path ? r->question_id : NULL;
+}
+
+void reader_exported(struct reader *r, const char *why)
+{
+	struct buf text = {0};
+	buf_printf(&text, why ? "%s" : _("The notes were written to %s."),
+		   why ? why : r->question_id);
+	r->is_export_done |= !why;
+	state_tell(r, buf_string(&text));
+	buf_done(&text);
+}
+
+struct session *reader_session(struct reader *r)
+{
+	return &r->session;
+}
+
+bool reader_takes_edit(struct reader *r, const char **text)
+{
+	*text = r->wants_edit;
+	r->wants_edit = NULL;
+	return *text;
 }

@@ -41,4 +41,18 @@ bool reader_is_finished(const struct reader *r);
 bool reader_takes_suspend(struct reader *r);
 bool reader_takes_redraw(struct reader *r);
 
+// True once after the person asked to edit in a program of their own: *TEXT is what is to be
+// edited, valid until the next event.  The answer is an EVENT_EDITED with what became of it, or
+// text NULL and a sentence (event.why) if it could not be done.
+bool reader_takes_edit(struct reader *r, const char **text);
+
+// The file that the notes are to be written to, once, or NULL.  The answer is reader_exported, with
+// a sentence, or NULL when it is done.
+struct session;
+const char *reader_takes_export(struct reader *r);
+void reader_exported(struct reader *r, const char *why);
+
+// What is open, for whoever writes it.
+struct session *reader_session(struct reader *r);
+
 #endif

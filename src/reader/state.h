@@ -152,6 +152,7 @@ struct reader {
 	unsigned count; // typed before a command, 0: none
 	struct buf notice;
 	bool is_finished, wants_suspend, wants_redraw;
+	const char *wants_edit; // what is to be edited in another program, or NULL
 	struct grid grid;
 };
 
