@@ -35,7 +35,8 @@ reader/hits reader/nearby reader/margin reader/form reader/notebook
 reader/session reader/state reader/typography reader/frame reader/draw reader/move
 reader/selecting reader/author reader/resume reader/find reader/reader
 output/thread output/print output/list output/matches output/findings output/set_parts
-output/markdown output/export_jsonld output/export_markdown
+output/markdown output/export_jsonld output/export_markdown output/export_notes
+output/import_notes
 '
 
 # Library headers, as a pattern, and who may include them.

@@ -41,7 +41,7 @@ static void every_command_has_keys_and_is_found_by_them(void **state)
 		assert_non_null(b->help);
 		assert_true(!b->hint == !b->hint_where);
 		for (size_t i = 0; b->keys[i]; i++)
-			assert_int_equal(keymap_find(b->keys[i]), b->command);
+			assert_int_equal(keymap_find(MODE_READING, b->keys[i]), b->command);
 	}
 	for (int i = COMMAND_NONE + 1; i < COMMAND_COUNT; i++)
 		if (!is_bound[i])
@@ -53,7 +53,7 @@ static void other_keys_mean_nothing(void **state)
 	(void)state;
 	static const uint32_t keys[] = {0, 'y', 'e', 0x1F600, 0x10FFFF, KEY_DELETE_KEY, 0x7F, '5'};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		assert_int_equal(keymap_find(keys[i]), COMMAND_NONE);
+		assert_int_equal(keymap_find(MODE_READING, keys[i]), COMMAND_NONE);
 }
 
 static void name_leads_back_to_its_key(void **state)

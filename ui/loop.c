@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "external.h"
+#include "output/export_notes.h"
 
 enum {
 	SLICE = 8,	// [ms] of work between two looks at the keys
@@ -47,14 +48,27 @@ static void edit_if_asked(struct reader *r)
 	buf_done(&edited);
 }
 
+static void export_if_asked(struct reader *r)
+{
+	struct err e = {0};
+	const char *path = reader_takes_export(r);
+	if (path)
+		reader_exported(r, export_notes_to(reader_session(r), path, &e) ? NULL : e.text);
+}
+
 // Hands over what has arrived; all keys first, so that a held-down key never queues.
 static bool take_events(struct reader *r, int wait)
 {
 	struct event event;
 	bool any = false;
-	while (terminal_wait(&event, any ? -1 : reader_descriptor(r), any ? 0 : wait)) {
+	int more[2];
+	reader_descriptors(r, more);
+	while (terminal_wait(&event, more, any ? 0 : wait)) {
+		event.time = (int64_t)time(NULL);
 		reader_event(r, &event);
 		edit_if_asked(r);
+		export_if_asked(r);
+		more[0] = more[1] = -1;
 		any = true;
 		if (reader_is_finished(r))
 			break;

@@ -23,12 +23,15 @@
 #include "loop.h"
 #include "output/export_jsonld.h"
 #include "output/export_markdown.h"
+#include "output/export_notes.h"
 #include "output/findings.h"
+#include "output/import_notes.h"
 #include "output/list.h"
 #include "output/matches.h"
 #include "output/print.h"
 #include "reader/options.h"
 #include "reader/reader.h"
+#include "store/store.h"
 #include "terminal.h"
 
 enum { EXIT_FINDING = 1, EXIT_WRONG = 2, PRINT_WIDTH = 80 };
@@ -300,6 +303,57 @@ static bool write_sets(struct session *s, struct err *e)
 	return is_written;
 }
 
+// Of one's own notes only.
+static bool write_notes(struct session *s, const struct options *o)
+{
+	struct output out = {o->export == EXPORT_JSONLD ? write_utf8 : write_out, stdout};
+	if (o->export == EXPORT_JSONLD) {
+		struct buf set = {0};
+		export_notes(s, &set);
+		bool is_written = out.write(out.data, buf_string(&set), set.len);
+		buf_done(&set);
+		return is_written;
+	}
+	session_finish(s);
+	complain_of_lines(&s->notices);
+	return export_notes_for_people(s, out, o->export == EXPORT_MARKDOWN);
+}
+
+// Takes in what was exported, for the texts that it names.
+static int import_all(const struct options *o)
+{
+	struct session s;
+	struct err e = {0};
+	struct buf said = {0};
+	struct options alone = *o;
+	alone.store = alone.no_store_why = NULL;
+	alone.keeps_imports = false;
+	int status = EXIT_WRONG;
+	if (!open_session(&s, &alone, &e) || !import_notes(&s, o->store, &said, &e))
+		fail(&e);
+	else
+		status = finish_output(write_out(stdout, buf_string(&said), said.len) &&
+				       write_out(stdout, "\n", 1));
+	buf_done(&said);
+	return finish_session(&s, status);
+}
+
+// The notes on all texts: none has to be at hand.
+static int all_notes(const struct options *o)
+{
+	struct err e = {0};
+	if (!o->store) {
+		err_set(&e, _("cannot read the notes: %s"),
+			o->no_store_why ? o->no_store_why : _("--no-store was asked for"));
+		return fail(&e);
+	}
+	if (o->import_count)
+		return import_all(o);
+	struct output out = {o->export == EXPORT_JSONLD ? write_utf8 : write_out, stdout};
+	bool is_written = export_all_notes(o->store, o->export, out, &e);
+	return e.is_set ? fail(&e) : finish_output(is_written);
+}
+
 static bool export_for_people(struct session *s, const struct options *o)
 {
 	struct output out = {write_out, stdout};
@@ -315,12 +369,17 @@ static int export_session(const struct options *o)
 	struct session s;
 	struct err e = {0};
 	bool is_written = false;
-	if (open_session(&s, o, &e) && s.set_count == 0 && !s.beside.is_set)
-		err_set(&e, _("cannot export from %s: there is no annotation set on it"),
+	bool is_open = open_session(&s, o, &e);
+	while (is_open && !notebook_is_read(s.notes))
+		session_finish(&s);
+	if (is_open && !session_has_annotations(&s) && !s.beside.is_set)
+		err_set(&e, _("cannot export from %s: there is no annotation set or note on it"),
 			source_name(s.document.source));
-	else if (!e.is_set && s.set_count == 0)
+	else if (is_open && !session_has_annotations(&s))
 		e = s.beside;
-	if (!e.is_set)
+	if (!e.is_set && o->notes == NOTES_ONLY)
+		is_written = write_notes(&s, o);
+	else if (!e.is_set)
 		is_written =
 			o->export == EXPORT_JSONLD ? write_sets(&s, &e) : export_for_people(&s, o);
 	return finish_session(&s, e.is_set ? fail(&e) : finish_output(is_written));
@@ -356,6 +415,23 @@ static bool has_piped_text(void)
 	       (S_ISFIFO(st.st_mode) || (S_ISREG(st.st_mode) && st.st_size > 0));
 }
 
+// What is read without a person needs the store only to write notes.
+static void choose_store(struct options *o, struct buf *folder)
+{
+	static struct err why; // outlives the options
+	bool is_read = !o->check && !o->search && !o->print && !o->list && !o->export &&
+		       isatty(STDOUT_FILENO);
+	o->now = (long long)time(NULL);
+	o->keeps_imports = is_read && !o->no_store;
+	if (o->no_store || (!is_read && o->notes != NOTES_ALL && !o->export) ||
+	    (o->export && o->notes == NOTES_NONE))
+		return;
+	if (store_folder(folder, &why))
+		o->store = buf_string(folder);
+	else
+		o->no_store_why = why.text;
+}
+
 int main(int argc, char **argv)
 {
 	struct options o;
@@ -380,11 +456,15 @@ int main(int argc, char **argv)
 	o.language = language;
 	if (!o.file && has_piped_text())
 		o.file = "-";
-	int status = o.check					   ? check_session(&o)
+	struct buf folder = {0};
+	choose_store(&o, &folder);
+	int status = o.notes == NOTES_ALL			   ? all_notes(&o)
+		     : o.check					   ? check_session(&o)
 		     : o.search					   ? search_session(&o)
 		     : o.export					   ? export_session(&o)
 		     : o.print || o.list || !isatty(STDOUT_FILENO) ? write_session(&o)
 								   : read_in_terminal(&o);
+	buf_done(&folder);
 	free(language);
 	log_close();
 	return status;

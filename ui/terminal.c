@@ -540,16 +540,17 @@ static void drain_wake(void)
 		;
 }
 
-bool terminal_wait(struct event *event, int descriptor, int wait)
+bool terminal_wait(struct event *event, const int more[2], int wait)
 {
 	if (take_resize(event) || mouse_takes_next(&the.mouse, event) || take_key(event))
 		return true;
 	struct pollfd fds[] = {
 		{.fd = fileno(the.in), .events = POLLIN},
 		{.fd = the.wake[0], .events = POLLIN},
-		{.fd = descriptor, .events = POLLIN},
+		{.fd = more[0], .events = POLLIN},
+		{.fd = more[1], .events = POLLIN},
 	};
-	if (deadly || suspended || poll(fds, 3, wait) <= 0)
+	if (deadly || suspended || poll(fds, 4, wait) <= 0)
 		return false;
 	drain_wake();
 	if (fds[0].revents & (POLLHUP | POLLERR) && !(fds[0].revents & POLLIN))

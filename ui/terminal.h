@@ -25,9 +25,9 @@ void terminal_close(void);
 // Shows a grid; sends what changed.
 void terminal_show(struct grid *g);
 
-// Waits up to WAIT ms (−1: for ever) for an event, a signal, or bytes on DESCRIPTOR (−1: none).
+// Waits up to WAIT ms (−1: for ever) for an event, a signal, or bytes on one of MORE (−1: none).
 // True when *EVENT was filled.
-bool terminal_wait(struct event *event, int descriptor, int wait);
+bool terminal_wait(struct event *event, const int more[2], int wait);
 
 // True when an event could be had at once.
 bool terminal_is_pending(void);

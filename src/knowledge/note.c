@@ -616,6 +616,9 @@ void note_write(const struct note *n, const struct json_node *was, const struct 
 		json_put_member(out, "modified", now);
 	}
 	put_motivation(out, n, &before, was);
+	// These name no text by themselves.
+	if ((n->type == NOTE_REPLY || n->type == NOTE_FACT) && !was && on->fingerprint)
+		json_put_member(out, RESOURCE_FINGERPRINT, on->fingerprint);
 	if (n->type == NOTE_MARK && !was) {
 		char letter[2] = {n->letter, '\0'};
 		json_put_member(out, RESOURCE_MARK, letter);

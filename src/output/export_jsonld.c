@@ -340,6 +340,27 @@ bool export_sets(const struct export_set *sets, size_t count, struct output out,
 	return goes && !w.is_broken;
 }
 
+static bool add_to_buf(void *data, const char *s, size_t n)
+{
+	buf_add(data, s, n);
+	return true;
+}
+
+void export_notes(const struct session *s, struct buf *out)
+{
+	struct collection c = {.write = add_to_buf, .data = out};
+	bool is_there;
+	for (size_t i = 0; i < notebook_ever_count(s->notes); i++) {
+		const char *id = notebook_id(s->notes, i, &is_there);
+		const char *json = is_there ? notebook_json(s->notes, id) : NULL;
+		if (!json)
+			continue;
+		collection_item(&c);
+		collection_add(&c, json, strlen(json));
+	}
+	collection_end(&c, "notes", "Notes");
+}
+
 // The files of a set; the caller frees them.
 static struct export_file *files_of(const struct web_annotation *w, size_t count)
 {
@@ -354,8 +375,8 @@ static struct export_file *files_of(const struct web_annotation *w, size_t count
 bool export_jsonld(const struct session *s, struct output out, bool is_safe, struct buf *left_out,
 		   struct err *e)
 {
-	struct export_set sets[OPTIONS_SETS + 1] = {{0}};
-	struct export_file *files[OPTIONS_SETS + 1];
+	struct export_set sets[OPTIONS_SETS + 2] = {{0}};
+	struct export_file *files[OPTIONS_SETS + 2];
 	size_t n = s->set_count;
 	for (size_t i = 0; i < n; i++)
 		if (web_annotation_fault(s->sets[i]))
@@ -367,7 +388,14 @@ bool export_jsonld(const struct session *s, struct output out, bool is_safe, str
 		files[i] = files_of(s->sets[i], count);
 		sets[i] = (struct export_set){files[i], count};
 	}
-	bool is_written = export_sets(sets, n, out, is_safe, left_out, e);
+	struct buf notes = {0};
+	bool has_notes = notebook_count(s->notes) > 0;
+	if (has_notes)
+		export_notes(s, &notes);
+	struct export_file own = {NULL, (const uint8_t *)buf_string(&notes), notes.len};
+	sets[n] = (struct export_set){&own, 1};
+	bool is_written = export_sets(sets, n + has_notes, out, is_safe, left_out, e);
+	buf_done(&notes);
 	for (size_t i = 0; i < n; i++)
 		free(files[i]);
 	return is_written;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// The annotation sets that are open, as one W3C set.  What was read is written as it was, byte by
-// byte: nothing is put in order, added to or made anew.
+// The annotation sets that are open, and one's own notes, as one W3C set.  What was read is written
+// as it was, byte by byte: nothing is put in order, added to or made anew.
 #ifndef OUTPUT_EXPORT_JSONLD_H
 #define OUTPUT_EXPORT_JSONLD_H
 
@@ -26,6 +26,9 @@ struct export_set {
 // False with a sentence when a set cannot be written, and without one when WRITE refused.
 bool export_jsonld(const struct session *s, struct output out, bool is_safe, struct buf *left_out,
 		   struct err *e);
+
+// One's own notes alone, as one set, appended to OUT.
+void export_notes(const struct session *s, struct buf *out);
 
 // The same of COUNT sets by their bytes, which are JSON.
 bool export_sets(const struct export_set *sets, size_t count, struct output out, bool is_safe,

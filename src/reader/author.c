@@ -44,7 +44,8 @@ void author_tell(struct reader *r, enum notebook_result result, const char *done
 	else if (!notebook_has_store(r->session.notes) && r->has_told_unsaved)
 		state_tell(r, done);
 	else
-		tell(r, _("It stays here as long as the program runs, and is not kept: %s"), e->text);
+		tell(r, _("It stays here as long as the program runs, and is not kept: %s"),
+		     e->text);
 	r->has_told_unsaved = true;
 }
 
@@ -69,8 +70,8 @@ static uint32_t annotation_here(const struct reader *r)
 	struct item item = {ITEM_NONE, INDEX_NONE, POS_NONE};
 	if (r->in_margin)
 		item = item_here(r);
-	bool is_reply = item.kind == ITEM_CLAIM &&
-			state_annotation(r, item.index)->role == ROLE_REPLY;
+	bool is_reply =
+		item.kind == ITEM_CLAIM && state_annotation(r, item.index)->role == ROLE_REPLY;
 	if (r->in_margin && r->margin.view == VIEW_CLAIM && !is_reply)
 		return r->margin.subject;
 	if (item.kind == ITEM_CLAIM)
@@ -217,8 +218,8 @@ void author_edit(struct reader *r)
 static void write_note(struct reader *r, const struct note *note, const char *was, struct buf *out)
 {
 	char now[NOTEBOOK_TIME];
-	struct note_source on = notebook_source(r->session.notes, r->session.title,
-						r->session.knowledge.language);
+	struct note_source on =
+		notebook_source(r->session.notes, r->session.title, r->session.knowledge.language);
 	struct json *j = was ? json_read((const uint8_t *)was, strlen(was)) : NULL;
 	notebook_time(r->session.now, now);
 	note_write(note, json_root(j), &on, now, out);
@@ -406,14 +407,14 @@ static void turn(struct reader *r, bool is_back)
 	struct err e = {0};
 	struct buf text = {0};
 	const char *what = "", *id = "";
-	enum notebook_result result =
-		(is_back ? notebook_undo : notebook_redo)(r->session.notes, r->session.now, &what,
-							  &id, &e);
+	enum notebook_result result = (is_back ? notebook_undo : notebook_redo)(
+		r->session.notes, r->session.now, &what, &id, &e);
 	author_refresh(r);
 	if (result == NOTEBOOK_NOTHING && e.is_set)
 		tell(r, _("Not changed: %s."), e.text);
 	else if (result == NOTEBOOK_NOTHING)
-		state_tell(r, is_back ? _("There is nothing to undo.") : _("There is nothing to redo."));
+		state_tell(r, is_back ? _("There is nothing to undo.")
+				      : _("There is nothing to redo."));
 	else {
 		buf_printf(&text, is_back ? _("Undone: %s.") : _("Made again: %s."), _(what));
 		go_to(r, id);
@@ -464,7 +465,8 @@ static void replace(struct reader *r, uint32_t annotation)
 	struct note note;
 	struct range range = state_selection(r);
 	annotation = knowledge_current(knowledge_of(r), annotation);
-	char *id = annotation == INDEX_NONE ? NULL : mem_string(state_annotation(r, annotation)->id);
+	char *id =
+		annotation == INDEX_NONE ? NULL : mem_string(state_annotation(r, annotation)->id);
 	const char *was = id ? notebook_json(r->session.notes, id) : NULL;
 	selecting_end(r);
 	if (!was || !read_note(&note, was)) {

@@ -111,8 +111,7 @@ static struct mark *visible_marks(const struct reader *r, size_t *count)
 	*count = n + matches;
 	struct range selected = state_selection(r);
 	if (selected.begin != POS_NONE)
-		marks[(*count)++] =
-			(struct mark){selected.begin, selected.end, STYLE_SELECTED};
+		marks[(*count)++] = (struct mark){selected.begin, selected.end, STYLE_SELECTED};
 	qsort(marks, *count, sizeof *marks, by_begin);
 	return marks;
 }
@@ -251,7 +250,7 @@ static void place_text_cursor(struct reader *r)
 	if (r->selecting.is_on)
 		pos = r->selecting.caret;
 	else if (r->has_search && r->is_on_match && r->current != POS_NONE && r->current >= pos &&
-	    r->current < page_end(&r->page))
+		 r->current < page_end(&r->page))
 		pos = r->current;
 	else if (focus.begin != POS_NONE && focus.begin > pos)
 		pos = focus.begin;
@@ -560,8 +559,7 @@ static void draw_notice(struct reader *r)
 static void draw_question(struct reader *r)
 {
 	const char *text = r->prompting == PROMPTING_ANSWER ? state_question(r)
-			   : r->prompting == PROMPTING_UNIT
-				   ? _("w word, s sentence, p paragraph")
+			   : r->prompting == PROMPTING_UNIT ? _("w word, s sentence, p paragraph")
 			   : r->sets_mark ? _("mark this place with which letter?")
 					  : _("to the mark with which letter? ' goes back");
 	int col = grid_write(&r->grid, 1, r->frame.hint_row, r->cols - 1, text, STYLE_NOTICE);

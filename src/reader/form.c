@@ -15,8 +15,8 @@
 #include "search/query.h"
 
 enum {
-	TEXT_ROWS = 3,	// of a text, at least
-	QUOTE_ROWS = 2, // of what is quoted above the fields
+	TEXT_ROWS = 3,	   // of a text, at least
+	QUOTE_ROWS = 2,	   // of what is quoted above the fields
 	LOOKED_AT = 20000, // facts, between two keys
 };
 
@@ -29,10 +29,14 @@ static const enum form_what fact_fields[] = {FORM_TITLE, FORM_PERIOD, FORM_TEXT,
 static const char *label(const struct form *f, enum form_what what)
 {
 	static const char *const labels[] = {
-		[FORM_TEXT] = N_("Note"),      [FORM_KIND] = N_("Kind"),
-		[FORM_ASSESSMENT] = N_("Assessment"), [FORM_REASON] = N_("Reason"),
-		[FORM_LINKS] = N_("Facts"),    [FORM_TITLE] = N_("Title"),
-		[FORM_PERIOD] = N_("Date"),    [FORM_SOURCE] = N_("Address of the source"),
+		[FORM_TEXT] = N_("Note"),
+		[FORM_KIND] = N_("Kind"),
+		[FORM_ASSESSMENT] = N_("Assessment"),
+		[FORM_REASON] = N_("Reason"),
+		[FORM_LINKS] = N_("Facts"),
+		[FORM_TITLE] = N_("Title"),
+		[FORM_PERIOD] = N_("Date"),
+		[FORM_SOURCE] = N_("Address of the source"),
 		[FORM_TAGS] = N_("Tags"),
 	};
 	if (what == FORM_TEXT && f->note.type == NOTE_FACT)
@@ -251,9 +255,8 @@ static void turn_choice(struct form *f, int direction)
 		n->kind = (enum kind)(KIND_FACT +
 				      ((int)n->kind - KIND_FACT + direction + kinds) % kinds);
 	else
-		n->assessment = (enum assessment)(((int)n->assessment + direction +
-						   ASSESSMENT_OTHER) %
-						  ASSESSMENT_OTHER);
+		n->assessment = (enum assessment)(
+			((int)n->assessment + direction + ASSESSMENT_OTHER) % ASSESSMENT_OTHER);
 	f->is_touched = true;
 }
 
@@ -349,8 +352,9 @@ bool form_finish(struct form *f, struct err *e)
 	if (!*n->title)
 		return err_set(e, "%s", _("a fact needs a title"));
 	if (*n->period && !period_is_valid(n->period))
-		return err_set(e, _("\"%s\" is no date: write it as 2019, 2019-02-28 or "
-				    "2019-02-27/2019-02-28"),
+		return err_set(e,
+			       _("\"%s\" is no date: write it as 2019, 2019-02-28 or "
+				 "2019-02-27/2019-02-28"),
 			       n->period);
 	if (*n->source && !rules_is_iri(n->source))
 		return err_set(e, _("\"%s\" is no address: it begins as in https://"), n->source);
@@ -413,7 +417,8 @@ static void draw_choice(const struct form *f, struct canvas *c, int i)
 	bool is_here = i == f->at;
 	struct buf line = {0};
 	draw_label(f, c, i);
-	int col = utf8_columns(label(f, f->fields[i].what), strlen(label(f, f->fields[i].what))) + 1;
+	int col =
+		utf8_columns(label(f, f->fields[i].what), strlen(label(f, f->fields[i].what))) + 1;
 	buf_printf(&line, is_here ? "‹ %s ›" : "%s", *word ? word : _("none"));
 	put(c, col, buf_string(&line), is_here ? STYLE_FOCUS : STYLE_TEXT);
 	if (is_here && c->y < c->limit) {
@@ -436,7 +441,9 @@ static void draw_text(struct form *f, struct canvas *c, int i)
 	int below = (f->count - i - 1) * 2; // what comes behind it has room, as far as it goes
 	int room = c->limit - c->y;
 	if (rows > room - below)
-		rows = room - below > TEXT_ROWS ? room - below : rows < TEXT_ROWS ? rows : TEXT_ROWS;
+		rows = room - below > TEXT_ROWS ? room - below
+		       : rows < TEXT_ROWS	? rows
+						: TEXT_ROWS;
 	if (rows > room)
 		rows = room;
 	if (rows <= 0)
@@ -479,8 +486,8 @@ static void draw_links(struct form *f, const struct margin_world *w, struct canv
 		if (is_new)
 			buf_printf(&line, _("a new fact: %s"), editor_text(typed));
 		else
-			buf_add_string(&line, rows_fact_title(
-						      w, &w->knowledge->facts[f->found[n]]));
+			buf_add_string(&line,
+				       rows_fact_title(w, &w->knowledge->facts[f->found[n]]));
 		put(c, 2, buf_string(&line), n == f->found_at ? STYLE_FOCUS : STYLE_MUTED);
 		buf_done(&line);
 	}

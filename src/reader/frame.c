@@ -44,9 +44,8 @@ static bool has_signs(struct reader *r)
 	r->has_signs = false;
 	for (size_t i = 0; i < k->annotation_count && !r->has_signs; i++) {
 		const struct annotation *a = &k->annotations[i];
-		r->has_signs =
-			a->role != ROLE_TERM && a->role != ROLE_MARK &&
-			annotation_has_place(a) && a->state != ANCHOR_FOUND;
+		r->has_signs = a->role != ROLE_TERM && a->role != ROLE_MARK &&
+			       annotation_has_place(a) && a->state != ANCHOR_FOUND;
 	}
 	return r->has_signs;
 }

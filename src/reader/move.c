@@ -181,7 +181,7 @@ void move_claim(struct reader *r, int direction)
 	if (i < 0 || i >= (long)k->stop_count) {
 		state_tell(r, direction > 0 ? has_notes ? _("There is no claim or note further on.")
 							: _("There is no claim further on.")
-			      : has_notes   ? _("There is no claim or note before this.")
+			      : has_notes ? _("There is no claim or note before this.")
 					    : _("There is no claim before this."));
 		return;
 	}

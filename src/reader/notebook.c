@@ -20,9 +20,9 @@
 
 struct entry {
 	char *id;
-	uint32_t item;		// in the set; INDEX_NONE: deleted
-	uint32_t first, count;	// its annotations
-	int64_t revision;	// in the store, that it is based on; 0: none
+	uint32_t item;	       // in the set; INDEX_NONE: deleted
+	uint32_t first, count; // its annotations
+	int64_t revision;      // in the store, that it is based on; 0: none
 	bool is_pending;
 };
 
@@ -183,8 +183,7 @@ size_t notebook_unsaved_count(const struct notebook *nb)
 
 bool notebook_is_own(const struct notebook *nb, uint32_t annotation)
 {
-	return annotation != INDEX_NONE &&
-	       nb->knowledge->annotations[annotation].set == nb->number;
+	return annotation != INDEX_NONE && nb->knowledge->annotations[annotation].set == nb->number;
 }
 
 bool notebook_is_own_fact(const struct notebook *nb, uint32_t fact)
@@ -232,8 +231,8 @@ static struct entry *apply(struct notebook *nb, const char *id, const char *json
 	if (old.item != INDEX_NONE && old.count == 0)
 		forget_facts(nb, old.item);
 	x->first = (uint32_t)k->annotation_count;
-	x->item = json ? web_annotation_add(nb->set, k, nb->number, json, strlen(json))
-		       : INDEX_NONE;
+	x->item =
+		json ? web_annotation_add(nb->set, k, nb->number, json, strlen(json)) : INDEX_NONE;
 	x->count = (uint32_t)k->annotation_count - x->first;
 	for (uint32_t i = 0; i < x->count; i++)
 		if (old.item != INDEX_NONE && i < old.count)
@@ -439,9 +438,8 @@ static enum store_result write_pending(struct notebook *nb, int64_t now, struct 
 	for (size_t i = 0; i < nb->count; i++) {
 		const struct entry *x = &nb->entries[i];
 		if (x->is_pending)
-			changes[n++] = (struct store_change){.id = x->id,
-							     .json = json_of(nb, x),
-							     .was = x->revision};
+			changes[n++] = (struct store_change){
+				.id = x->id, .json = json_of(nb, x), .was = x->revision};
 	}
 	enum store_result result =
 		n ? store_write(nb->store, &nb->text, changes, n, now, e) : STORE_DONE;
@@ -493,8 +491,8 @@ static void add_step(struct notebook *nb, struct undo_step step)
 {
 	while (nb->step_count > nb->step_at)
 		step_done(&nb->steps[--nb->step_count]);
-	nb->steps = mem_reserve(nb->steps, &nb->step_capacity, nb->step_count + 1,
-				sizeof *nb->steps);
+	nb->steps =
+		mem_reserve(nb->steps, &nb->step_capacity, nb->step_count + 1, sizeof *nb->steps);
 	nb->steps[nb->step_count++] = step;
 	nb->step_at = nb->step_count;
 }

@@ -17,14 +17,15 @@ static const struct row {
 	const char *argument, *help;
 } rows[] = {
 	{"annotations", 'a', N_("FILE"), N_("read the annotation set FILE (may be repeated)")},
+	{"notes", 22, N_("WHICH"), N_("with --export: my notes with the sets, only, none or all")},
+	{"no-store", 23, NULL, N_("keep no notes and no place, and read none")},
 	{"import", 20, N_("FILE"), N_("read annotations from Hypothesis (may be repeated)")},
 	{"language", 'l', N_("LANG"), N_("show facts and the interface in LANG (nl, en)")},
 	{"print", 'p', NULL, N_("write text, claims and facts to standard output")},
 	{"width", 'w', "N", N_("set printed lines in N columns (80)")},
 	{"color", 1, N_("WHEN"), N_("colour printed text: auto, always or never")},
 	{"list", 2, N_("WHAT"), N_("write claims, facts or links, one a line, and end")},
-	{"export", 21, N_("FORMAT"),
-	 N_("write annotations as jsonld, markdown or text; end")},
+	{"export", 21, N_("FORMAT"), N_("write annotations as jsonld, markdown or text; end")},
 	{"search", 9, N_("QUERY"), N_("write each match with its place, and end; 1: none")},
 	{"mode", 10, N_("HOW"), N_("take queries folded, exact, as regex or by stems")},
 	{"count", 11, NULL, N_("with --search: write only how many matches there are")},
@@ -91,6 +92,7 @@ static bool take(struct options *o, int letter, const char *value, struct err *e
 	static const char *const formats[] = {"text", "json"};
 	static const char *const lists[] = {"claims", "facts", "links"};
 	static const char *const exports[] = {"jsonld", "markdown", "text"};
+	static const char *const notes[] = {"with", "only", "none", "all"};
 	int i;
 	switch (letter) {
 	case 'a':
@@ -147,6 +149,13 @@ static bool take(struct options *o, int letter, const char *value, struct err *e
 		i = choose("export", value, exports, 3, e);
 		o->export = i < 0 ? EXPORT_NONE : (enum export)(i + 1);
 		return i >= 0;
+	case 22:
+		i = choose("notes", value, notes, 4, e);
+		o->notes = i < 0 ? NOTES_WITH : (enum notes)i;
+		o->has_notes = true;
+		return i >= 0;
+	case 23:
+		return o->no_store = true;
 	case 'h':
 		return o->help = true;
 	default:
@@ -206,6 +215,11 @@ bool options_parse(struct options *o, int argc, char *const *argv, struct err *e
 			       argv[optind + 1]);
 	if (optind < argc)
 		o->file = argv[optind];
+	if (o->has_notes && !o->export && !(o->notes == NOTES_ALL && o->import_count))
+		return err_set(
+			e, "%s",
+			_("cannot use --notes by itself: it says what --export writes, or, as "
+			  "--notes=all, that --import is for all texts"));
 	return is_export_alone(o, e);
 }
 

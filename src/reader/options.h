@@ -14,7 +14,8 @@ enum list { LIST_NONE, LIST_CLAIMS, LIST_FACTS, LIST_LINKS };
 
 enum export { EXPORT_NONE, EXPORT_JSONLD, EXPORT_MARKDOWN, EXPORT_TEXT };
 
-// Which of one's own notes are written: with the sets, without these, or not; or those on all texts.
+// Which of one's own notes are written: with the sets, without these, or not; or those on all
+// texts.
 enum notes { NOTES_WITH, NOTES_ONLY, NOTES_NONE, NOTES_ALL };
 
 enum output_format { FORMAT_TEXT, FORMAT_JSON };
@@ -39,10 +40,11 @@ struct options {
 	enum export export;
 	enum wrap wrap;
 	enum notes notes;
-	bool has_notes;	     // --notes was given
-	const char *store;   // folder of the store, or NULL
+	bool has_notes;		  // --notes was given
+	const char *store;	  // folder of the store, or NULL
 	const char *no_store_why; // a sentence, or NULL when --no-store was asked for
-	long long now;	     // [s] since 1970
+	long long now;		  // [s] since 1970
+	bool keeps_imports;	  // as notes of one's own
 	bool has_wide_ambiguous, no_store;
 	bool count, print, check, mouse, help, version;
 };

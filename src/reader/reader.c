@@ -807,9 +807,10 @@ const struct grid *reader_draw(struct reader *r)
 	return &r->grid;
 }
 
-int reader_descriptor(const struct reader *r)
+void reader_descriptors(const struct reader *r, int descriptors[2])
 {
-	return source_descriptor(r->session.document.source);
+	descriptors[0] = source_descriptor(r->session.document.source);
+	descriptors[1] = notebook_descriptor(r->session.notes);
 }
 
 bool reader_is_finished(const struct reader *r)

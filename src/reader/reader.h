@@ -33,8 +33,9 @@ bool reader_is_ready(const struct reader *r);
 // The screen as it is now; valid until the next call.
 const struct grid *reader_draw(struct reader *r);
 
-// The descriptor from which more of the text will come, or −1.
-int reader_descriptor(const struct reader *r);
+// The descriptors that tell of more of the text, and of what other readers did to the notes; −1 for
+// none.
+void reader_descriptors(const struct reader *r, int descriptors[2]);
 
 // True when the person has quit; true once after a suspend or redraw was asked for.
 bool reader_is_finished(const struct reader *r);

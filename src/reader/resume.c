@@ -137,8 +137,8 @@ static void read_draft(struct reader *r)
 		if (iri >= n)
 			continue;
 		f->made = mem_resize(f->made, f->made_count + 1, sizeof *f->made);
-		f->made[f->made_count++] = (struct form_made){
-			mem_copy(s, iri), mem_copy(s + iri + 1, n - iri - 1)};
+		f->made[f->made_count++] =
+			(struct form_made){mem_copy(s, iri), mem_copy(s + iri + 1, n - iri - 1)};
 	}
 	json_free(j);
 	buf_done(&value);
@@ -230,8 +230,8 @@ static bool write_draft(struct reader *r, struct buf *out)
 	char now[NOTEBOOK_TIME];
 	if (!form_has_news(f) || form_is_empty(f))
 		return false;
-	struct note_source on = notebook_source(r->session.notes, r->session.title,
-						r->session.knowledge.language);
+	struct note_source on =
+		notebook_source(r->session.notes, r->session.title, r->session.knowledge.language);
 	struct json *j = f->was ? json_read((const uint8_t *)f->was, strlen(f->was)) : NULL;
 	notebook_time(r->session.now, now);
 	form_finish(f, NULL);
@@ -254,8 +254,8 @@ static void write_history(const struct reader *r, struct buf *out)
 static bool is_worth_keeping(const struct reader *r)
 {
 	return !page_is_at_begin(&r->page) || notebook_count(r->session.notes) ||
-	       form_has_news(&r->form) || r->resume.has_draft ||
-	       r->resume.wrap.len || r->resume.has_read_place;
+	       form_has_news(&r->form) || r->resume.has_draft || r->resume.wrap.len ||
+	       r->resume.has_read_place;
 }
 
 void resume_keep(struct reader *r)
@@ -267,9 +267,9 @@ void resume_keep(struct reader *r)
 		write_place(r, &place);
 		bool has_draft = write_draft(r, &draft);
 		buf_printf(&wrap, "%d", r->typography.wrap);
-		const char *const of_text[] = {"place", buf_string(&place), "draft",
-					       has_draft ? buf_string(&draft) : NULL, "wrap",
-					       buf_string(&wrap), NULL};
+		const char *const of_text[] = {
+			"place", buf_string(&place), "draft", has_draft ? buf_string(&draft) : NULL,
+			"wrap",	 buf_string(&wrap),  NULL};
 		if (is_worth_keeping(r))
 			notebook_put(r->session.notes, true, of_text, r->session.now);
 		write_view(r, &view);
@@ -277,8 +277,8 @@ void resume_keep(struct reader *r)
 		write_history(r, &queries);
 		const char *const of_all[] = {"view", buf_string(&view), "queries",
 					      buf_string(&queries), NULL};
-		bool has_view = strcmp(buf_string(&view), x->view.len ? buf_string(&x->view)
-								     : "0 0 0") != 0;
+		bool has_view = strcmp(buf_string(&view),
+				       x->view.len ? buf_string(&x->view) : "0 0 0") != 0;
 		if (has_view || x->queries != r->search_prompt.history_count)
 			notebook_put(r->session.notes, false, of_all, r->session.now);
 	}

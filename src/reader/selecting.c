@@ -144,8 +144,7 @@ void selecting_drag(struct reader *r, int col, int row)
 void selecting_take_unit(struct reader *r, int unit)
 {
 	uint32_t replaced = r->selecting.replaced;
-	struct range range =
-		motion_unit(&r->session.document, r->selecting.caret, (enum unit)unit);
+	struct range range = motion_unit(&r->session.document, r->selecting.caret, (enum unit)unit);
 	selecting_set(r, range);
 	r->selecting.replaced = replaced;
 	show_caret(r);

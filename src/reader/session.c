@@ -14,6 +14,8 @@
 #include "base/memory.h"
 #include "base/translate.h"
 #include "knowledge/hypothesis.h"
+#include "knowledge/json.h"
+#include "knowledge/resource.h"
 #include "page/hyphenation.h"
 
 enum {
@@ -172,14 +174,24 @@ static struct web_annotation *open_import(struct session *s, const char *path, s
 	return opened;
 }
 
+// Where imports are kept they become notes; else they are sets like others.
 static bool open_imports(struct session *s, const struct options *o, struct err *e)
 {
 	for (int i = 0; i < o->import_count; i++) {
 		struct web_annotation *set = open_import(s, o->imports[i], e);
+		struct knowledge alone = {0};
 		if (!set)
 			return false;
-		s->sets[s->set_count++] = set;
-		if (read_set(s, s->sets_read++, no_end, e) != STEP_FAILED)
+		if (o->keeps_imports)
+			s->imported[s->imported_count++] = set;
+		else
+			s->sets[s->set_count++] = set;
+		enum step step = o->keeps_imports ? web_annotation_read(set, &alone, 0, no_end, e)
+						  : read_set(s, s->sets_read++, no_end, e);
+		while (o->keeps_imports && step == STEP_MORE)
+			step = web_annotation_read(set, &alone, 0, no_end, e);
+		knowledge_done(&alone);
+		if (step != STEP_FAILED)
 			continue;
 		return err_set(e,
 			       _("cannot import %s: it is neither from Hypothesis nor an "
@@ -187,6 +199,70 @@ static bool open_imports(struct session *s, const struct options *o, struct err 
 			       o->imports[i], web_annotation_fault(set));
 	}
 	return true;
+}
+
+// One annotation of an import, under its IRI or a new one; false when it is none.
+static bool read_imported(const struct web_annotation *set, uint32_t item, char **id,
+			  struct buf *json)
+{
+	struct json *j = web_annotation_item_json(set, item);
+	const struct json_node *root = json_root(j);
+	const char *iri = resource_id(root);
+	*id = iri ? mem_string(iri) : note_new_iri();
+	if (root && iri)
+		json_put_value(json, root);
+	else if (root)
+		note_rename(root, *id, json);
+	json_free(j);
+	return root != NULL;
+}
+
+// What was imported becomes notes of one's own, in one step; what is there already stays.
+static void keep_imports(struct session *s)
+{
+	size_t count = 0, kept = 0, n = 0;
+	for (size_t i = 0; i < s->imported_count; i++)
+		count += web_annotation_item_count(s->imported[i]);
+	struct notebook_change *changes = mem_new(count, sizeof *changes);
+	struct buf *texts = mem_new(count, sizeof *texts);
+	for (size_t i = 0; i < s->imported_count; i++)
+		for (uint32_t k = 0; k < web_annotation_item_count(s->imported[i]); k++) {
+			char *id;
+			bool is_one = read_imported(s->imported[i], k, &id, &texts[n]);
+			if (is_one && !notebook_json(s->notes, id))
+				changes[kept++] = (struct notebook_change){
+					id, buf_string(&texts[n]), {POS_NONE, POS_NONE}};
+			else
+				free(id);
+			n++;
+		}
+	struct buf text = {0};
+	struct err e = {0};
+	enum notebook_result result =
+		kept ? notebook_do(s->notes, changes, kept, N_("import"), s->now, &e)
+		     : NOTEBOOK_DONE;
+	buf_printf(&text,
+		   PLURAL("%zu annotation became a note of yours",
+			  "%zu annotations became notes of yours", kept),
+		   kept);
+	if (count > kept)
+		buf_printf(
+			&text,
+			PLURAL("; %zu was there already", "; %zu were there already", count - kept),
+			count - kept);
+	if (result == NOTEBOOK_UNSAVED)
+		buf_printf(&text, _("; they are not kept: %s"), e.text);
+	notice(s, buf_string(&text));
+	for (size_t i = 0; i < kept; i++)
+		free((char *)(uintptr_t)changes[i].id);
+	for (size_t i = 0; i < count; i++)
+		buf_done(&texts[i]);
+	for (size_t i = 0; i < s->imported_count; i++)
+		web_annotation_close(s->imported[i]);
+	s->imported_count = 0;
+	free(changes);
+	free(texts);
+	buf_done(&text);
 }
 
 // The set of the bundled text, or the one that lies beside FILE.
@@ -279,9 +355,11 @@ bool session_open(struct session *s, const struct options *o, struct err *e)
 	s->now = o->now;
 	if (!open_named_sets(s, o, e) || !open_imports(s, o, e))
 		return false;
-	if (o->set_count + o->import_count == 0)
+	if (o->set_count + (o->keeps_imports ? 0 : o->import_count) == 0)
 		open_set_beside(s, o);
 	open_notes(s, o);
+	if (s->imported_count)
+		keep_imports(s);
 	if (source_is_complete(source) && source_size(source) == source_begin(source))
 		notice(s, _("This text is empty."));
 	return true;
@@ -295,6 +373,8 @@ void session_close(struct session *s)
 	anchoring_free(s->anchoring);
 	for (size_t i = 0; i <= s->set_count; i++)
 		web_annotation_close(s->sets[i]);
+	for (size_t i = 0; i < s->imported_count; i++)
+		web_annotation_close(s->imported[i]);
 	for (size_t i = 0; i < s->import_count; i++)
 		free(s->imports[i]);
 	knowledge_done(&s->knowledge);
@@ -464,12 +544,13 @@ enum step session_step(struct session *s, struct budget budget)
 	enum step index = index_step(s->document.index, index_budget);
 	enum step notes = notebook_step(s->notes, budget, s->now);
 	enum step anchors = anchoring_step(s->anchoring, budget);
-	if (anchors == STEP_DONE && notes == STEP_DONE && index == STEP_DONE && source_is_complete(s->document.source)) {
+	if (anchors == STEP_DONE && notes == STEP_DONE && index == STEP_DONE &&
+	    source_is_complete(s->document.source)) {
 		name_states(s);
 		name_units(s);
 	}
-	s->is_settled = notes == STEP_DONE &&
-			(anchors != STEP_MORE || anchoring_is_waiting(s->anchoring));
+	s->is_settled =
+		notes == STEP_DONE && (anchors != STEP_MORE || anchoring_is_waiting(s->anchoring));
 	return index == STEP_MORE || !s->is_settled ? STEP_MORE : STEP_DONE;
 }
 

@@ -19,8 +19,10 @@ struct session {
 	struct anchoring *anchoring;
 	struct web_annotation *sets[OPTIONS_SETS + 2]; // behind the last one, one's own notes
 	size_t set_count, sets_read;		       // without these
+	struct web_annotation *imported[OPTIONS_SETS]; // what is to become notes
+	size_t imported_count;
 	struct notebook *notes;
-	int64_t now; // [s] since 1970, as far as it was told
+	int64_t now;		     // [s] since 1970, as far as it was told
 	size_t named_count;	     // of the first sets, which were asked for
 	struct err fault;	     // why one of these could not be read to its end
 	char *imports[OPTIONS_SETS]; // what became sets in memory

@@ -26,24 +26,24 @@ enum prompting {
 // A selection while it is made: what lies between two clusters, both included.
 struct selecting {
 	bool is_on;
-	bool is_extending;   // else there is a caret and nothing is selected
+	bool is_extending;    // else there is a caret and nothing is selected
 	uint64_t from, caret; // [pos]
-	int wish;	     // [col] that moving by rows keeps, −1: none
-	uint32_t replaced;   // the annotation that gets this as its place, or INDEX_NONE
-	bool is_dragged;     // by the mouse
+	int wish;	      // [col] that moving by rows keeps, −1: none
+	uint32_t replaced;    // the annotation that gets this as its place, or INDEX_NONE
+	bool is_dragged;      // by the mouse
 };
 
 // What is gone on with, see reader/resume.h.
 struct resume {
-	bool wants_place;    // none was asked for
-	bool has_read_place; // as it was known at once
-	bool is_late;	     // the rest was not looked at yet
-	bool is_wanted;	     // the place is looked for
-	bool has_draft;	     // one is kept
-	uint32_t annotation; // that stands for it
-	double share;	     // of the text as it was, before the place
-	uint64_t anchor;     // [pos] of the page; another one when the person moved
-	size_t queries;	     // how many were kept
+	bool wants_place;      // none was asked for
+	bool has_read_place;   // as it was known at once
+	bool is_late;	       // the rest was not looked at yet
+	bool is_wanted;	       // the place is looked for
+	bool has_draft;	       // one is kept
+	uint32_t annotation;   // that stands for it
+	double share;	       // of the text as it was, before the place
+	uint64_t anchor;       // [pos] of the page; another one when the person moved
+	size_t queries;	       // how many were kept
 	struct buf view, wrap; // as they are kept
 };
 
@@ -146,7 +146,7 @@ struct reader {
 	char *export_path;     // where they are to be written, once
 	bool is_export_done;
 
-	bool is_opened;	  // there is a place to keep
+	bool is_opened; // there is a place to keep
 	struct resume resume;
 
 	unsigned count; // typed before a command, 0: none
