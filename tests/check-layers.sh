@@ -13,13 +13,15 @@ awk=${AWK:-awk}
 order='
 base/error base/log base/memory base/string base/step base/translate base/ambiguous
 base/utf8 base/sentence base/prose base/folding base/digest
-document/source document/index document/paragraph document/escapes document/format document/blocks
-document/format_text document/document
+document/source document/range document/index document/paragraph document/escapes
+document/format document/blocks document/format_text document/document document/stops
+document/motion
 knowledge/annotation knowledge/alignment knowledge/seeds
 knowledge/vocabulary knowledge/vocabulary_english knowledge/vocabulary_dutch knowledge/numeral
 knowledge/spelling knowledge/token knowledge/difference knowledge/meaning knowledge/exact
 knowledge/judgement knowledge/anchor knowledge/json knowledge/resource knowledge/fragment
-knowledge/target knowledge/set_file knowledge/set_shell knowledge/web_annotation_item
+knowledge/selection knowledge/target knowledge/set_file knowledge/set_shell
+knowledge/web_annotation_item
 knowledge/web_annotation knowledge/period knowledge/rules knowledge/producer_rules
 knowledge/checking knowledge/check_anchors knowledge/check_texts knowledge/check_facts
 knowledge/check_links knowledge/check_version knowledge/check

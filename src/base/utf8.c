@@ -166,7 +166,7 @@ uint64_t utf8_count_astral(const uint8_t *s, size_t n)
 	return count;
 }
 
-void utf8_mark(const uint8_t *s, size_t n, uint8_t *flags)
+void utf8_mark_clusters(const uint8_t *s, size_t n, uint8_t *flags)
 {
 	memset(flags, 0, n);
 	if (n == 0)
@@ -176,11 +176,20 @@ void utf8_mark(const uint8_t *s, size_t n, uint8_t *flags)
 	for (size_t i = 0; i < n; i++)
 		if (marks[i])
 			flags[i] |= UTF8_CLUSTER;
+	flags[0] |= UTF8_CLUSTER;
+	free(marks);
+}
+
+void utf8_mark(const uint8_t *s, size_t n, uint8_t *flags)
+{
+	utf8_mark_clusters(s, n, flags);
+	if (n == 0)
+		return;
+	char *marks = mem_new(n, 1);
 	u8_possible_linebreaks(s, n, "UTF-8", marks);
 	for (size_t i = 0; i < n; i++)
 		if (marks[i] == UC_BREAK_POSSIBLE && flags[i] & UTF8_CLUSTER)
 			flags[i] |= UTF8_BREAK;
-	flags[0] |= UTF8_CLUSTER;
 	free(marks);
 }
 

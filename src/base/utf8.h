@@ -44,6 +44,9 @@ enum {
 // Marks every cluster begin and line-break opportunity of well-formed UTF-8 in
 // FLAGS (N bytes, zeroed here).
 void utf8_mark(const uint8_t *s, size_t n, uint8_t *flags);
+
+// The same for clusters alone, in half the time; and adds the word boundaries.
+void utf8_mark_clusters(const uint8_t *s, size_t n, uint8_t *flags);
 void utf8_mark_words(const uint8_t *s, size_t n, uint8_t *flags);
 
 // How the grapheme cluster of N bytes at S is shown.

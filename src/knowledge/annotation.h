@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/step.h"
+#include "document/range.h"
 #include "document/source.h" // POS_NONE
 
 #define INDEX_NONE UINT32_MAX // no claim, fact, link or set
@@ -97,10 +98,6 @@ void selector_done(struct selector *s);
 
 // True when it selects a piece of the text at all.
 bool selector_is_set(const struct selector *s);
-
-struct range {
-	uint64_t begin, end; // [pos], half-open
-};
 
 struct annotation {
 	char *id;   // the whole IRI; for one without an id, made from its place
