@@ -13,7 +13,7 @@ awk=${AWK:-awk}
 order='
 base/error base/log base/memory base/table base/string base/step base/translate base/ambiguous
 base/utf8 base/sentence base/prose base/folding base/digest base/watch
-document/range document/source document/index document/paragraph document/escapes document/format
+document/source document/range document/index document/paragraph document/escapes document/format
 document/blocks document/format_text document/document document/fingerprint document/stops
 document/motion
 knowledge/naming knowledge/annotation knowledge/alignment knowledge/seeds
@@ -21,7 +21,8 @@ knowledge/vocabulary knowledge/vocabulary_english knowledge/vocabulary_dutch kno
 knowledge/spelling knowledge/token knowledge/difference knowledge/meaning knowledge/exact
 knowledge/judgement knowledge/anchor knowledge/json knowledge/resource knowledge/fragment
 knowledge/target knowledge/selection knowledge/note knowledge/set_file knowledge/set_shell
-knowledge/web_annotation_item knowledge/web_annotation knowledge/period knowledge/rules knowledge/producer_rules
+knowledge/web_annotation_item knowledge/web_annotation knowledge/period knowledge/rules
+knowledge/producer_rules
 knowledge/checking knowledge/check_anchors knowledge/check_texts knowledge/check_facts
 knowledge/check_links knowledge/check_version knowledge/check
 knowledge/collection knowledge/losses knowledge/hypothesis_item knowledge/hypothesis

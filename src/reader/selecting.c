@@ -81,11 +81,33 @@ static void show_caret(struct reader *r)
 	frame_update(r);
 }
 
+// The last cluster of the unit that the caret is in or, when it is there already, of the next one:
+// what is selected going on are whole words, sentences and paragraphs.
+static uint64_t next_end(const struct reader *r, uint64_t caret, enum unit unit)
+{
+	const struct document *d = &r->session.document;
+	uint64_t last = last_of(r, motion_unit(d, caret, unit));
+	if (last > caret)
+		return last;
+	uint64_t next = last_of(r, motion_unit(d, motion_after(d, caret), unit));
+	return next > caret ? next : caret;
+}
+
 void selecting_move(struct reader *r, int argument)
 {
 	struct selecting *s = &r->selecting;
-	s->caret = motion_go(&r->session.document, s->caret, (enum motion)argument,
-			     r->count ? r->count : 1);
+	const struct document *d = &r->session.document;
+	unsigned count = r->count ? r->count : 1;
+	bool is_unit = argument == MOTION_WORD || argument == MOTION_SENTENCE ||
+		       argument == MOTION_PARAGRAPH;
+	if (is_unit && s->is_extending && s->caret >= s->from)
+		for (; count > 0; count--)
+			s->caret = next_end(r, s->caret,
+					    argument == MOTION_WORD	  ? UNIT_WORD
+					    : argument == MOTION_SENTENCE ? UNIT_SENTENCE
+									  : UNIT_PARAGRAPH);
+	else
+		s->caret = motion_go(d, s->caret, (enum motion)argument, count);
 	s->wish = -1;
 	show_caret(r);
 }
