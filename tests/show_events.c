@@ -98,7 +98,7 @@ static void run(struct screen *s)
 	while (!terminal_deadly_signal()) {
 		if (terminal_takes_suspend())
 			terminal_suspend();
-		if (!terminal_wait(&event, -1, -1))
+		if (!terminal_wait(&event, (const int[]){-1, -1}, -1))
 			continue;
 		struct buf line = {0};
 		if (event.type == EVENT_KEY && event.key == 'q')
