@@ -621,6 +621,62 @@ static void where_am_i_tells_place_and_claim(void **state)
 	reader_free(r);
 }
 
+static void paste(struct reader *r, const char *text)
+{
+	drive_event(r, &(struct event){.type = EVENT_PASTE, .text = text, .n = strlen(text)});
+}
+
+static void pasted_text_is_typed_into_the_open_prompt(void **state)
+{
+	(void)state;
+	struct reader *r = drive_open(NULL, NULL, 120, 40);
+	drive_keys(r, "/");
+	paste(r, "een\nflop\x1B");
+	drive_wants(r, "/een flop");
+	drive_wants(r, "1 of ");
+	drive_keys(r, "Enter L &");
+	paste(r, "no such claim");
+	drive_wants(r, "& no such claim");
+	drive_keys(r, "Esc Esc #");
+	paste(r, "2");
+	drive_keys(r, "Enter");
+	wants_focus(r, "c-train");
+	reader_free(r);
+}
+
+static void paste_without_a_prompt_is_no_key(void **state)
+{
+	(void)state;
+	struct reader *r = drive_open(NULL, NULL, 80, 24);
+	paste(r, "qQG");
+	assert_false(reader_is_finished(r));
+	drive_wants(r, "There is nothing open to paste into.");
+	assert_true(page_is_at_begin(&r->page));
+	reader_free(r);
+}
+
+static void letter_with_alt_is_escape_and_that_letter(void **state)
+{
+	(void)state;
+	struct reader *r = drive_open(NULL, NULL, 120, 40);
+	drive_keys(r, "Space Tab Esc b");
+	char *wanted = drive_shot(r);
+	drive_keys(r, "Space Tab M-b");
+	drive_same(wanted, drive_shot(r), "after M-b");
+	reader_free(r);
+}
+
+static void edit_that_failed_is_told(void **state)
+{
+	(void)state;
+	const char *text;
+	struct reader *r = drive_open(NULL, NULL, 80, 24);
+	assert_false(reader_takes_edit(r, &text));
+	drive_event(r, &(struct event){.type = EVENT_EDITED, .why = "no such editor"});
+	drive_wants(r, "no such editor");
+	reader_free(r);
+}
+
 static void click_focuses_a_claim_and_opens_a_fact(void **state)
 {
 	(void)state;
@@ -1052,8 +1108,15 @@ static void random_event(struct reader *r, unsigned *seed)
 		e.type = EVENT_RESIZE;
 		e.cols = 1 + (int)drive_random(seed, 200);
 		e.rows = 1 + (int)drive_random(seed, 60);
-	} else if (what < 3) {
-		e.type = what == 1 ? EVENT_CLICK : EVENT_WHEEL;
+	} else if (what == 3) {
+		e.type = EVENT_PASTE;
+		e.text = "a\r\n\x1B[A\xC3(\xE2\x80\xAE"
+			 "claim";
+		e.n = strlen(e.text);
+	} else if (what < 3 || what == 4) {
+		e.type = what == 1   ? EVENT_CLICK
+			 : what == 2 ? EVENT_WHEEL
+				     : (enum event_type)(EVENT_DRAG_BEGIN + drive_random(seed, 3));
 		e.col = (int)drive_random(seed, 210) - 5;
 		e.row = (int)drive_random(seed, 70) - 5;
 		e.lines = (int)drive_random(seed, 9) - 4;
@@ -1102,6 +1165,10 @@ int main(void)
 		cmocka_unit_test(language_of_facts_changes),
 		cmocka_unit_test(key_without_meaning_is_told),
 		cmocka_unit_test(where_am_i_tells_place_and_claim),
+		cmocka_unit_test(pasted_text_is_typed_into_the_open_prompt),
+		cmocka_unit_test(paste_without_a_prompt_is_no_key),
+		cmocka_unit_test(letter_with_alt_is_escape_and_that_letter),
+		cmocka_unit_test(edit_that_failed_is_told),
 		cmocka_unit_test(click_focuses_a_claim_and_opens_a_fact),
 		cmocka_unit_test(search_shows_matches_as_one_types),
 		cmocka_unit_test(escape_from_a_search_brings_the_exact_screen_back),

@@ -458,6 +458,8 @@ static void draw_prompt(struct reader *r)
 		while (from < used_bytes && ((uint8_t)text[from] & 0xC0) == 0x80);
 	grid_write(&r->grid, col, row, limit, text + from, STYLE_TEXT);
 	r->grid.cursor_col = col + utf8_columns(text + from, used_bytes - from);
+	if (r->grid.cursor_col >= r->cols) // a label as wide as the window
+		r->grid.cursor_col = r->cols - 1;
 	r->grid.cursor_row = row;
 }
 
