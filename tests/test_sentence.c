@@ -199,6 +199,7 @@ static const char *const prose[] = {
 	"The answer was No. |Then he left.",
 	"In the U.S. Senate he spoke. |In the U.S. |The Senate met.",
 	"The U.S. Army and the U.K. Government agreed. |So it went.",
+	"The stone was red. |Her jacket was black. |He spoke to Rep. Brown.",
 	"At 9 a.m. he woke. |At 5 p.m. |He slept.",
 	"Gen. Westmoreland, Sen. McCain and Gov. Brown came. |They sat.",
 	"On Jan. 6 and Sept. 11 it happened. |We know.",

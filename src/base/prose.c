@@ -27,12 +27,12 @@ enum period {
 
 // Abbreviations without inner periods, in lower case: found so and with a capital.
 static const char *const never[] = {
-	"adm", "afd",	 "alb",	 "approx", "bijv", "bv",   "ca",  "capt", "cf",	  "chr", "cmdr",
-	"col", "cpl",	 "dhr",	 "dir",	   "dr",   "drs",  "ds",  "evt",  "excl", "fam", "gebr",
-	"gen", "gov",	 "hr",	 "incl",   "ing",  "ir",   "jac", "jhr",  "jkvr", "joh", "lt",
-	"maj", "messrs", "mevr", "mgr",	   "mr",   "mrs",  "ms",  "mt",	  "mw",	  "nl",	 "nml",
-	"ong", "plm",	 "prof", "red",	   "rep",  "resp", "rev", "sen",  "sgt",  "th",	 "vgl",
-	"viz", "vs",	 "wed",	 "wm",	   "zgn",  "zg",   NULL,
+	"adm",	"afd",	"alb", "approx", "bijv",   "bv",   "ca",   "capt", "cf",  "chr",
+	"cmdr", "col",	"cpl", "dhr",	 "dir",	   "dr",   "drs",  "ds",   "evt", "excl",
+	"fam",	"gebr", "gen", "gov",	 "hr",	   "incl", "ing",  "ir",   "jac", "jhr",
+	"jkvr", "joh",	"lt",  "maj",	 "messrs", "mevr", "mgr",  "mr",   "mrs", "ms",
+	"mt",	"mw",	"nl",  "nml",	 "ong",	   "plm",  "prof", "resp", "rev", "sen",
+	"sgt",	"th",	"vgl", "viz",	 "vs",	   "wm",   "zgn",  "zg",   NULL,
 };
 static const char *const not_before_number[] = {
 	"aant", "afb", "al",   "apr", "art",  "aug", "blz", "bijl", "ch",   "dec", "dl",
@@ -41,7 +41,8 @@ static const char *const not_before_number[] = {
 	"par",	"pp",  "sec",  "sep", "sept", "tab", "tel", "vol",  "vols", NULL,
 };
 static const char *const not_before_name[] = {
-	"ave", "bros", "co", "corp", "inc", "jr", "ltd", "sr", "st", "ste", NULL,
+	"ave", "bros", "co", "corp", "inc", "jr",  "ltd",
+	"red", "rep",  "sr", "st",   "ste", "wed", NULL,
 };
 // Single letters with periods within: the others in lower case end no sentence, those with
 // capitals may.
