@@ -75,7 +75,7 @@ static void tab_passes_over_what_has_no_place(void **state)
 		assert_int_equal(focused(r)->number, i);
 	}
 	drive_keys(r, "Tab");
-	drive_wants(r, "There is no claim further on.");
+	drive_wants(r, "There is no claim or note further on.");
 	reader_free(r);
 }
 

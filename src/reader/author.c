@@ -520,6 +520,10 @@ static void set_mark(struct reader *r, char letter)
 	const struct document *d = &r->session.document;
 	uint32_t there = find_mark(r, letter);
 	struct range range = {page_begin(&r->page), page_end(&r->page)};
+	if (r->page.row_count == 0 || range.begin >= range.end) {
+		state_tell(r, _("There is nothing to mark here."));
+		return;
+	}
 	page_row_range(&r->page, 0, &range.begin, &range.end);
 	range.begin = motion_go(d, range.begin, MOTION_LEFT, 0);
 	if (range.end <= range.begin)

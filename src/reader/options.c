@@ -17,9 +17,9 @@ static const struct row {
 	const char *argument, *help;
 } rows[] = {
 	{"annotations", 'a', N_("FILE"), N_("read the annotation set FILE (may be repeated)")},
-	{"notes", 22, N_("WHICH"), N_("with --export: my notes with the sets, only, none or all")},
+	{"notes", 22, N_("WHICH"), N_("with --export: my notes: with (sets), only, none, all")},
 	{"no-store", 23, NULL, N_("keep no notes and no place, and read none")},
-	{"import", 20, N_("FILE"), N_("read annotations from Hypothesis (may be repeated)")},
+	{"import", 20, N_("FILE"), N_("take in notes, as from Hypothesis (may be repeated)")},
 	{"language", 'l', N_("LANG"), N_("show facts and the interface in LANG (nl, en)")},
 	{"print", 'p', NULL, N_("write text, claims and facts to standard output")},
 	{"width", 'w', "N", N_("set printed lines in N columns (80)")},

@@ -262,8 +262,9 @@ void resume_keep(struct reader *r)
 {
 	struct resume *x = &r->resume;
 	struct buf place = {0}, draft = {0}, wrap = {0}, view = {0}, queries = {0};
-	if (notebook_has_store(r->session.notes) && notebook_is_read(r->session.notes)) {
-		frame_update(r);
+	frame_update(r);
+	if (notebook_has_store(r->session.notes) && notebook_is_read(r->session.notes) &&
+	    r->page.row_count > 0) {
 		write_place(r, &place);
 		bool has_draft = write_draft(r, &draft);
 		buf_printf(&wrap, "%d", r->typography.wrap);
