@@ -153,7 +153,7 @@ result "what is too large is refused" refuses "large.json: it is larger than 1 G
 	--import="$folder/large.json" --export=jsonld "$folder/text.txt"
 printf 'words\n' >"$folder/bare.txt"
 result "a text without a set has nothing to export" refuses \
-	"bare.txt: there is no annotation set on it" --export=markdown "$folder/bare.txt"
+	"bare.txt: there is no annotation set or note on it" --export=markdown "$folder/bare.txt"
 
 # Texts that would be anything but themselves in Markdown, in every place where a set has texts.
 cat >"$folder/words" <<'END'
