@@ -134,10 +134,16 @@ static int64_t microseconds(void)
 	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-// Lets the child live for so many microseconds, kills it, and returns the last step it told of.
-static uint32_t kill_after(pid_t child, int fd, int64_t life)
+// Lets the child live for so many microseconds, from its first step on if IS_READY, else from its
+// beginning, kills it, and returns the last step it told of.
+static uint32_t kill_after(pid_t child, int fd, int64_t life, bool is_ready)
 {
 	uint32_t last = 0, j;
+	if (is_ready) {
+		want(folder_await(fd), "wanted a first step");
+		if (read(fd, &j, sizeof j) == sizeof j)
+			last = j;
+	}
 	int64_t end = microseconds() + life;
 	for (int64_t left; (left = end - microseconds()) > 0;) {
 		struct pollfd p = {.fd = fd, .events = POLLIN};
@@ -180,7 +186,7 @@ static void nothing_acknowledged_is_lost_when_the_program_is_killed(void **state
 		}
 		close(ends[1]);
 		int64_t life = (int64_t)(next_random(&x) % LONGEST_LIFE);
-		uint32_t last = kill_after(child, ends[0], life);
+		uint32_t last = kill_after(child, ends[0], life, round % 4 != 0);
 		close(ends[0]);
 		for (uint32_t j = 1; j <= last; j++)
 			apply(&known, round, j);
@@ -227,6 +233,32 @@ static void count_note(void *data, const struct store_note *note)
 	++*(long *)data;
 }
 
+static void many_who_find_no_store_make_one_and_the_same(void **state)
+{
+	(void)state;
+	enum { ROUNDS = 25, MANY = 4 };
+	for (int round = 0; round < ROUNDS; round++) {
+		struct folder f;
+		pid_t children[MANY];
+		want(folder_make(&f), "wanted a folder");
+		for (int i = 0; i < MANY; i++) {
+			children[i] = fork();
+			if (children[i] == 0)
+				write_many(&f, (char)('a' + i), 2);
+		}
+		for (int i = 0; i < MANY; i++) {
+			int status = -1;
+			waitpid(children[i], &status, 0);
+			want_number("status", 0, status);
+		}
+		char *counts = query(&f, "SELECT count(*) FROM note; PRAGMA journal_mode;"
+					 "SELECT count(*) FROM document; PRAGMA integrity_check");
+		want_string("notes, journal, documents", "8\nwal\n1\nok\n", counts);
+		free(counts);
+		folder_remove(&f);
+	}
+}
+
 static void two_who_write_at_once_both_succeed(void **state)
 {
 	struct folder *f = *state;
@@ -263,6 +295,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(nothing_acknowledged_is_lost_when_the_program_is_killed),
+		TEST(many_who_find_no_store_make_one_and_the_same),
 		TEST(two_who_write_at_once_both_succeed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
