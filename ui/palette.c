@@ -145,6 +145,12 @@ struct look palette_look(style st)
 		look.pair = own_pair(st);
 	if (st & STYLE_FOCUS)
 		add_focus(st, &look);
+	// Bold black is grey on many terminals, which would not be read on a colour.
+	if (st & STYLE_HIGHLIGHT && has_color) {
+		look.attributes &= ~(uint32_t)(A_DIM | A_BOLD);
+		if (st & STYLE_FOCUS)
+			look.attributes |= A_REVERSE;
+	}
 	if (st & STYLE_SELECTED) {
 		look.attributes = (look.attributes | A_REVERSE) & ~(uint32_t)A_DIM;
 		look.pair = 0;

@@ -167,6 +167,7 @@ void selecting_drag(struct reader *r, int col, int row)
 void selecting_take_unit(struct reader *r, int unit)
 {
 	uint32_t replaced = r->selecting.replaced;
+	uint64_t was = r->selecting.caret;
 	struct range range = motion_unit(&r->session.document, r->selecting.caret, (enum unit)unit);
 	selecting_set(r, range);
 	r->selecting.replaced = replaced;
