@@ -84,6 +84,8 @@ static struct reader *open_play(const struct play *p, char **language, struct er
 	set_interface(wanted);
 	*language = mem_copy(wanted, strcspn(wanted, "_.@:"));
 	o.language = *language;
+	const char *date = getenv("SOURCE_DATE_EPOCH");
+	o.now = date ? strtoll(date, NULL, 10) : 0;
 	return drive_options(&o, p->cols, p->rows, e);
 }
 

@@ -421,7 +421,7 @@ static void choose_store(struct options *o, struct buf *folder)
 	static struct err why; // outlives the options
 	bool is_read = !o->check && !o->search && !o->print && !o->list && !o->export &&
 		       isatty(STDOUT_FILENO);
-	o->now = (long long)time(NULL);
+	o->now = loop_date();
 	o->keeps_imports = is_read && !o->no_store;
 	if (o->no_store || (!is_read && o->notes != NOTES_ALL && !o->export) ||
 	    (o->export && o->notes == NOTES_NONE))

@@ -44,10 +44,9 @@ void author_tell(struct reader *r, enum notebook_result result, const char *done
 	else if (result == NOTEBOOK_CONFLICT)
 		state_tell(r, _("Another reader changed this note too: both are there now."));
 	else if (!notebook_has_store(r->session.notes) && r->has_told_unsaved)
-		state_tell(r, done);
+		state_tell(r, _("Done, for as long as the program runs."));
 	else
-		tell(r, _("It stays here as long as the program runs, and is not kept: %s"),
-		     e->text);
+		tell(r, _("Done, but not kept: %s"), e->text);
 	r->has_told_unsaved = true;
 }
 

@@ -52,6 +52,7 @@ struct margin_world draw_world(const struct reader *r, const struct nearby *near
 		.knowledge = &r->session.knowledge,
 		.sets = r->session.sets,
 		.set_count = r->session.set_count + 1,
+		.own_set = (uint32_t)r->session.set_count + 1,
 		.language = r->session.language,
 		.nearby = nearby,
 		.nearby_count = count,
@@ -512,7 +513,8 @@ static int hint_width(const struct binding *b)
 
 static bool is_always_shown(const struct binding *b)
 {
-	return b->command == COMMAND_HELP || b->command == COMMAND_QUIT;
+	return b->command == COMMAND_HELP || b->command == COMMAND_QUIT ||
+	       b->command == COMMAND_SELECT_END || b->command == COMMAND_FORM_LEAVE;
 }
 
 // The keys that help here, as many as fit; room for help and quit is kept before all others.
