@@ -517,7 +517,7 @@ static void help_shows_every_binding_at_every_size(void **state)
 		struct reader *r = drive_open(NULL, NULL, sizes[i][0], sizes[i][1]);
 		struct buf seen = {0}, keys = {0};
 		drive_keys(r, "?");
-		for (int n = 0; n < 200; n++) {
+		for (int n = 0; n < 600; n++) {
 			const struct pane *m = &r->frame.margin;
 			char *words = drive_words(r, m->x, m->y, m->width, m->height);
 			buf_printf(&seen, "%s\n", words);
@@ -876,7 +876,9 @@ static void overlapping_and_nested_claims_are_marked_listed_and_reached(void **s
 		wants_cursor_on_focus(r);
 	}
 	drive_keys(r, "Tab");
-	drive_wants(r, "There is no claim further on.");
+	assert_int_equal(focused(r)->role, ROLE_NOTE);
+	drive_keys(r, "Tab");
+	drive_wants(r, "There is no claim or note further on.");
 	reader_free(r);
 }
 

@@ -71,7 +71,7 @@ static void read_place(struct reader *r)
 		const char *json = strchr(buf_string(&value), '\n');
 		bool is_same = strcmp(fingerprint, notebook_fingerprint(r->session.notes)) == 0;
 		if (is_same && pos >= document_begin(d) && pos <= document_end(d)) {
-			page_go(&r->page, pos, 0);
+			r->page.anchor = pos; // there is no width yet to go by
 			r->page.shift = shift < 0 ? 0 : shift;
 		} else if (!is_same && json) {
 			x->annotation = (uint32_t)k->annotation_count;
