@@ -19,6 +19,8 @@
 #include "reader/selecting.h"
 #include "reader/words.h"
 
+enum { SETTLE_SLICES = 64 };
+
 static const struct range nowhere = {POS_NONE, POS_NONE};
 
 static struct knowledge *knowledge_of(struct reader *r)
@@ -402,6 +404,19 @@ static void delete_note(struct reader *r)
 	keep(r, &change, 1, N_("deleted note"), _("Deleted; z brings it back."));
 }
 
+static bool is_used_up(void *data)
+{
+	int *slices = data;
+	return (*slices)-- <= 0;
+}
+
+// What came back is gone to, if a little looking finds its place.
+static void settle(struct reader *r)
+{
+	int slices = SETTLE_SLICES;
+	session_step(&r->session, (struct budget){is_used_up, &slices});
+}
+
 static void turn(struct reader *r, bool is_back)
 {
 	struct err e = {0};
@@ -416,6 +431,7 @@ static void turn(struct reader *r, bool is_back)
 		state_tell(r, is_back ? _("There is nothing to undo.")
 				      : _("There is nothing to redo."));
 	else {
+		settle(r);
 		buf_printf(&text, is_back ? _("Undone: %s.") : _("Made again: %s."), _(what));
 		go_to(r, id);
 		author_tell(r, result, buf_string(&text), &e);

@@ -74,6 +74,8 @@ static style style_of(const struct reader *r, uint32_t annotation)
 		return STYLE_TERM;
 	if (a->role == ROLE_MARK)
 		return STYLE_TEXT;
+	if (a->is_highlight)
+		return STYLE_NOTE | STYLE_HIGHLIGHT | focus;
 	return (a->role == ROLE_CLAIM ? STYLE_CLAIM : STYLE_NOTE) | focus;
 }
 
