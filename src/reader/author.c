@@ -16,6 +16,7 @@
 #include "reader/event.h"
 #include "reader/frame.h"
 #include "reader/move.h"
+#include "reader/resume.h"
 #include "reader/selecting.h"
 #include "reader/words.h"
 
@@ -101,7 +102,9 @@ static const char *own_id_here(struct reader *r)
 	else if (fact == INDEX_NONE && is_own(r, annotation))
 		id = state_annotation(r, annotation)->id;
 	else if (fact != INDEX_NONE || annotation != INDEX_NONE)
-		state_tell(r, _("This is of a set by others, which is only read; a adds a reply."));
+		state_tell(
+			r,
+			_("This is in a set by others, which can only be read; a adds a reply."));
 	else
 		state_tell(r, _("No note is in focus: Tab or L goes to one."));
 	return id;
@@ -326,6 +329,8 @@ static void save_form(struct reader *r)
 	keep(r, changes, made + 1, f->was ? N_("edited note") : N_("new note"), _("Kept."));
 	char *id = mem_string(f->note.id);
 	form_done(f);
+	if (r->resume.has_draft)
+		resume_keep_draft(r);
 	go_to(r, id);
 	for (size_t i = 0; i < made; i++) {
 		buf_done(&texts[i]);
@@ -343,6 +348,7 @@ static void leave_form(struct reader *r)
 {
 	if (form_has_news(&r->form)) {
 		r->form.is_open = false;
+		resume_keep_draft(r);
 		state_tell(r, _("Left as a draft; a goes on with it."));
 	} else {
 		form_done(&r->form);
@@ -371,7 +377,9 @@ void author_form_key(struct reader *r, uint32_t key)
 		form_done(&r->form);
 	else if (key == EDIT && form_text(&r->form))
 		r->wants_edit = form_text(&r->form);
-	else if (form_key(&r->form, &world, key) == FORM_IGNORED)
+	else if (form_key(&r->form, &world, key) != FORM_IGNORED)
+		resume_keep_draft_late(r);
+	else
 		state_tell(r, _("This key means nothing in a note; C-s keeps it, Esc leaves it."));
 }
 
@@ -636,6 +644,12 @@ void author_file_event(struct reader *r, enum prompt_result result)
 
 // Questions.
 
+static void discard(struct reader *r)
+{
+	form_done(&r->form);
+	resume_keep_draft(r);
+}
+
 void author_answer_key(struct reader *r, uint32_t key)
 {
 	// In the language of the question, and in English.
@@ -647,7 +661,7 @@ void author_answer_key(struct reader *r, uint32_t key)
 	if (r->question == QUESTION_DELETE)
 		delete_note(r);
 	else if (r->question == QUESTION_DISCARD)
-		form_done(&r->form);
+		discard(r);
 	else if (r->question == QUESTION_OVERWRITE)
 		note_set(&r->export_path, r->question_id);
 	else

@@ -496,6 +496,8 @@ static bool is_hint(const struct reader *r, const struct binding *b)
 		return false;
 	if (b->command == COMMAND_CLAIM_NEXT)
 		return r->session.knowledge.stop_count > 0;
+	if (b->command == COMMAND_FORM_EDITOR || b->command == COMMAND_FORM_TURN)
+		return !form_text(&r->form) == (b->command == COMMAND_FORM_TURN);
 	if (b->command == COMMAND_MATCH_NEXT)
 		return search_count(&r->search) > 0;
 	return b->command != COMMAND_OPEN || !r->in_margin || has_items(r);

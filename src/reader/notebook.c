@@ -101,6 +101,13 @@ bool notebook_open_store(struct notebook *nb, const char *folder, const char *na
 	return true;
 }
 
+void notebook_set_name(struct notebook *nb, const char *name)
+{
+	free(nb->name);
+	nb->name = mem_string(name);
+	nb->text.name = nb->name;
+}
+
 bool notebook_has_store(const struct notebook *nb)
 {
 	return nb->store != NULL;
