@@ -642,9 +642,25 @@ void note_write(const struct note *n, const struct json_node *was, const struct 
 	note_done(&before);
 }
 
+const char *note_fingerprint(const struct json_node *root)
+{
+	const struct json_node *target = json_one(resource_get(root, "target"));
+	const char *kept = json_string(json_get(root, RESOURCE_KEPT_WITH));
+	const char *on =
+		json_string(json_get(resource_get(target, "source"), RESOURCE_FINGERPRINT));
+	return kept ? kept : on ? on : json_string(json_get(root, RESOURCE_FINGERPRINT));
+}
+
+void note_take_in(const struct json_node *root, struct buf *out)
+{
+	static const char *const changed[] = {RESOURCE_KEPT_WITH, NULL};
+	put_others(out, root, changed);
+	buf_add_char(out, '}');
+}
+
 void note_rename(const struct json_node *root, const char *id, struct buf *out)
 {
-	static const char *const changed[] = {"id", NULL};
+	static const char *const changed[] = {"id", RESOURCE_KEPT_WITH, NULL};
 	put_others(out, root, changed);
 	json_put_member(out, "id", id);
 	buf_add_char(out, '}');
