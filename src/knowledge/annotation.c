@@ -607,6 +607,8 @@ void knowledge_prefer_place(struct knowledge *k, uint32_t annotation, uint64_t p
 
 void knowledge_vote(struct knowledge *k, uint32_t set, bool is_utf16)
 {
+	if (set >= INDEX_NONE - 1) // of no set, of which positions are counted as they should
+		return;
 	if (set >= k->vote_count) {
 		k->votes = mem_resize(k->votes, set + 1, sizeof *k->votes);
 		memset(k->votes + k->vote_count, 0, (set + 1 - k->vote_count) * sizeof *k->votes);

@@ -756,7 +756,7 @@ unsigned reader_step(struct reader *r, struct budget budget)
 	if (session_step(&r->session, budget) == STEP_MORE)
 		result |= READER_MORE;
 	if (typography_settle(r) | resume_settle(r))
-		result |= READER_CHANGED;
+		result |= READER_CHANGED | READER_MORE;
 	if (version != r->session.knowledge.version) {
 		stay_on_item(r, listed);
 		result |= READER_CHANGED;
