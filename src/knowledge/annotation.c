@@ -552,6 +552,11 @@ void knowledge_forget_fact(struct knowledge *k, uint32_t fact)
 	names_of(k)->must_rename = true;
 }
 
+void knowledge_facts_changed(struct knowledge *k)
+{
+	names_of(k)->must_rename = true;
+}
+
 void knowledge_place(struct knowledge *k, uint32_t annotation, enum anchor_state state,
 		     uint64_t begin, uint64_t end)
 {
@@ -602,6 +607,8 @@ void knowledge_prefer_place(struct knowledge *k, uint32_t annotation, uint64_t p
 
 void knowledge_vote(struct knowledge *k, uint32_t set, bool is_utf16)
 {
+	if (set >= INDEX_NONE - 1) // of no set, of which positions are counted as they should
+		return;
 	if (set >= k->vote_count) {
 		k->votes = mem_resize(k->votes, set + 1, sizeof *k->votes);
 		memset(k->votes + k->vote_count, 0, (set + 1 - k->vote_count) * sizeof *k->votes);
@@ -629,7 +636,7 @@ enum step knowledge_settle_step(struct knowledge *k, struct budget budget)
 		settle_replies(k);
 	if (has_new_annotations || has_new_facts)
 		settle_facts(k);
-	if (has_new_annotations || x->has_new_places) {
+	if (has_new_annotations || has_new_facts || x->has_new_places) {
 		settle_intervals(k);
 		settle_claims(k);
 		x->has_new_places = false;

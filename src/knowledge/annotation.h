@@ -220,6 +220,9 @@ uint32_t knowledge_current(const struct knowledge *k, uint32_t annotation);
 // Takes away what was said of a fact; it is in no list any more unless something links to it.
 void knowledge_forget_fact(struct knowledge *k, uint32_t fact);
 
+// A fact that was there already has been described: knowledge_settle looks at it again.
+void knowledge_facts_changed(struct knowledge *k);
+
 // Puts an annotation in STATE with the place [BEGIN, END) (POS_NONE both when
 // it has none), and no other.  Places are changed only this way once knowledge_settle was called.
 void knowledge_place(struct knowledge *k, uint32_t annotation, enum anchor_state state,

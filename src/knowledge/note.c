@@ -652,9 +652,28 @@ void note_write(const struct note *n, const struct json_node *was, const struct 
 	buf_done(&json);
 }
 
+const char *note_fingerprint(const struct json_node *root)
+{
+	const struct json_node *target = json_one(resource_get(root, "target"));
+	const char *kept = json_string(json_get(root, RESOURCE_KEPT_WITH));
+	const char *on =
+		json_string(json_get(resource_get(target, "source"), RESOURCE_FINGERPRINT));
+	return kept ? kept : on ? on : json_string(json_get(root, RESOURCE_FINGERPRINT));
+}
+
+void note_take_in(const struct json_node *root, struct buf *out)
+{
+	static const char *const changed[] = {RESOURCE_KEPT_WITH, NULL};
+	struct buf json = {0};
+	put_others(&json, root, changed);
+	buf_add_char(&json, '}');
+	buf_add(out, buf_string(&json), json.len);
+	buf_done(&json);
+}
+
 void note_rename(const struct json_node *root, const char *id, struct buf *out)
 {
-	static const char *const changed[] = {"id", NULL};
+	static const char *const changed[] = {"id", RESOURCE_KEPT_WITH, NULL};
 	struct buf json = {0};
 	put_others(&json, root, changed);
 	json_put_member(&json, "id", id);

@@ -70,6 +70,13 @@ void note_write(const struct note *n, const struct json_node *was, const struct 
 // Writes an annotation as it is, but for its IRI, which becomes ID.
 void note_rename(const struct json_node *root, const char *id, struct buf *out);
 
+// The fingerprint of the text that an annotation names, or was kept with when it was exported; NULL
+// for none.
+const char *note_fingerprint(const struct json_node *root);
+
+// Writes an annotation that was exported as it was kept.
+void note_take_in(const struct json_node *root, struct buf *out);
+
 // True when both select the same.
 bool note_is_same_place(const struct selector *a, const struct selector *b);
 

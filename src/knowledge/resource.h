@@ -9,6 +9,8 @@
 
 #define RESOURCE_URN "urn:kantlijn:"
 #define RESOURCE_MARK RESOURCE_URN "mark" // the letter of a bookmark
+#define RESOURCE_KEPT_WITH \
+	RESOURCE_URN "kept-with" // in exports: the text that a note was kept with
 #define RESOURCE_FINGERPRINT RESOURCE_URN "fingerprint" // of a text that notes are on
 
 struct json_node;

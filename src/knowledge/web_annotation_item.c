@@ -303,6 +303,7 @@ static bool take_fact(struct web_annotation_item *it, const struct json_node *ta
 	f->descriptions++;
 	if (f->set != INDEX_NONE)
 		return false;
+	knowledge_facts_changed(it->k);
 	f->set = it->set;
 	f->item = it->number;
 	f->is_term |= resource_is_schema(target, "DefinedTerm");

@@ -12,7 +12,11 @@
 
 #include "base/memory.h"
 #include "base/translate.h"
+#include "document/fingerprint.h"
 #include "knowledge/collection.h"
+#include "knowledge/json.h"
+#include "knowledge/note.h"
+#include "knowledge/resource.h"
 #include "output/export_jsonld.h"
 #include "output/export_markdown.h"
 #include "store/store.h"
@@ -21,11 +25,55 @@ enum { TEXT_WIDTH = 80 };
 
 #define LABEL "Notes"
 
+// All notes as one set.
+struct whole_set {
+	struct collection collection;
+	struct known {
+		int64_t document;
+		char fingerprint[FINGERPRINT_TEXT];
+	} * known; // in the order of their numbers
+	size_t count, capacity;
+};
+
+static void add_known(void *data, const struct store_document *d)
+{
+	struct whole_set *w = data;
+	w->known = mem_reserve(w->known, &w->capacity, w->count + 1, sizeof *w->known);
+	w->known[w->count] = (struct known){.document = d->document};
+	snprintf(w->known[w->count++].fingerprint, FINGERPRINT_TEXT, "%s", d->fingerprint);
+}
+
+static int compare_known(const void *a, const void *b)
+{
+	int64_t x = ((const struct known *)a)->document, y = ((const struct known *)b)->document;
+	return x < y ? -1 : x > y;
+}
+
+// A note that names no text, or the text as it was before it was edited, is told to belong to what
+// it was kept with.
 static void add_note(void *data, const struct store_note *note)
 {
-	struct collection *c = data;
-	collection_item(c);
-	collection_add(c, note->json, strlen(note->json));
+	struct whole_set *w = data;
+	struct known key = {.document = note->document};
+	const struct known *on =
+		w->count ? bsearch(&key, w->known, w->count, sizeof key, compare_known) : NULL;
+	struct json *j = json_read((const uint8_t *)note->json, strlen(note->json));
+	const char *named = note_fingerprint(json_root(j)), *rest = strchr(note->json, '{');
+	if (json_root(j))
+		collection_item(&w->collection);
+	if (json_root(j) && rest && on && !string_equal(named, on->fingerprint)) {
+		struct buf member = {0};
+		buf_add_char(&member, '{');
+		json_put_member(&member, RESOURCE_KEPT_WITH, on->fingerprint);
+		if (json_root(j)->first)
+			buf_add_char(&member, ',');
+		collection_add(&w->collection, buf_string(&member), member.len);
+		collection_add(&w->collection, rest + 1, strlen(rest + 1));
+		buf_done(&member);
+	} else if (json_root(j)) {
+		collection_add(&w->collection, note->json, strlen(note->json));
+	}
+	json_free(j);
 }
 
 // A session of notes alone.
@@ -157,9 +205,11 @@ bool export_all_notes(const char *folder, enum export how, struct output out, st
 	if (!store)
 		return false;
 	if (how == EXPORT_JSONLD) {
-		struct collection c = {.write = out.write, .data = out.data};
-		is_done = store_read(store, 0, 0, add_note, &c, &last, e);
-		is_done = collection_end(&c, "notes", LABEL) && is_done;
+		struct whole_set w = {{.write = out.write, .data = out.data}, NULL, 0, 0};
+		is_done = store_documents(store, add_known, &w, e) &&
+			  store_read(store, 0, 0, add_note, &w, &last, e);
+		is_done = collection_end(&w.collection, "notes", LABEL) && is_done;
+		free(w.known);
 	} else {
 		struct whole_store w = {store, out, how == EXPORT_MARKDOWN, false, false, e};
 		is_done = store_documents(store, write_document, &w, e) && !w.is_broken;

@@ -6,8 +6,10 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/table.h"
 #include "base/translate.h"
 #include "knowledge/json.h"
+#include "knowledge/note.h"
 #include "knowledge/resource.h"
 #include "store/store.h"
 
@@ -24,23 +26,32 @@ struct importing {
 	struct store *store;
 	struct bundle *bundles;
 	size_t count, capacity;
+	struct table by_fingerprint;
+	char **ids; // that are to be written: of the same IRI the first one counts
+	size_t id_count, id_capacity;
+	struct table by_id;
 	size_t kept, there, strangers;
 	int64_t now;
 };
 
-static const char *fingerprint_of(const struct json_node *root, const struct json_node *source)
+static const char *key_bundle(const void *x, size_t i)
 {
-	const char *here = json_string(json_get(source, RESOURCE_FINGERPRINT));
-	return here ? here : json_string(json_get(root, RESOURCE_FINGERPRINT));
+	return ((const struct importing *)x)->bundles[i].fingerprint;
+}
+
+static const char *key_id(const void *x, size_t i)
+{
+	return ((const struct importing *)x)->ids[i];
 }
 
 static struct bundle *bundle_of(struct importing *x, const char *fingerprint)
 {
-	for (size_t i = x->count; i > 0; i--)
-		if (strcmp(x->bundles[i - 1].fingerprint, fingerprint) == 0)
-			return &x->bundles[i - 1];
+	uint32_t there = table_find(&x->by_fingerprint, key_bundle, x, fingerprint);
+	if (there != TABLE_NONE)
+		return &x->bundles[there];
 	x->bundles = mem_reserve(x->bundles, &x->capacity, x->count + 1, sizeof *x->bundles);
 	x->bundles[x->count] = (struct bundle){.fingerprint = mem_string(fingerprint)};
+	table_add(&x->by_fingerprint, key_bundle, x, fingerprint, (uint32_t)x->count);
 	return &x->bundles[x->count++];
 }
 
@@ -54,26 +65,29 @@ static void take(struct importing *x, const struct json_node *root)
 {
 	const struct json_node *target = json_one(resource_get(root, "target"));
 	const struct json_node *source = json_one(resource_get(target, "source"));
-	const char *fingerprint = fingerprint_of(root, source), *id = resource_id(root);
+	const char *fingerprint = note_fingerprint(root), *id = resource_id(root);
 	bool has = false;
 	if (!fingerprint || !*fingerprint || !id) {
 		x->strangers += root != NULL;
 		return;
 	}
 	store_read_note(x->store, id, is_there, &has);
-	if (has) {
+	if (has || table_find(&x->by_id, key_id, x, id) != TABLE_NONE) {
 		x->there++;
 		return;
 	}
+	x->ids = mem_reserve(x->ids, &x->id_capacity, x->id_count + 1, sizeof *x->ids);
+	x->ids[x->id_count] = mem_string(id);
+	table_add(&x->by_id, key_id, x, id, (uint32_t)x->id_count);
 	struct bundle *b = bundle_of(x, fingerprint);
 	const char *name = resource_text(resource_schema(source, "name"));
 	if (!b->name && name)
 		b->name = mem_string(name);
 	struct buf json = {0};
-	json_put_value(&json, root);
+	note_take_in(root, &json);
 	b->changes = mem_reserve(b->changes, &b->capacity, b->count + 1, sizeof *b->changes);
 	b->changes[b->count++] =
-		(struct store_change){.id = mem_string(id), .json = buf_take(&json)};
+		(struct store_change){.id = x->ids[x->id_count++], .json = buf_take(&json)};
 }
 
 static bool write_bundle(struct importing *x, struct bundle *b, struct err *e)
@@ -94,14 +108,17 @@ static void importing_done(struct importing *x)
 {
 	for (size_t i = 0; i < x->count; i++) {
 		struct bundle *b = &x->bundles[i];
-		for (size_t k = 0; k < b->count; k++) {
-			free((char *)(uintptr_t)b->changes[k].id);
+		for (size_t k = 0; k < b->count; k++)
 			free((char *)(uintptr_t)b->changes[k].json);
-		}
 		free(b->changes);
 		free(b->fingerprint);
 		free(b->name);
 	}
+	for (size_t i = 0; i < x->id_count; i++)
+		free(x->ids[i]);
+	free(x->ids);
+	table_done(&x->by_id);
+	table_done(&x->by_fingerprint);
 	free(x->bundles);
 	store_close(x->store);
 }

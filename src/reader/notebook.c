@@ -346,28 +346,36 @@ static enum step sketch_text(struct notebook *nb, struct budget budget)
 
 static enum notebook_result flush(struct notebook *nb, int64_t now, struct err *e);
 
-enum step notebook_step(struct notebook *nb, struct budget budget, int64_t now)
+// Until it is known which document this is, if any, and which notes are on it.
+static enum step recognise(struct notebook *nb, struct budget budget)
 {
 	if (nb->stage == STAGE_TEXT) {
 		if (!source_is_complete(nb->document->source))
 			return STEP_DONE;
 		nb->text.fingerprint = notebook_fingerprint(nb);
 		nb->text.document = store_find(nb->store, nb->text.fingerprint);
-		nb->stage = nb->text.document ? STAGE_READ : STAGE_SKETCH;
-		if (nb->text.document)
-			read_notes(nb);
-		return nb->stage == STAGE_READ ? STEP_DONE : STEP_MORE;
-	}
-	if (nb->stage == STAGE_SKETCH) {
-		if (sketch_text(nb, budget) == STEP_MORE)
+		nb->stage = STAGE_SKETCH;
+		if (!nb->text.document)
 			return STEP_MORE;
+	} else if (sketch_text(nb, budget) == STEP_MORE) {
+		return STEP_MORE;
+	} else {
 		nb->text.document = store_find_alike(nb->store, &nb->sketch, nb->path);
-		nb->stage = STAGE_READ;
-		read_notes(nb);
-		if (notebook_unsaved_count(nb))
-			flush(nb, now, NULL);
 	}
+	nb->stage = STAGE_READ;
+	read_notes(nb);
 	return STEP_DONE;
+}
+
+enum step notebook_step(struct notebook *nb, struct budget budget, int64_t now)
+{
+	if (nb->stage == STAGE_READ)
+		return STEP_DONE;
+	enum step step = recognise(nb, budget);
+	// What was written before that waits no more.
+	if (nb->stage == STAGE_READ && notebook_unsaved_count(nb))
+		flush(nb, now, NULL);
+	return step;
 }
 
 bool notebook_is_read(const struct notebook *nb)
@@ -397,12 +405,11 @@ bool notebook_take_news(struct notebook *nb)
 // What the store needs to know of a text that it may see for the first time.
 static void know_text(struct notebook *nb)
 {
-	bool was_known = nb->has_fingerprint;
 	if (!nb->has_fingerprint)
 		fingerprint_text(nb->document->source, nb->fingerprint);
 	nb->has_fingerprint |= source_is_complete(nb->document->source);
 	nb->text.fingerprint = nb->fingerprint;
-	if (nb->text.document == 0 || !was_known)
+	if (!nb->text.sketch && !store_has_sketch(nb->store, nb->fingerprint))
 		sketch_text(nb, no_end);
 }
 
@@ -488,7 +495,7 @@ static enum notebook_result flush(struct notebook *nb, int64_t now, struct err *
 		return NOTEBOOK_UNSAVED;
 	}
 	while (nb->stage != STAGE_READ)
-		notebook_step(nb, no_end, now);
+		recognise(nb, no_end);
 	know_text(nb);
 	enum store_result result = write_pending(nb, now, e);
 	if (result != STORE_CONFLICT)
@@ -548,8 +555,8 @@ static enum notebook_result turn(struct notebook *nb, const struct undo_step *st
 		err_set(e, "%s", _("another reader has changed it since"));
 		return NOTEBOOK_NOTHING;
 	}
-	for (size_t i = step->count; i > 0; i--) {
-		const struct undone *u = &step->all[i - 1];
+	for (size_t i = 0; i < step->count; i++) {
+		const struct undone *u = &step->all[is_back ? step->count - 1 - i : i];
 		apply(nb, u->id, is_back ? u->before : u->after, nowhere)->is_pending = true;
 	}
 	knowledge_settle(nb->knowledge);
@@ -607,7 +614,8 @@ void notebook_free(struct notebook *nb, int64_t now)
 	if (!nb)
 		return;
 	if (nb->store && notebook_unsaved_count(nb)) {
-		nb->stage = STAGE_READ; // the text as far as it came
+		if (!source_is_complete(nb->document->source))
+			nb->stage = STAGE_READ; // the text as far as it came
 		flush(nb, now, NULL);
 	}
 	store_close(nb->store);

@@ -758,7 +758,7 @@ unsigned reader_step(struct reader *r, struct budget budget)
 	if (typography_settle(r))
 		result |= READER_CHANGED;
 	if (resume_settle(r))
-		result |= READER_CHANGED;
+		result |= READER_CHANGED | READER_MORE;
 	if (version != r->session.knowledge.version) {
 		stay_on_item(r, listed);
 		result |= READER_CHANGED;

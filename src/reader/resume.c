@@ -19,7 +19,7 @@
 #include "reader/frame.h"
 #include "reader/move.h"
 
-enum { DRAFT_SECONDS = 5, MOST_QUERIES = 200, LEAST_MEASURE = 20, MOST_MEASURE = 400 };
+enum { DRAFT_SECONDS = 5, LEAST_MEASURE = 20, MOST_MEASURE = 400 };
 
 // The settings, as "66 1 0": measure (0: none was asked for), justified, panel off.
 static void read_view(struct reader *r, const struct options *o)
@@ -71,7 +71,7 @@ static void read_place(struct reader *r)
 		const char *json = strchr(buf_string(&value), '\n');
 		bool is_same = strcmp(fingerprint, notebook_fingerprint(r->session.notes)) == 0;
 		if (is_same && pos >= document_begin(d) && pos <= document_end(d)) {
-			r->page.anchor = pos; // there is no width yet to go by
+			r->page.anchor = pos; // how wide lines are may not be known yet
 			r->page.shift = shift < 0 ? 0 : shift;
 		} else if (!is_same && json) {
 			x->annotation = (uint32_t)k->annotation_count;
@@ -86,27 +86,24 @@ static void read_place(struct reader *r)
 	buf_done(&value);
 }
 
-static void read_history(struct reader *r)
+// The lines of S.
+static void remember_lines(struct prompt *p, const char *s)
 {
-	struct buf value = {0};
-	if (notebook_get(r->session.notes, false, "queries", &value))
-		for (char *s = value.data; *s;) {
-			size_t n = strcspn(s, "\n");
-			bool is_last = s[n] == '\0';
-			s[n] = '\0';
-			if (n)
-				prompt_remember(&r->search_prompt, s);
-			s += n + !is_last;
-		}
-	r->resume.queries = r->search_prompt.history_count;
-	buf_done(&value);
+	while (*s) {
+		size_t n = strcspn(s, "\n");
+		char *line = mem_copy(s, n);
+		prompt_remember(p, line);
+		free(line);
+		s += n + (s[n] != '\0');
+	}
 }
 
-// What prompt_remember added before these were read stays behind them.
-static void take_history(struct reader *r)
+static void read_history(struct reader *r)
 {
-	if (r->search_prompt.history_count == 0)
-		read_history(r);
+	struct buf *value = &r->resume.queries;
+	buf_clear(value);
+	if (notebook_get(r->session.notes, false, "queries", value))
+		remember_lines(&r->search_prompt, buf_string(value));
 }
 
 // The note in JSON and, a line each, the facts that were made with it, as IRI, blank and title.
@@ -152,6 +149,7 @@ void resume_begin(struct reader *r, const struct options *o)
 	if (!notebook_has_store(r->session.notes))
 		return;
 	read_view(r, o);
+	read_history(r);
 	x->anchor = r->page.anchor;
 	if (notebook_is_read(r->session.notes) && x->wants_place)
 		read_place(r);
@@ -176,7 +174,7 @@ static bool go_to_place(struct reader *r)
 	knowledge_settle(&r->session.knowledge);
 	if (r->page.anchor != x->anchor || r->in_margin || r->selecting.is_on)
 		return false;
-	page_go(&r->page, pos, 0);
+	r->page.anchor = pos; // lines may still be broken otherwise, by the language
 	return true;
 }
 
@@ -192,7 +190,6 @@ bool resume_settle(struct reader *r)
 			read_place(r);
 			is_changed = true;
 		}
-		take_history(r);
 		read_draft(r);
 	}
 	if (x->is_wanted)
@@ -220,7 +217,10 @@ static void write_place(struct reader *r, struct buf *out)
 	notebook_time(r->session.now, now);
 	buf_printf(out, "%s %" PRIu64 " %d %" PRIu64 "\n", notebook_fingerprint(r->session.notes),
 		   page_begin(&r->page), r->page.shift, document_end(d) - document_begin(d));
-	note_write(&note, NULL, &on, now, out);
+	struct buf json = {0};
+	note_write(&note, NULL, &on, now, &json);
+	buf_add(out, json.data, json.len);
+	buf_done(&json);
 	note_done(&note);
 }
 
@@ -262,12 +262,34 @@ void resume_keep_draft_late(struct reader *r)
 		resume_keep_draft(r);
 }
 
+static bool has_line(const struct prompt *p, const char *line)
+{
+	for (size_t i = 0; i < p->history_count; i++)
+		if (strcmp(p->history[i], line) == 0)
+			return true;
+	return false;
+}
+
+// Where another reader has kept queries meanwhile, ours stand behind these.
 static void write_history(const struct reader *r, struct buf *out)
 {
-	const struct prompt *p = &r->search_prompt;
-	size_t first = p->history_count > MOST_QUERIES ? p->history_count - MOST_QUERIES : 0;
-	for (size_t i = first; i < p->history_count; i++)
-		buf_printf(out, "%s\n", p->history[i]);
+	const struct prompt *ours = &r->search_prompt;
+	struct prompt before = {0}, all = {0};
+	struct buf value = {0};
+	notebook_get(r->session.notes, false, "queries", &value);
+	bool is_alone = strcmp(buf_string(&value), buf_string(&r->resume.queries)) == 0;
+	if (!is_alone) {
+		remember_lines(&before, buf_string(&r->resume.queries));
+		remember_lines(&all, buf_string(&value));
+	}
+	for (size_t i = 0; i < ours->history_count; i++)
+		if (is_alone || !has_line(&before, ours->history[i]))
+			prompt_remember(&all, ours->history[i]);
+	for (size_t i = 0; i < all.history_count; i++)
+		buf_printf(out, "%s\n", all.history[i]);
+	prompt_done(&before);
+	prompt_done(&all);
+	buf_done(&value);
 }
 
 // Of a text that one only looked into nothing is kept.
@@ -294,13 +316,12 @@ void resume_keep(struct reader *r)
 		if (is_worth_keeping(r))
 			notebook_put(r->session.notes, true, of_text, r->session.now);
 		write_view(r, &view);
-		take_history(r);
 		write_history(r, &queries);
 		const char *const of_all[] = {"view", buf_string(&view), "queries",
 					      buf_string(&queries), NULL};
 		bool has_view = strcmp(buf_string(&view),
 				       x->view.len ? buf_string(&x->view) : "0 0 0") != 0;
-		if (has_view || x->queries != r->search_prompt.history_count)
+		if (has_view || strcmp(buf_string(&x->queries), buf_string(&queries)) != 0)
 			notebook_put(r->session.notes, false, of_all, r->session.now);
 	}
 	buf_done(&place);
@@ -310,4 +331,5 @@ void resume_keep(struct reader *r)
 	buf_done(&queries);
 	buf_done(&x->view);
 	buf_done(&x->wrap);
+	buf_done(&x->queries);
 }

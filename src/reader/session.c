@@ -12,6 +12,7 @@
 #include "assets/builtin.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/table.h"
 #include "base/translate.h"
 #include "knowledge/hypothesis.h"
 #include "knowledge/json.h"
@@ -210,26 +211,46 @@ static bool read_imported(const struct web_annotation *set, uint32_t item, char 
 	const char *iri = resource_id(root);
 	*id = iri ? mem_string(iri) : note_new_iri();
 	if (root && iri)
-		json_put_value(json, root);
+		note_take_in(root, json);
 	else if (root)
 		note_rename(root, *id, json);
 	json_free(j);
 	return root != NULL;
 }
 
+// Of annotations with the same IRI the first one counts.
+struct imported_ids {
+	const struct notebook_change *changes;
+	struct table table;
+};
+
+static const char *key_imported(const void *ids, size_t i)
+{
+	return ((const struct imported_ids *)ids)->changes[i].id;
+}
+
+static bool is_first(struct imported_ids *ids, const char *id, size_t i)
+{
+	return table_add(&ids->table, key_imported, ids, id, (uint32_t)i) == i;
+}
+
 // What was imported becomes notes of one's own, in one step; what is there already stays.
 static void keep_imports(struct session *s)
 {
 	size_t count = 0, kept = 0, n = 0;
+	struct imported_ids ids = {0};
+	while (source_is_complete(s->document.source) && !notebook_is_read(s->notes))
+		notebook_step(s->notes, no_end, s->now);
 	for (size_t i = 0; i < s->imported_count; i++)
 		count += web_annotation_item_count(s->imported[i]);
 	struct notebook_change *changes = mem_new(count, sizeof *changes);
 	struct buf *texts = mem_new(count, sizeof *texts);
+	ids.changes = changes;
 	for (size_t i = 0; i < s->imported_count; i++)
 		for (uint32_t k = 0; k < web_annotation_item_count(s->imported[i]); k++) {
 			char *id;
 			bool is_one = read_imported(s->imported[i], k, &id, &texts[n]);
-			if (is_one && !notebook_json(s->notes, id))
+			if (is_one && !notebook_json(s->notes, id) && is_first(&ids, id, kept))
 				changes[kept++] = (struct notebook_change){
 					id, buf_string(&texts[n]), {POS_NONE, POS_NONE}};
 			else
@@ -260,6 +281,7 @@ static void keep_imports(struct session *s)
 	for (size_t i = 0; i < s->imported_count; i++)
 		web_annotation_close(s->imported[i]);
 	s->imported_count = 0;
+	table_done(&ids.table);
 	free(changes);
 	free(texts);
 	buf_done(&text);

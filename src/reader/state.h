@@ -35,17 +35,16 @@ struct selecting {
 
 // What is gone on with, see reader/resume.h.
 struct resume {
-	bool wants_place;      // none was asked for
-	bool has_read_place;   // as it was known at once
-	bool is_late;	       // the rest was not looked at yet
-	bool is_wanted;	       // the place is looked for
-	bool has_draft;	       // one is kept
-	uint32_t annotation;   // that stands for it
-	double share;	       // of the text as it was, before the place
-	int64_t draft_time;    // [s] since 1970, of the draft that was kept last
-	uint64_t anchor;       // [pos] of the page; another one when the person moved
-	size_t queries;	       // how many were kept
-	struct buf view, wrap; // as they are kept
+	bool wants_place;		// none was asked for
+	bool has_read_place;		// as it was known at once
+	bool is_late;			// the rest was not looked at yet
+	bool is_wanted;			// the place is looked for
+	bool has_draft;			// one is kept
+	uint32_t annotation;		// that stands for it
+	double share;			// of the text as it was, before the place
+	int64_t draft_time;		// [s] since 1970, of the draft that was kept last
+	uint64_t anchor;		// [pos] of the page; another one when the person moved
+	struct buf view, wrap, queries; // as they are kept
 };
 
 // What is asked, when yes or no is awaited.

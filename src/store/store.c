@@ -83,6 +83,11 @@ int64_t store_find(struct store *s, const char *fingerprint)
 	return texts_find(&s->d, fingerprint);
 }
 
+bool store_has_sketch(struct store *s, const char *fingerprint)
+{
+	return texts_has_sketch(&s->d, fingerprint);
+}
+
 int64_t store_find_alike(struct store *s, const struct sketch *sketch, const char *path)
 {
 	return texts_find_alike(&s->d, sketch, path);

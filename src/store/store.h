@@ -40,6 +40,9 @@ bool store_has_news(struct store *s);
 // The document that has had exactly this content, 0 for none.
 int64_t store_find(struct store *s, const char *fingerprint);
 
+// True when the text with this content could be recognised after it was edited.
+bool store_has_sketch(struct store *s, const char *fingerprint);
+
 // The document that this is an edited or grown version of: the one most alike, if it is alike
 // enough, 0 for none.  One that was last seen under PATH (NULL: none) needs less likeness than one
 // seen elsewhere.

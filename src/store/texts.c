@@ -32,6 +32,16 @@ int64_t texts_find(struct database *d, const char *fingerprint)
 	return document;
 }
 
+bool texts_has_sketch(struct database *d, const char *fingerprint)
+{
+	sqlite3_stmt *s = database_statement(d, "SELECT 1 FROM version v JOIN sketch s"
+						" ON s.version = v.version WHERE v.fingerprint=?1");
+	sqlite3_bind_text(s, 1, fingerprint, -1, SQLITE_STATIC);
+	bool is_there = database_step(d, s) == SQLITE_ROW;
+	database_over(s);
+	return is_there;
+}
+
 // Hashes are stored as eight bytes each, the most significant first.
 static void write_hashes(uint8_t bytes[8 * SKETCH_MOST], const struct sketch *sketch)
 {

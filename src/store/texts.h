@@ -22,6 +22,8 @@ struct store_text {
 // The document that has had exactly this content, 0 for none.
 int64_t texts_find(struct database *d, const char *fingerprint);
 
+bool texts_has_sketch(struct database *d, const char *fingerprint);
+
 // The document that is most alike, 0 when none is alike enough.
 int64_t texts_find_alike(struct database *d, const struct sketch *sketch, const char *path);
 
