@@ -29,9 +29,12 @@ static struct pty *start(char *const arguments[], char *const env[], int rows, i
 	size_t count = 0;
 	while (arguments[count])
 		count++;
-	char **argv = mem_new(count + 2, sizeof *argv);
+	// No play begins where another one stopped.
+	static char no_store[] = "--no-store";
+	char **argv = mem_new(count + 3, sizeof *argv);
 	argv[0] = mem_string(program());
-	memcpy(argv + 1, arguments, count * sizeof *argv);
+	argv[1] = no_store;
+	memcpy(argv + 2, arguments, count * sizeof *argv);
 	struct err e = {0};
 	struct pty *p = pty_start(argv, env, rows, cols, &e);
 	free(argv[0]);

@@ -66,6 +66,12 @@ struct kept_stranger {
 	char *type; // of STRANGE_TYPE
 };
 
+// The item that was opened last: one with very many targets is opened for each of them.
+struct opened {
+	uint32_t item;
+	struct json *json; // NULL: none
+};
+
 struct web_annotation {
 	char *name;
 	struct file *files;
@@ -84,6 +90,7 @@ struct web_annotation {
 	struct err reason;   // the end of it, from the line on
 	struct knowledge *k; // during web_annotation_read only
 	uint32_t set;
+	struct opened *opened;
 };
 
 static struct file *now(struct web_annotation *w)
@@ -426,6 +433,17 @@ static struct json *parse_again(const struct web_annotation *w, uint32_t item)
 	return NULL;
 }
 
+static const struct json_node *open_item(const struct web_annotation *w, uint32_t item)
+{
+	struct opened *o = w->opened;
+	if (!o->json || o->item != item) {
+		json_free(o->json);
+		o->json = parse_again(w, item);
+		o->item = item;
+	}
+	return json_root(o->json);
+}
+
 static void read_late(struct web_annotation *w, struct budget budget)
 {
 	while (w->late_at < w->late_count) {
@@ -447,6 +465,7 @@ static struct web_annotation *set_new(struct set_file *bytes, const char *name)
 {
 	struct web_annotation *w = mem_new(1, sizeof *w);
 	w->name = mem_string(name);
+	w->opened = mem_new(1, sizeof *w->opened);
 	add_file(w, bytes);
 	return w;
 }
@@ -503,6 +522,8 @@ void web_annotation_drop(struct web_annotation *w, uint32_t item)
 {
 	free(w->items[item].added);
 	w->items[item].added = NULL;
+	json_free(w->opened->json);
+	w->opened->json = NULL;
 }
 
 void web_annotation_close(struct web_annotation *w)
@@ -519,6 +540,8 @@ void web_annotation_close(struct web_annotation *w)
 		free(w->pages[i].name);
 	for (size_t i = 0; i < w->kept_count; i++)
 		free(w->strangers[i].type);
+	json_free(w->opened->json);
+	free(w->opened);
 	free(w->name);
 	free(w->files);
 	free(w->pages);
@@ -569,11 +592,10 @@ bool web_annotation_claim(const struct web_annotation *w, uint32_t item,
 			  struct claim_detail *detail, struct err *e)
 {
 	*detail = (struct claim_detail){0};
-	struct json *j = parse_again(w, item);
-	if (!j)
+	const struct json_node *root = open_item(w, item);
+	if (!root)
 		return gone(w, item, e);
-	web_annotation_item_read_claim(json_root(j), detail);
-	json_free(j);
+	web_annotation_item_read_claim(root, detail);
 	return true;
 }
 
@@ -581,11 +603,10 @@ bool web_annotation_fact(const struct web_annotation *w, uint32_t item, struct f
 			 struct err *e)
 {
 	*detail = (struct fact_detail){0};
-	struct json *j = parse_again(w, item);
-	if (!j)
+	const struct json_node *root = open_item(w, item);
+	if (!root)
 		return gone(w, item, e);
-	web_annotation_item_read_fact(json_root(j), detail);
-	json_free(j);
+	web_annotation_item_read_fact(root, detail);
 	return true;
 }
 
