@@ -147,6 +147,147 @@ static void a_text_is_known_by_what_it_contains(void **state)
 	store_close(s);
 }
 
+static struct sketch sketch_of(const void *bytes, size_t n)
+{
+	struct source *source = source_open_bytes(bytes, n, "text");
+	struct sketching *x = sketching_new(source);
+	while (sketching_step(x, (struct budget){0}) == STEP_MORE)
+		;
+	struct sketch out;
+	sketching_take(x, &out);
+	sketching_free(x);
+	source_close(source);
+	return out;
+}
+
+// Makes the store know words FROM to TO under PATH, and returns which document that is.
+static int64_t know_words(struct store *s, size_t from, size_t to, const char *path)
+{
+	struct buf words = {0};
+	for (size_t i = from; i < to; i++)
+		buf_printf(&words, "%zu ", i * 7919);
+	struct sketch sketch = sketch_of(words.data, words.len);
+	char fingerprint[32];
+	snprintf(fingerprint, sizeof fingerprint, "%zu-%zu", from, to);
+	struct store_text t = {
+		.fingerprint = fingerprint, .name = "words", .path = path, .sketch = &sketch};
+	written(s, &t, "none", NULL, 0);
+	sketch_done(&sketch);
+	buf_done(&words);
+	return t.document;
+}
+
+static int64_t find_words(struct store *s, size_t from, size_t to, const char *path)
+{
+	struct buf words = {0};
+	for (size_t i = from; i < to; i++)
+		buf_printf(&words, "%zu ", i * 7919);
+	struct sketch sketch = sketch_of(words.data, words.len);
+	int64_t document = store_find_alike(s, &sketch, path);
+	sketch_done(&sketch);
+	buf_done(&words);
+	return document;
+}
+
+static void an_edited_text_is_known_and_sooner_where_it_was(void **state)
+{
+	struct store *s = opened(*state);
+	want_number("of an empty store", 0, find_words(s, 0, 1000, "/a"));
+	int64_t a = know_words(s, 0, 1000, "/a"), b = know_words(s, 5000, 6000, NULL);
+	want_number("the same elsewhere", a, find_words(s, 0, 1000, "/x"));
+	want_number("the same from a pipe", b, find_words(s, 5000, 6000, NULL));
+	want_number("a third of it is new", a, find_words(s, 150, 1150, "/x"));
+	want_number("a third is of both, elsewhere", 0, find_words(s, 500, 1500, "/x"));
+	want_number("a third is of both, in its place", a, find_words(s, 500, 1500, "/a"));
+	want_number("all is new", 0, find_words(s, 2000, 3000, "/a"));
+	want_number("a twentieth is of both", 0, find_words(s, 900, 1900, "/a"));
+	want_number("grown by as much", a, find_words(s, 0, 1900, "/x"));
+	want_number("grown fifteenfold, elsewhere", 0, find_words(s, 0, 15000, "/x"));
+	want_number("grown fifteenfold", a, find_words(s, 0, 15000, "/a"));
+	want_number("cut to a tenth, in its place", a, find_words(s, 300, 400, "/a"));
+	// Where it was counts for less than what it says.
+	int64_t c = know_words(s, 10000, 11000, "/c");
+	want_number("moved over another", a, find_words(s, 50, 1050, "/c"));
+	want_number("another", c, find_words(s, 10000, 11100, "/a"));
+	struct sketch none = {0};
+	want_number("of no words", 0, store_find_alike(s, &none, "/a"));
+	store_close(s);
+}
+
+static void what_a_text_was_long_ago_is_known_by_its_fingerprint_alone(void **state)
+{
+	struct store *s = opened(*state);
+	struct store_text t = text_called("0");
+	for (size_t version = 0; version < 12; version++) {
+		uint64_t hash = version + 1;
+		struct sketch sketch = {&hash, 1};
+		char fingerprint[16];
+		snprintf(fingerprint, sizeof fingerprint, "%zu", version);
+		t.fingerprint = fingerprint;
+		t.sketch = &sketch;
+		written(s, &t, "none", NULL, 0);
+	}
+	for (size_t version = 0; version < 12; version++) {
+		uint64_t hash = version + 1;
+		struct sketch sketch = {&hash, 1};
+		char fingerprint[16];
+		snprintf(fingerprint, sizeof fingerprint, "%zu", version);
+		want_number(fingerprint, 1, store_find(s, fingerprint));
+		want_number(fingerprint, version >= 4, store_find_alike(s, &sketch, NULL));
+	}
+	store_close(s);
+}
+
+// What a file of $KANTLIJN_SHARED or of the project has, or NULL.
+static unsigned char *text_of(const char *folder, const char *name, size_t *n)
+{
+	char path[600];
+	snprintf(path, sizeof path, "%s/%s", folder ? folder : ".", name);
+	return folder_read(path, n);
+}
+
+static void two_editions_of_a_book_are_one_document_and_other_texts_are_not(void **state)
+{
+	const char *shared = getenv("KANTLIJN_SHARED");
+	size_t n[3];
+	unsigned char *texts[] = {text_of(shared, "anchoring/holmes-2018.txt", &n[0]),
+				  text_of(shared, "anchoring/holmes-2026.txt", &n[1]),
+				  text_of(getenv("SRCDIR"), "assets/hanoi.txt", &n[2])};
+	if (!texts[0] || !texts[1] || !texts[2]) {
+		for (int i = 0; i < 3; i++)
+			free(texts[i]);
+		print_message("# skipped: the two editions of a book are not here\n");
+		skip();
+	}
+	struct store *s = opened(*state);
+	struct sketch sketches[3];
+	for (int i = 0; i < 3; i++)
+		sketches[i] = sketch_of(texts[i], n[i]);
+	struct store_text old = {
+		.fingerprint = "1-aa", .name = "old", .path = "/old", .sketch = &sketches[0]};
+	written(s, &old, "none", NULL, 0);
+	want_number("the other edition", 1, store_find_alike(s, &sketches[1], "/new"));
+	want_number("the editorial in its place", 0, store_find_alike(s, &sketches[2], "/old"));
+	struct sketch half = sketch_of(texts[0] + n[0] / 2, n[0] / 2);
+	want_number("half of it in its place", 1, store_find_alike(s, &half, "/old"));
+	sketch_done(&half);
+	// Two stories of one book are two texts.
+	struct sketch story = sketch_of(texts[0] + n[0] / 4, 40000);
+	struct store_text one = {
+		.fingerprint = "2-bb", .name = "story", .path = "/story", .sketch = &story};
+	want_number("a story elsewhere", 0, store_find_alike(s, &story, "/story"));
+	written(s, &one, "none", NULL, 0);
+	struct sketch next = sketch_of(texts[0] + n[0] / 2, 40000);
+	want_number("another story in its place", 0, store_find_alike(s, &next, "/story"));
+	sketch_done(&story);
+	sketch_done(&next);
+	for (int i = 0; i < 3; i++) {
+		sketch_done(&sketches[i]);
+		free(texts[i]);
+	}
+	store_close(s);
+}
+
 static void add_document(void *data, const struct store_document *d)
 {
 	buf_printf(data, "%lld %s %s %s %s %zu\n", (long long)d->document, d->name,
@@ -358,6 +499,9 @@ int main(void)
 		TEST(a_deleted_note_can_be_made_again_where_it_was),
 		TEST(all_changes_are_made_or_none),
 		TEST(a_text_is_known_by_what_it_contains),
+		TEST(an_edited_text_is_known_and_sooner_where_it_was),
+		TEST(what_a_text_was_long_ago_is_known_by_its_fingerprint_alone),
+		TEST(two_editions_of_a_book_are_one_document_and_other_texts_are_not),
 		TEST(documents_are_told_as_they_were_last_seen),
 		TEST(small_things_are_kept_by_name),
 		TEST(another_connection_is_woken_and_told),

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,12 +22,13 @@
 
 #include <cmocka.h>
 
+#include "store/schema.h"
 #include "storing.h"
 #include "want.h"
 
 enum { KILLS = 40, WRITES = 100 };
 enum { NOTES = 12 };
-enum { LONGEST_LIFE = 30000 }; // [us]
+enum { MOST_STEPS = 20, LONGEST_LIFE = 10000 }; // [us] after them
 
 static long number_from(const char *name, long otherwise)
 {
@@ -134,10 +136,17 @@ static int64_t microseconds(void)
 	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-// Lets the child live for so many microseconds, kills it, and returns the last step it told of.
-static uint32_t kill_after(pid_t child, int fd, int64_t life)
+// Lets the child make so many steps and live for so many microseconds more, kills it, and returns
+// the last step it told of.
+static uint32_t kill_after(pid_t child, int fd, uint64_t steps, int64_t life)
 {
 	uint32_t last = 0, j;
+	while (last < steps) {
+		want(folder_await(fd), "wanted another step after %u", last);
+		if (read(fd, &j, sizeof j) != sizeof j)
+			break;
+		last = j;
+	}
 	int64_t end = microseconds() + life;
 	for (int64_t left; (left = end - microseconds()) > 0;) {
 		struct pollfd p = {.fd = fd, .events = POLLIN};
@@ -180,7 +189,9 @@ static void nothing_acknowledged_is_lost_when_the_program_is_killed(void **state
 		}
 		close(ends[1]);
 		int64_t life = (int64_t)(next_random(&x) % LONGEST_LIFE);
-		uint32_t last = kill_after(child, ends[0], life);
+		// At times while it opens the store, else while it writes.
+		uint64_t before = round % 4 == 0 ? 0 : next_random(&x) % MOST_STEPS;
+		uint32_t last = kill_after(child, ends[0], before, life);
 		close(ends[0]);
 		for (uint32_t j = 1; j <= last; j++)
 			apply(&known, round, j);
@@ -201,6 +212,70 @@ static void nothing_acknowledged_is_lost_when_the_program_is_killed(void **state
 	}
 	want(kills < 10 || steps > 0, "wanted some steps before the kills, got none");
 	print_message("# killed %ld times in %" PRIu64 " acknowledged steps\n", kills, steps);
+}
+
+// A store of the first version with a note in it.
+static void make_first_version(const struct folder *f)
+{
+	struct database d;
+	struct err e = {0};
+	want(database_open(&d, f->path, &e), "wanted a database, got \"%s\"", e.text);
+	int rc = database_begin(&d);
+	if (rc == SQLITE_OK)
+		rc = schema_migrate(&d, 0, 1);
+	if (rc == SQLITE_OK)
+		rc = database_commit(&d);
+	want(rc == SQLITE_OK, "wanted a store of the first version, got %d", rc);
+	database_close(&d);
+	free(query(f, "INSERT INTO document VALUES (1, 'a', NULL, 1, 0);"
+		      "INSERT INTO version VALUES (1, 1, '1-aa', NULL, 0);"
+		      "INSERT INTO note VALUES (1, 'old', 1, 1, 0, 0, 'x');"));
+}
+
+static void a_store_is_made_or_migrated_wholly_or_not_at_all(void **state)
+{
+	(void)state;
+	long kills = number_from("KANTLIJN_KILLS", KILLS);
+	uint64_t x = (uint64_t)microseconds() | 1;
+	long whole = 0;
+	for (long round = 0; round < kills; round++) {
+		struct folder f;
+		int ends[2];
+		want(folder_make(&f) && pipe(ends) == 0, "wanted a folder and a pipe");
+		if (round % 2 == 1)
+			make_first_version(&f);
+		pid_t child = fork();
+		if (child == 0) {
+			struct err e = {0};
+			char c = 1;
+			close(ends[0]);
+			struct store *s = store_open(f.path, &e);
+			if (!s || write(ends[1], &c, 1) != 1)
+				_exit(3);
+			poll(NULL, 0, -1);
+			_exit(4);
+		}
+		close(ends[1]);
+		struct pollfd p = {.fd = ends[0], .events = POLLIN};
+		struct timespec wait = {.tv_nsec = (long)(next_random(&x) % 30000000)};
+		whole += ppoll(&p, 1, &wait, NULL) == 1;
+		kill(child, SIGKILL);
+		int status = 0;
+		waitpid(child, &status, 0);
+		want(WIFSIGNALED(status), "wanted it to open, but it ended with %d",
+		     WEXITSTATUS(status));
+		close(ends[0]);
+		struct store *s = opened(&f);
+		want_notes(s, 0, 0, round % 2 == 1 ? "old=x@1 in 1\n" : "");
+		struct store_text t = text_called("1-aa");
+		want_number("revision", 1 + round % 2, written(s, &t, "new", "x", 0));
+		store_close(s);
+		char *check = query(&f, "PRAGMA integrity_check; PRAGMA user_version");
+		want_string("integrity, version", "ok\n2\n", check);
+		free(check);
+		folder_remove(&f);
+	}
+	print_message("# killed %ld times, %ld of them when it was open\n", kills, whole);
 }
 
 static void write_many(const struct folder *f, char who, long count)
@@ -225,6 +300,32 @@ static void count_note(void *data, const struct store_note *note)
 {
 	(void)note;
 	++*(long *)data;
+}
+
+static void many_who_find_no_store_make_one_and_the_same(void **state)
+{
+	(void)state;
+	enum { ROUNDS = 25, MANY = 4 };
+	for (int round = 0; round < ROUNDS; round++) {
+		struct folder f;
+		pid_t children[MANY];
+		want(folder_make(&f), "wanted a folder");
+		for (int i = 0; i < MANY; i++) {
+			children[i] = fork();
+			if (children[i] == 0)
+				write_many(&f, (char)('a' + i), 2);
+		}
+		for (int i = 0; i < MANY; i++) {
+			int status = -1;
+			waitpid(children[i], &status, 0);
+			want_number("status", 0, status);
+		}
+		char *counts = query(&f, "SELECT count(*) FROM note; PRAGMA journal_mode;"
+					 "SELECT count(*) FROM document; PRAGMA integrity_check");
+		want_string("notes, journal, documents", "8\nwal\n1\nok\n", counts);
+		free(counts);
+		folder_remove(&f);
+	}
 }
 
 static void two_who_write_at_once_both_succeed(void **state)
@@ -263,6 +364,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(nothing_acknowledged_is_lost_when_the_program_is_killed),
+		TEST(a_store_is_made_or_migrated_wholly_or_not_at_all),
+		TEST(many_who_find_no_store_make_one_and_the_same),
 		TEST(two_who_write_at_once_both_succeed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include "loop.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 #include "external.h"
@@ -20,6 +21,12 @@ static int64_t now(void) // [ms]
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int64_t loop_date(void)
+{
+	const char *told = getenv("SOURCE_DATE_EPOCH");
+	return told && *told ? strtoll(told, NULL, 10) : (int64_t)time(NULL);
 }
 
 static bool is_time_up(void *data)
@@ -64,7 +71,7 @@ static bool take_events(struct reader *r, int wait)
 	int more[2];
 	reader_descriptors(r, more);
 	while (terminal_wait(&event, more, any ? 0 : wait)) {
-		event.time = (int64_t)time(NULL);
+		event.time = loop_date();
 		reader_event(r, &event);
 		edit_if_asked(r);
 		export_if_asked(r);

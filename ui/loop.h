@@ -4,10 +4,15 @@
 #ifndef UI_LOOP_H
 #define UI_LOOP_H
 
+#include <stdint.h>
+
 #include "reader/reader.h"
 #include "terminal.h"
 
 // Runs until the person quits (0) or a signal ends the program (its number).
 int loop_run(struct reader *r);
+
+// The date that notes get, in [s] since 1970: now or, where it is told so, $SOURCE_DATE_EPOCH.
+int64_t loop_date(void);
 
 #endif

@@ -343,8 +343,9 @@ static int all_notes(const struct options *o)
 {
 	struct err e = {0};
 	if (!o->store) {
-		err_set(&e, _("cannot read the notes: %s"),
-			o->no_store_why ? o->no_store_why : _("--no-store was asked for"));
+		err_set(&e, "%s",
+			o->no_store_why ? o->no_store_why
+					: _("cannot read the notes: there are none"));
 		return fail(&e);
 	}
 	if (o->import_count)
@@ -415,21 +416,33 @@ static bool has_piped_text(void)
 	       (S_ISFIFO(st.st_mode) || (S_ISREG(st.st_mode) && st.st_size > 0));
 }
 
+// What only reads the store does not make one.
+static bool is_store_in(const char *folder)
+{
+	struct buf path = {0};
+	buf_printf(&path, "%s/kantlijn.db", folder);
+	bool is_there = access(buf_string(&path), F_OK) == 0;
+	buf_done(&path);
+	return is_there;
+}
+
 // What is read without a person needs the store only to write notes.
 static void choose_store(struct options *o, struct buf *folder)
 {
 	static struct err why; // outlives the options
 	bool is_read = !o->check && !o->search && !o->print && !o->list && !o->export &&
 		       isatty(STDOUT_FILENO);
-	o->now = (long long)time(NULL);
+	o->now = loop_date();
 	o->keeps_imports = is_read && !o->no_store;
 	if (o->no_store || (!is_read && o->notes != NOTES_ALL && !o->export) ||
 	    (o->export && o->notes == NOTES_NONE))
 		return;
-	if (store_folder(folder, &why))
+	if (!store_folder(folder, &why))
+		o->no_store_why = why.text;
+	else if (is_read || o->import_count || is_store_in(buf_string(folder)))
 		o->store = buf_string(folder);
 	else
-		o->no_store_why = why.text;
+		o->no_store = true;
 }
 
 int main(int argc, char **argv)

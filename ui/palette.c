@@ -10,6 +10,7 @@ enum {
 	PAIR_FOCUS = 1,
 	PAIR_MATCH,
 	PAIR_CURRENT,
+	PAIR_HIGHLIGHT,
 	PAIR_GOOD,
 	PAIR_DOUBT,
 	PAIR_BAD,
@@ -31,6 +32,7 @@ void palette_init(bool wants_color)
 		[PAIR_FOCUS] = {COLOR_MAGENTA, -1},
 		[PAIR_MATCH] = {COLOR_BLACK, COLOR_YELLOW},
 		[PAIR_CURRENT] = {COLOR_BLACK, COLOR_CYAN},
+		[PAIR_HIGHLIGHT] = {COLOR_BLACK, COLOR_GREEN},
 		[PAIR_GOOD] = {COLOR_GREEN, -1},
 		[PAIR_DOUBT] = {COLOR_MAGENTA, -1},
 		[PAIR_BAD] = {COLOR_RED, -1},
@@ -53,6 +55,7 @@ static const struct rule {
 	{STYLE_CURRENT, PAIR_CURRENT, A_UNDERLINE, A_REVERSE | A_BOLD | A_UNDERLINE},
 	{STYLE_MATCH, PAIR_MATCH, 0, A_REVERSE},
 	{STYLE_CONTROL, 0, A_REVERSE, A_REVERSE},
+	{STYLE_HIGHLIGHT, PAIR_HIGHLIGHT, 0, A_BOLD},
 	{STYLE_GOOD, PAIR_GOOD, 0, 0},
 	{STYLE_DOUBT, PAIR_DOUBT, 0, 0},
 	{STYLE_BAD, PAIR_BAD, 0, 0},
@@ -142,6 +145,16 @@ struct look palette_look(style st)
 		look.pair = own_pair(st);
 	if (st & STYLE_FOCUS)
 		add_focus(st, &look);
+	// Bold black is grey on many terminals, which would not be read on a colour.
+	if (st & STYLE_HIGHLIGHT && has_color) {
+		look.attributes &= ~(uint32_t)(A_DIM | A_BOLD);
+		if (st & STYLE_FOCUS)
+			look.attributes |= A_REVERSE;
+	}
+	if (st & STYLE_SELECTED) {
+		look.attributes = (look.attributes | A_REVERSE) & ~(uint32_t)A_DIM;
+		look.pair = 0;
+	}
 	if (st & STYLE_STRIP && !(st & (STYLE_SHOWN | STYLE_FOCUS | STYLE_MATCH)))
 		look.attributes |= A_DIM;
 	if (!has_color)

@@ -597,8 +597,8 @@ static void put_motivation(struct buf *out, const struct note *n, const struct n
 	}
 }
 
-void note_write(const struct note *n, const struct json_node *was, const struct note_source *on,
-		const char *now, struct buf *out)
+static void write_note(const struct note *n, const struct json_node *was,
+		       const struct note_source *on, const char *now, struct buf *out)
 {
 	static const char *const changed[] = {"motivation", "modified", "body",
 					      "bodyValue",  "target",	NULL};
@@ -642,6 +642,16 @@ void note_write(const struct note *n, const struct json_node *was, const struct 
 	note_done(&before);
 }
 
+// Into an empty buf: a comma is written where something stands before.
+void note_write(const struct note *n, const struct json_node *was, const struct note_source *on,
+		const char *now, struct buf *out)
+{
+	struct buf json = {0};
+	write_note(n, was, on, now, &json);
+	buf_add(out, buf_string(&json), json.len);
+	buf_done(&json);
+}
+
 const char *note_fingerprint(const struct json_node *root)
 {
 	const struct json_node *target = json_one(resource_get(root, "target"));
@@ -654,14 +664,20 @@ const char *note_fingerprint(const struct json_node *root)
 void note_take_in(const struct json_node *root, struct buf *out)
 {
 	static const char *const changed[] = {RESOURCE_KEPT_WITH, NULL};
-	put_others(out, root, changed);
-	buf_add_char(out, '}');
+	struct buf json = {0};
+	put_others(&json, root, changed);
+	buf_add_char(&json, '}');
+	buf_add(out, buf_string(&json), json.len);
+	buf_done(&json);
 }
 
 void note_rename(const struct json_node *root, const char *id, struct buf *out)
 {
 	static const char *const changed[] = {"id", RESOURCE_KEPT_WITH, NULL};
-	put_others(out, root, changed);
-	json_put_member(out, "id", id);
-	buf_add_char(out, '}');
+	struct buf json = {0};
+	put_others(&json, root, changed);
+	json_put_member(&json, "id", id);
+	buf_add_char(&json, '}');
+	buf_add(out, buf_string(&json), json.len);
+	buf_done(&json);
 }

@@ -144,9 +144,9 @@ bool import_notes(const struct session *s, const char *folder, struct buf *said,
 	if (x.strangers)
 		buf_printf(
 			said,
-			PLURAL(" %zu names no text that notes of ours are on; --import with "
+			PLURAL(" %zu names no text in a way that is known here; --import with "
 			       "its text takes it in.",
-			       " %zu name no text that notes of ours are on; --import with their "
+			       " %zu name no text in a way that is known here; --import with their "
 			       "text takes them in.",
 			       x.strangers),
 			x.strangers);

@@ -43,7 +43,8 @@ enum {
 	STYLE_DOUBTFUL =
 		1 << 26, // the likeliest place of a claim or note, which may be a wrong one
 
-	STYLE_SELECTED = 1 << 27, // what one selects
+	STYLE_SELECTED = 1 << 27,  // what one selects
+	STYLE_HIGHLIGHT = 1 << 28, // a highlight, besides STYLE_NOTE
 
 	STYLE_FOREGROUND = 32, // [bit] where nine bits hold 1 + one of 256 colours; 0: its own
 	STYLE_BACKGROUND = 41, // [bit] likewise

@@ -16,8 +16,11 @@
 #include "reader/event.h"
 #include "reader/frame.h"
 #include "reader/move.h"
+#include "reader/resume.h"
 #include "reader/selecting.h"
 #include "reader/words.h"
+
+enum { SETTLE_SLICES = 64 };
 
 static const struct range nowhere = {POS_NONE, POS_NONE};
 
@@ -42,10 +45,9 @@ void author_tell(struct reader *r, enum notebook_result result, const char *done
 	else if (result == NOTEBOOK_CONFLICT)
 		state_tell(r, _("Another reader changed this note too: both are there now."));
 	else if (!notebook_has_store(r->session.notes) && r->has_told_unsaved)
-		state_tell(r, done);
+		state_tell(r, _("Done, for as long as the program runs."));
 	else
-		tell(r, _("It stays here as long as the program runs, and is not kept: %s"),
-		     e->text);
+		tell(r, _("Done, but not kept: %s"), e->text);
 	r->has_told_unsaved = true;
 }
 
@@ -100,7 +102,9 @@ static const char *own_id_here(struct reader *r)
 	else if (fact == INDEX_NONE && is_own(r, annotation))
 		id = state_annotation(r, annotation)->id;
 	else if (fact != INDEX_NONE || annotation != INDEX_NONE)
-		state_tell(r, _("This is of a set by others, which is only read; a adds a reply."));
+		state_tell(
+			r,
+			_("This is in a set by others, which can only be read; a adds a reply."));
 	else
 		state_tell(r, _("No note is in focus: Tab or L goes to one."));
 	return id;
@@ -325,6 +329,8 @@ static void save_form(struct reader *r)
 	keep(r, changes, made + 1, f->was ? N_("edited note") : N_("new note"), _("Kept."));
 	char *id = mem_string(f->note.id);
 	form_done(f);
+	if (r->resume.has_draft)
+		resume_keep_draft(r);
 	go_to(r, id);
 	for (size_t i = 0; i < made; i++) {
 		buf_done(&texts[i]);
@@ -342,6 +348,7 @@ static void leave_form(struct reader *r)
 {
 	if (form_has_news(&r->form)) {
 		r->form.is_open = false;
+		resume_keep_draft(r);
 		state_tell(r, _("Left as a draft; a goes on with it."));
 	} else {
 		form_done(&r->form);
@@ -370,7 +377,9 @@ void author_form_key(struct reader *r, uint32_t key)
 		form_done(&r->form);
 	else if (key == EDIT && form_text(&r->form))
 		r->wants_edit = form_text(&r->form);
-	else if (form_key(&r->form, &world, key) == FORM_IGNORED)
+	else if (form_key(&r->form, &world, key) != FORM_IGNORED)
+		resume_keep_draft_late(r);
+	else
 		state_tell(r, _("This key means nothing in a note; C-s keeps it, Esc leaves it."));
 }
 
@@ -402,6 +411,19 @@ static void delete_note(struct reader *r)
 	keep(r, &change, 1, N_("deleted note"), _("Deleted; z brings it back."));
 }
 
+static bool is_used_up(void *data)
+{
+	int *slices = data;
+	return (*slices)-- <= 0;
+}
+
+// What came back is gone to, if a little looking finds its place.
+static void settle(struct reader *r)
+{
+	int slices = SETTLE_SLICES;
+	session_step(&r->session, (struct budget){is_used_up, &slices});
+}
+
 static void turn(struct reader *r, bool is_back)
 {
 	struct err e = {0};
@@ -416,6 +438,7 @@ static void turn(struct reader *r, bool is_back)
 		state_tell(r, is_back ? _("There is nothing to undo.")
 				      : _("There is nothing to redo."));
 	else {
+		settle(r);
 		buf_printf(&text, is_back ? _("Undone: %s.") : _("Made again: %s."), _(what));
 		go_to(r, id);
 		author_tell(r, result, buf_string(&text), &e);
@@ -621,6 +644,12 @@ void author_file_event(struct reader *r, enum prompt_result result)
 
 // Questions.
 
+static void discard(struct reader *r)
+{
+	form_done(&r->form);
+	resume_keep_draft(r);
+}
+
 void author_answer_key(struct reader *r, uint32_t key)
 {
 	// In the language of the question, and in English.
@@ -632,7 +661,7 @@ void author_answer_key(struct reader *r, uint32_t key)
 	if (r->question == QUESTION_DELETE)
 		delete_note(r);
 	else if (r->question == QUESTION_DISCARD)
-		form_done(&r->form);
+		discard(r);
 	else if (r->question == QUESTION_OVERWRITE)
 		note_set(&r->export_path, r->question_id);
 	else

@@ -52,6 +52,7 @@ struct margin_world draw_world(const struct reader *r, const struct nearby *near
 		.knowledge = &r->session.knowledge,
 		.sets = r->session.sets,
 		.set_count = r->session.set_count + 1,
+		.own_set = (uint32_t)r->session.set_count + 1,
 		.language = r->session.language,
 		.nearby = nearby,
 		.nearby_count = count,
@@ -74,6 +75,8 @@ static style style_of(const struct reader *r, uint32_t annotation)
 		return STYLE_TERM;
 	if (a->role == ROLE_MARK)
 		return STYLE_TEXT;
+	if (a->is_highlight)
+		return STYLE_NOTE | STYLE_HIGHLIGHT | focus;
 	return (a->role == ROLE_CLAIM ? STYLE_CLAIM : STYLE_NOTE) | focus;
 }
 
@@ -493,6 +496,8 @@ static bool is_hint(const struct reader *r, const struct binding *b)
 		return false;
 	if (b->command == COMMAND_CLAIM_NEXT)
 		return r->session.knowledge.stop_count > 0;
+	if (b->command == COMMAND_FORM_EDITOR || b->command == COMMAND_FORM_TURN)
+		return !form_text(&r->form) == (b->command == COMMAND_FORM_TURN);
 	if (b->command == COMMAND_MATCH_NEXT)
 		return search_count(&r->search) > 0;
 	return b->command != COMMAND_OPEN || !r->in_margin || has_items(r);
@@ -510,7 +515,8 @@ static int hint_width(const struct binding *b)
 
 static bool is_always_shown(const struct binding *b)
 {
-	return b->command == COMMAND_HELP || b->command == COMMAND_QUIT;
+	return b->command == COMMAND_HELP || b->command == COMMAND_QUIT ||
+	       b->command == COMMAND_SELECT_END || b->command == COMMAND_FORM_LEAVE;
 }
 
 // The keys that help here, as many as fit; room for help and quit is kept before all others.

@@ -191,6 +191,9 @@ void frame_update(struct reader *r)
 		struct setting setting = typography_setting(r, f->text.width);
 		page_resize(&r->page, &setting, f->text.height);
 	}
+	// What a note is written on is seen while it is written.
 	struct range focus = state_focus(r);
+	if (r->form.is_open && r->form.place.begin != POS_NONE)
+		focus = r->form.place;
 	page_compose(&r->page, (struct page_focus){focus.begin, focus.end});
 }

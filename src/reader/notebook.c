@@ -24,6 +24,7 @@ struct entry {
 	uint32_t first, count; // its annotations
 	int64_t revision;      // in the store, that it is based on; 0: none
 	bool is_pending;
+	struct range place; // of one that is deleted, where it sat; begin POS_NONE: not known
 };
 
 struct undone {
@@ -100,6 +101,13 @@ bool notebook_open_store(struct notebook *nb, const char *folder, const char *na
 	return true;
 }
 
+void notebook_set_name(struct notebook *nb, const char *name)
+{
+	free(nb->name);
+	nb->name = mem_string(name);
+	nb->text.name = nb->name;
+}
+
 bool notebook_has_store(const struct notebook *nb)
 {
 	return nb->store != NULL;
@@ -132,7 +140,8 @@ static struct entry *find_or_add(struct notebook *nb, const char *id)
 	if (there)
 		return there;
 	nb->entries = mem_reserve(nb->entries, &nb->capacity, nb->count + 1, sizeof *nb->entries);
-	nb->entries[nb->count] = (struct entry){.id = mem_string(id), .item = INDEX_NONE};
+	nb->entries[nb->count] = (struct entry){
+		.id = mem_string(id), .item = INDEX_NONE, .place = {POS_NONE, POS_NONE}};
 	table_add(&nb->ids, key_entry, nb, id, (uint32_t)nb->count);
 	return &nb->entries[nb->count++];
 }
@@ -222,6 +231,16 @@ static void take_place(struct knowledge *k, uint32_t to, uint32_t from)
 		knowledge_add_place(k, to, a->others[i].begin, a->others[i].end);
 }
 
+// Where the annotation of an entry sits, for when it comes back.
+static struct range place_of(const struct notebook *nb, const struct entry *x)
+{
+	const struct annotation *a = &nb->knowledge->annotations[x->first];
+	if (x->count != 1 || a->state != ANCHOR_FOUND || a->other_count ||
+	    annotation_is_on_whole(a))
+		return (struct range){POS_NONE, POS_NONE};
+	return (struct range){a->begin, a->end};
+}
+
 // The note ID becomes JSON (NULL: none).  knowledge_settle is due.
 static struct entry *apply(struct notebook *nb, const char *id, const char *json,
 			   struct range place)
@@ -230,6 +249,10 @@ static struct entry *apply(struct notebook *nb, const char *id, const char *json
 	struct entry *x = find_or_add(nb, id), old = *x;
 	if (old.item != INDEX_NONE && old.count == 0)
 		forget_facts(nb, old.item);
+	if (old.item == INDEX_NONE && place.begin == POS_NONE)
+		place = old.place;
+	x->place = old.item != INDEX_NONE && !json ? place_of(nb, &old)
+						   : (struct range){POS_NONE, POS_NONE};
 	x->first = (uint32_t)k->annotation_count;
 	x->item =
 		json ? web_annotation_add(nb->set, k, nb->number, json, strlen(json)) : INDEX_NONE;
@@ -264,6 +287,8 @@ const char *notebook_fingerprint(struct notebook *nb)
 void notebook_text_changed(struct notebook *nb)
 {
 	nb->has_fingerprint = false;
+	for (size_t i = 0; i < nb->count; i++)
+		nb->entries[i].place = (struct range){POS_NONE, POS_NONE};
 	sketching_free(nb->sketching);
 	nb->sketching = NULL;
 	sketch_done(&nb->sketch);

@@ -27,6 +27,7 @@ void notebook_free(struct notebook *nb, int64_t now);
 // recognising it.  False and a sentence when it cannot be opened: then nothing is kept.
 bool notebook_open_store(struct notebook *nb, const char *folder, const char *name,
 			 const char *path, struct err *e);
+void notebook_set_name(struct notebook *nb, const char *name); // when a better one is known
 bool notebook_has_store(const struct notebook *nb);
 
 // Why nothing is kept when there is no store, as a sentence; "" where nobody asked for one.

@@ -32,7 +32,7 @@ static const struct row {
 	{"format", 12, N_("FORMAT"), N_("with --search and --check: text or json")},
 	{"check", 5, NULL, N_("check the annotation sets against the text, and end")},
 	{"goto", 3, N_("PLACE"), N_("open at ¶7 (a paragraph), c-train, /word or 50%")},
-	{"mouse", 4, NULL, N_("take part in the wheel and clicks of the mouse")},
+	{"mouse", 4, NULL, N_("scroll, click and select with the mouse")},
 	{"wrap", 6, N_("HOW"), N_("set lines auto, reflow (all) or keep (as in the file)")},
 	{"text-language", 7, N_("LANG"),
 	 N_("hyphenate the text as LANG (nl, en; und: not at all)")},
@@ -215,6 +215,11 @@ bool options_parse(struct options *o, int argc, char *const *argv, struct err *e
 			       argv[optind + 1]);
 	if (optind < argc)
 		o->file = argv[optind];
+	if (o->export && o->import_count && o->notes == NOTES_ALL)
+		return err_set(
+			e, "%s",
+			_("cannot do both --export and --import with --notes=all: please ask "
+			  "for one of them"));
 	if (o->has_notes && !o->export && !(o->notes == NOTES_ALL && o->import_count))
 		return err_set(
 			e, "%s",
@@ -244,8 +249,7 @@ void options_help(struct buf *out)
 		buf_done(&left);
 	}
 	buf_add_string(
-		out,
-		_("\nWithout -a and --import, a set that lies beside FILE is read: FILE.jsonld.\n"
-		  "Exit status: 0 done, 1 a finding or no match, 2 wrong usage or unreadable\n"
-		  "input.  Press ? in the reader for its keys.\n"));
+		out, _("\nWithout -a, a set that lies beside FILE is read: FILE.jsonld.\n"
+		       "Exit status: 0 done, 1 a finding or no match, 2 wrong usage or unreadable\n"
+		       "input.  Press ? in the reader for its keys.\n"));
 }

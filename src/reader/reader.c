@@ -755,8 +755,9 @@ unsigned reader_step(struct reader *r, struct budget budget)
 	uint32_t listed = item_listed(r);
 	if (session_step(&r->session, budget) == STEP_MORE)
 		result |= READER_MORE;
-	bool is_set_anew = typography_settle(r);
-	if (resume_settle(r) || is_set_anew)
+	if (typography_settle(r))
+		result |= READER_CHANGED;
+	if (resume_settle(r))
 		result |= READER_CHANGED | READER_MORE;
 	if (version != r->session.knowledge.version) {
 		stay_on_item(r, listed);

@@ -19,7 +19,7 @@
 #include "reader/frame.h"
 #include "reader/move.h"
 
-enum { LEAST_MEASURE = 20, MOST_MEASURE = 400 };
+enum { DRAFT_SECONDS = 5, LEAST_MEASURE = 20, MOST_MEASURE = 400 };
 
 // The settings, as "66 1 0": measure (0: none was asked for), justified, panel off.
 static void read_view(struct reader *r, const struct options *o)
@@ -235,11 +235,31 @@ static bool write_draft(struct reader *r, struct buf *out)
 	struct json *j = f->was ? json_read((const uint8_t *)f->was, strlen(f->was)) : NULL;
 	notebook_time(r->session.now, now);
 	form_finish(f, NULL);
+	f->is_touched = true; // as it is in the note now, that is not told by comparing
 	note_write(&f->note, json_root(j), &on, now, out);
 	for (size_t i = 0; i < f->made_count; i++)
 		buf_printf(out, "\n%s %s", f->made[i].iri, f->made[i].title);
 	json_free(j);
 	return true;
+}
+
+void resume_keep_draft(struct reader *r)
+{
+	struct buf draft = {0};
+	bool has_draft = write_draft(r, &draft);
+	const char *const kept[] = {"draft", has_draft ? buf_string(&draft) : NULL, NULL};
+	r->resume.draft_time = r->session.now;
+	if (notebook_has_store(r->session.notes) && notebook_is_read(r->session.notes) &&
+	    (has_draft || r->resume.has_draft))
+		notebook_put(r->session.notes, true, kept, r->session.now);
+	r->resume.has_draft = has_draft;
+	buf_done(&draft);
+}
+
+void resume_keep_draft_late(struct reader *r)
+{
+	if (r->session.now - r->resume.draft_time >= DRAFT_SECONDS)
+		resume_keep_draft(r);
 }
 
 static bool has_line(const struct prompt *p, const char *line)

@@ -13,6 +13,11 @@ void resume_begin(struct reader *r, const struct options *o);
 // one.
 bool resume_settle(struct reader *r);
 
+// Keeps what is being written, or that nothing is; the second does it some seconds after the last
+// time, so that little is lost when the machine stops.
+void resume_keep_draft(struct reader *r);
+void resume_keep_draft_late(struct reader *r);
+
 // Keeps all of it.
 void resume_keep(struct reader *r);
 

@@ -141,7 +141,12 @@ bool rows_read_claim(const struct margin_world *w, const struct annotation *a,
 		     struct claim_detail *d)
 {
 	*d = (struct claim_detail){0};
-	return a->set < w->set_count && web_annotation_claim(w->sets[a->set], a->item, d, NULL);
+	bool is_read =
+		a->set < w->set_count && web_annotation_claim(w->sets[a->set], a->item, d, NULL);
+	// Nobody's name is written into one's own notes: whose a verdict is, is said all the same.
+	if (is_read && !d->author && a->set + 1 == w->own_set)
+		d->author = mem_string(_("me"));
+	return is_read;
 }
 
 bool rows_read_fact(const struct margin_world *w, const struct fact *f, struct fact_detail *d)

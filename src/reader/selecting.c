@@ -63,18 +63,18 @@ void selecting_end(struct reader *r)
 	r->selecting = (struct selecting){.replaced = INDEX_NONE};
 }
 
-// Keeps the caret in sight, with a little of what is beyond it.
-static void show_caret(struct reader *r)
+// Keeps the caret in sight, with a little of what is beyond it on the way that it came from WAS.
+static void show_caret(struct reader *r, uint64_t was)
 {
 	int col, row = page_row_of(&r->page, r->selecting.caret, &col);
 	int height = r->page.height, keep = height > 4 * MARGIN_ROWS ? MARGIN_ROWS : 0;
 	if (row < 0 || r->selecting.caret >= page_end(&r->page)) {
 		bool is_above = r->selecting.caret < page_begin(&r->page);
 		move_to_pos(r, r->selecting.caret, is_above ? keep : height - 1 - keep);
-	} else if (row < keep) {
+	} else if (row < keep && r->selecting.caret < was) {
 		page_scroll(&r->page, row - keep);
 		page_settle(&r->page);
-	} else if (row > height - 1 - keep) {
+	} else if (row > height - 1 - keep && r->selecting.caret > was) {
 		page_scroll(&r->page, row - (height - 1 - keep));
 		page_settle(&r->page);
 	}
@@ -98,6 +98,7 @@ void selecting_move(struct reader *r, int argument)
 	struct selecting *s = &r->selecting;
 	const struct document *d = &r->session.document;
 	unsigned count = r->count ? r->count : 1;
+	uint64_t before = s->caret;
 	bool is_unit = argument == MOTION_WORD || argument == MOTION_SENTENCE ||
 		       argument == MOTION_PARAGRAPH;
 	if (is_unit && s->is_extending && s->caret >= s->from)
@@ -109,7 +110,7 @@ void selecting_move(struct reader *r, int argument)
 	else
 		s->caret = motion_go(d, s->caret, (enum motion)argument, count);
 	s->wish = -1;
-	show_caret(r);
+	show_caret(r, before);
 }
 
 // Up and down keep the column that one came from.
@@ -134,7 +135,7 @@ static void move_by(struct reader *r, long rows)
 	if (rows < 0 && s->caret >= was && pos != POS_NONE)
 		s->caret = motion_go(&r->session.document, pos, MOTION_LEFT, 1);
 	int wish = s->wish;
-	show_caret(r);
+	show_caret(r, was);
 	s->wish = wish;
 }
 
@@ -166,10 +167,11 @@ void selecting_drag(struct reader *r, int col, int row)
 void selecting_take_unit(struct reader *r, int unit)
 {
 	uint32_t replaced = r->selecting.replaced;
+	uint64_t was = r->selecting.caret;
 	struct range range = motion_unit(&r->session.document, r->selecting.caret, (enum unit)unit);
 	selecting_set(r, range);
 	r->selecting.replaced = replaced;
-	show_caret(r);
+	show_caret(r, was);
 }
 
 void selecting_swap(struct reader *r)
@@ -181,7 +183,7 @@ void selecting_swap(struct reader *r)
 	s->from = s->caret;
 	s->caret = from;
 	s->wish = -1;
-	show_caret(r);
+	show_caret(r, s->from);
 }
 
 void selecting_toggle(struct reader *r)

@@ -525,6 +525,7 @@ static void take_over_words(struct session *s)
 	if (s->knowledge.title) {
 		free(s->title);
 		s->title = mem_string(s->knowledge.title);
+		notebook_set_name(s->notes, s->title);
 	}
 	if (!*s->language && s->knowledge.language) {
 		free(s->language);

@@ -82,9 +82,7 @@ const char *state_question(const struct reader *r)
 	case QUESTION_OVERWRITE:
 		return _("This file is there already: y writes over it, any other key does not");
 	default:
-		return _(
-			"Notes are not kept (E writes them to a file): y quits and loses them, any "
-			"other key does not");
+		return _("Quit, and lose notes that are not kept? y does; E writes them to a file");
 	}
 }
 

@@ -42,6 +42,7 @@ struct resume {
 	bool has_draft;			// one is kept
 	uint32_t annotation;		// that stands for it
 	double share;			// of the text as it was, before the place
+	int64_t draft_time;		// [s] since 1970, of the draft that was kept last
 	uint64_t anchor;		// [pos] of the page; another one when the person moved
 	struct buf view, wrap, queries; // as they are kept
 };

@@ -35,6 +35,10 @@ bool database_open(struct database *d, const char *folder, struct err *e);
 // Opens it again, for reading without locks and without files beside it, where nobody may write in
 // the folder and nothing waits in a log beside it.  False when that is not so.
 bool database_freeze(struct database *d);
+
+// Has little memory used for it, which costs less than it saves: what is read is read once, from
+// memory of the system.
+void database_economise(struct database *d);
 void database_close(struct database *d);
 
 // The statement SQL, made when it is first asked for, with nothing bound; SQL must live as long as

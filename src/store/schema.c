@@ -25,7 +25,6 @@ static const char *const steps[SCHEMA_VERSION] = {
 	 " fingerprint TEXT NOT NULL UNIQUE,"
 	 " sha256 TEXT,"
 	 " seen INTEGER NOT NULL) STRICT;"
-	 "CREATE INDEX version_of_document ON version (document);"
 	 "CREATE TABLE sketch ("
 	 " version INTEGER PRIMARY KEY REFERENCES version,"
 	 " document INTEGER NOT NULL REFERENCES document,"
@@ -53,8 +52,7 @@ struct marks {
 	int64_t application, version, tables;
 };
 
-// A store that is in order needs no look at its tables.
-static int read_marks(struct database *d, struct marks *m)
+static int read_all_marks(struct database *d, struct marks *m)
 {
 	*m = (struct marks){0};
 	int rc = database_number(d, "PRAGMA application_id", &m->application);
@@ -62,6 +60,19 @@ static int read_marks(struct database *d, struct marks *m)
 		rc = database_number(d, "PRAGMA user_version", &m->version);
 	if (rc == SQLITE_OK && m->application != SCHEMA_APPLICATION)
 		rc = database_number(d, "SELECT count(*) FROM sqlite_schema", &m->tables);
+	return rc;
+}
+
+// What is no store yet may become one between two looks, so that all is read of one moment then.
+static int read_marks(struct database *d, struct marks *m)
+{
+	int rc = read_all_marks(d, m);
+	if (rc != SQLITE_OK || m->application == SCHEMA_APPLICATION)
+		return rc;
+	rc = database_run(d, database_statement(d, "BEGIN"));
+	if (rc == SQLITE_OK)
+		rc = read_all_marks(d, m);
+	database_rollback(d);
 	return rc;
 }
 
@@ -112,12 +123,13 @@ bool schema_prepare(struct database *d, struct err *e)
 		return false;
 	if (m.version == 0 && is_stump(d))
 		return database_fault(d, e, DATABASE_OPEN, SQLITE_NOTADB);
+	database_economise(d);
 	if (m.version == SCHEMA_VERSION)
 		return true;
 	rc = database_begin(d);
 	// Another program may have done it while this one waited.
 	if (rc == SQLITE_OK)
-		rc = read_marks(d, &m);
+		rc = read_all_marks(d, &m);
 	if (rc == SQLITE_OK && !is_ours(d, &m, e)) {
 		database_rollback(d);
 		return false;

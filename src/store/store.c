@@ -34,8 +34,7 @@ struct store *store_open(const char *folder, struct err *e)
 	}
 	// Without a watch one hears nothing of others; that is no reason not to read.
 	s->watch = s->d.is_frozen ? NULL : watch_new(folder, NULL);
-	if (s->watch)
-		(void)read_data_version(s, &s->data_version);
+	(void)read_data_version(s, &s->data_version);
 	return s;
 }
 
