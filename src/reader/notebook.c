@@ -312,7 +312,8 @@ static void take_note(void *data, const struct store_note *note)
 	struct entry *x = find_or_add(nb, note->id);
 	const char *had = json_of(nb, x);
 	if (x->is_pending)
-		return; // ours is looked at when it is written
+		return;	    // ours is looked at when it is written
+	x->place = nowhere; // what comes back from elsewhere may have been given another one
 	if (!string_equal(had, note->json))
 		x = apply(nb, note->id, note->json, nowhere);
 	x->revision = note->json ? note->revision : 0;
@@ -450,6 +451,7 @@ static void settle_conflict(struct notebook *nb, size_t i)
 		char *ours = mem_string(json_of(nb, x)), *id = mem_string(x->id);
 		if (ours && strcmp(ours, theirs.json) != 0)
 			copy_ours(nb, ours);
+		find(nb, id)->place = nowhere;
 		x = apply(nb, id, theirs.json, nowhere);
 		x->revision = theirs.revision;
 		x->is_pending = false;
