@@ -234,9 +234,8 @@ static void take_place(struct knowledge *k, uint32_t to, uint32_t from)
 // Where the annotation of an entry sits, for when it comes back.
 static struct range place_of(const struct notebook *nb, const struct entry *x)
 {
-	const struct annotation *a = &nb->knowledge->annotations[x->first];
-	if (x->count != 1 || a->state != ANCHOR_FOUND || a->other_count ||
-	    annotation_is_on_whole(a))
+	const struct annotation *a = x->count == 1 ? &nb->knowledge->annotations[x->first] : NULL;
+	if (!a || a->state != ANCHOR_FOUND || a->other_count || annotation_is_on_whole(a))
 		return (struct range){POS_NONE, POS_NONE};
 	return (struct range){a->begin, a->end};
 }
