@@ -746,6 +746,37 @@ static void what_two_readers_make_of_the_same_note_is_both_kept(void **state)
 	close_text(b);
 }
 
+// A reader who has not heard that a note was moved and deleted edits it where it was.
+static void a_note_that_comes_back_from_another_reader_is_where_that_one_has_it(void **state)
+{
+	const struct noting *w = *state;
+	struct session *a = open_text(w, "a.txt", 1000, PARAGRAPHS);
+	char *id = noting_comment(a, "in year 1010", "a note", NOTEBOOK_DONE);
+	struct session *b = open_text(w, "a.txt", 1000, PARAGRAPHS);
+	struct note n;
+	struct err e = {0};
+	char *was = mem_string(notebook_json(a->notes, id));
+	struct json *j = json_read((const uint8_t *)was, strlen(was));
+	note_read(&n, json_root(j));
+	char *json = noting_json(a, &n, noting_find(a, "in year 1100"), was);
+	want(noting_change(a, id, json, &e) == NOTEBOOK_DONE, "\"%s\"", e.text);
+	session_finish(a);
+	want_string("moved", "in year 1100", noting_words_of(a, id));
+	want(noting_change(a, id, NULL, &e) == NOTEBOOK_DONE, "\"%s\"", e.text);
+	want(noting_edit(b, id, "edited", &e) == NOTEBOOK_CONFLICT, "wanted a conflict");
+	await_text(a, id, "edited");
+	session_finish(a);
+	want_string("back", "in year 1010", noting_words_of(a, id));
+	want_same_notes(a, b);
+	note_done(&n);
+	json_free(j);
+	free(json);
+	free(was);
+	free(id);
+	close_text(a);
+	close_text(b);
+}
+
 static void undoing_what_another_reader_has_changed_is_refused_and_changes_nothing(void **state)
 {
 	const struct noting *w = *state;
@@ -800,6 +831,7 @@ int main(void)
 		TEST(an_edited_text_gets_all_its_notes_back),
 		TEST(two_readers_see_what_the_other_one_does),
 		TEST(what_two_readers_make_of_the_same_note_is_both_kept),
+		TEST(a_note_that_comes_back_from_another_reader_is_where_that_one_has_it),
 		TEST(undoing_what_another_reader_has_changed_is_refused_and_changes_nothing),
 	};
 	return cmocka_run_group_tests_name("notebook", tests, NULL, NULL);

@@ -234,9 +234,8 @@ static void take_place(struct knowledge *k, uint32_t to, uint32_t from)
 // Where the annotation of an entry sits, for when it comes back.
 static struct range place_of(const struct notebook *nb, const struct entry *x)
 {
-	const struct annotation *a = &nb->knowledge->annotations[x->first];
-	if (x->count != 1 || a->state != ANCHOR_FOUND || a->other_count ||
-	    annotation_is_on_whole(a))
+	const struct annotation *a = x->count == 1 ? &nb->knowledge->annotations[x->first] : NULL;
+	if (!a || a->state != ANCHOR_FOUND || a->other_count || annotation_is_on_whole(a))
 		return (struct range){POS_NONE, POS_NONE};
 	return (struct range){a->begin, a->end};
 }
@@ -312,7 +311,8 @@ static void take_note(void *data, const struct store_note *note)
 	struct entry *x = find_or_add(nb, note->id);
 	const char *had = json_of(nb, x);
 	if (x->is_pending)
-		return; // ours is looked at when it is written
+		return;	    // ours is looked at when it is written
+	x->place = nowhere; // what comes back from elsewhere may have been given another one
 	if (!string_equal(had, note->json))
 		x = apply(nb, note->id, note->json, nowhere);
 	x->revision = note->json ? note->revision : 0;
@@ -450,6 +450,7 @@ static void settle_conflict(struct notebook *nb, size_t i)
 		char *ours = mem_string(json_of(nb, x)), *id = mem_string(x->id);
 		if (ours && strcmp(ours, theirs.json) != 0)
 			copy_ours(nb, ours);
+		find(nb, id)->place = nowhere;
 		x = apply(nb, id, theirs.json, nowhere);
 		x->revision = theirs.revision;
 		x->is_pending = false;
