@@ -32,14 +32,14 @@
 #include "base/string.h"
 
 enum play_verb {
-	PLAY_KEY,     // WORD: its name
-	PLAY_CLICK,   // at COL, ROW
-	PLAY_WHEEL,   // NUMBER lines at COL, ROW
-	PLAY_RESIZE,  // to COLS, ROWS
+	PLAY_KEY,    // WORD: its name
+	PLAY_CLICK,  // at COL, ROW
+	PLAY_WHEEL,  // NUMBER lines at COL, ROW
+	PLAY_RESIZE, // to COLS, ROWS
 	PLAY_SUSPEND,
-	PLAY_SCREEN,  // WORD: the file's name
-	PLAY_CURSOR,  // at COL, ROW
-	PLAY_EXIT,    // with NUMBER
+	PLAY_SCREEN, // WORD: the file's name
+	PLAY_CURSOR, // at COL, ROW
+	PLAY_EXIT,   // with NUMBER
 };
 
 struct play_step {
@@ -53,8 +53,8 @@ struct play_step {
 
 struct play {
 	char *folder;
-	char *name;	  // the folder's last part
-	char **arguments; // ended by NULL, without the program's name
+	char *name;	    // the folder's last part
+	char **arguments;   // ended by NULL, without the program's name
 	char **environment; // likewise, "NAME=value"
 	int cols, rows;
 	struct play_step *steps;

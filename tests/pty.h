@@ -59,7 +59,7 @@ bool pty_wait_ready(struct pty *p, int time, struct err *e); // the alternate sc
 bool pty_wait_screen(struct pty *p, const char *rows, int time, struct err *e);
 bool pty_wait_cursor(struct pty *p, int row, int col, int time, struct err *e);
 bool pty_wait_text(struct pty *p, const char *text, int time, struct err *e);
-bool pty_wait_stop(struct pty *p, int time, struct err *e); // suspended
+bool pty_wait_stop(struct pty *p, int time, struct err *e);		 // suspended
 bool pty_wait_exit(struct pty *p, int time, int *status, struct err *e); // as from waitpid
 
 // Lets a suspended program go on in the foreground.

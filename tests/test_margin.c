@@ -490,8 +490,8 @@ static void orphan_tells_where_it_stood_and_leads_to_its_neighbour(void **state)
 	says(w, VIEW_CLAIM, 7,
 	     (const char *[]){"Claim 60 of 60", "∅ orphan · fact · correct",
 			      "Its place was not found", "“This sentence is gone.”",
-			      "It stood at character 1070.",
-			      "after claim 7: “06 percent did”", NULL});
+			      "It stood at character 1070.", "after claim 7: “06 percent did”",
+			      NULL});
 	struct margin m;
 	margin_show(&m, VIEW_CLAIM, 7);
 	struct item item = margin_item(&m, &w->world, m.cursor);

@@ -58,7 +58,7 @@ struct event {
 	int cols, rows; // of the window
 	int col, row;	// of the pointer
 	int lines;
-	int64_t time; // [s] since 1970, 0: not told
+	int64_t time;	  // [s] since 1970, 0: not told
 	const char *text; // valid until the next event
 	size_t n;	  // [byte]
 	const char *why;  // a sentence for a person

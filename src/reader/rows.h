@@ -24,7 +24,7 @@ struct margin_world {
 	const struct knowledge *knowledge;
 	struct web_annotation *const *sets;
 	size_t set_count;
-	uint32_t own_set; // 1 + the number of the set of one's own notes, 0: none
+	uint32_t own_set;     // 1 + the number of the set of one's own notes, 0: none
 	const char *language; // of facts
 	const struct nearby *nearby;
 	size_t nearby_count;
