@@ -517,19 +517,28 @@ static int field_rows(const struct form *f, int i, int width)
 	return 1 + (is_long(what) && rows < TEXT_ROWS ? TEXT_ROWS : rows);
 }
 
-// Where not all has room, the field that has the keys comes first.
+// Where not all has room, the field that has the keys comes first, and it is said how many are not
+// seen before and behind it.
 void form_draw(struct form *f, const struct margin_world *w, struct grid *g, int x, int y,
 	       int width, int height)
 {
 	struct canvas c = {g, x, y, width, y + height};
-	int total = 1 + QUOTE_ROWS;
+	int total = 1 + QUOTE_ROWS, hidden = 0;
 	if (width < 4 || height < 1)
 		return;
 	for (int i = 0; i < f->count; i++)
 		total += field_rows(f, i, width);
+	bool is_cut = total > height && height > TEXT_ROWS;
 	int first = total > height ? f->at : 0;
+	c.limit -= is_cut;
 	if (first == 0 && height > TEXT_ROWS + 1)
 		add_heading(f, &c);
-	for (int i = first; i < f->count; i++)
+	else if (first > 0 && height > 2 * TEXT_ROWS)
+		rows_draw_rest(g, x, c.y++, x + width, first, _("+%d above"));
+	for (int i = first; i < f->count; i++) {
+		hidden += c.y >= c.limit;
 		draw_field(f, w, &c, i);
+	}
+	if (is_cut && hidden)
+		rows_draw_rest(g, x, y + height - 1, x + width, hidden, _("+%d below"));
 }
