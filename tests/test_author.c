@@ -48,6 +48,12 @@ static void wants_in(const char *json, const char *part)
 	want(strstr(json, part) != NULL, "wanted %s in %s", part, json);
 }
 
+static const char *last_id(const struct reader *r)
+{
+	bool is_there;
+	return notebook_id(r->session.notes, notebook_ever_count(r->session.notes) - 1, &is_there);
+}
+
 static void a_note_takes_two_keys_besides_its_text(void **state)
 {
 	(void)state;
@@ -288,6 +294,41 @@ static void marks_are_set_gone_to_listed_replaced_and_deleted(void **state)
 	reader_free(r);
 }
 
+static void one_comes_back_to_what_is_there_when_a_note_was_deleted_or_edited(void **state)
+{
+	(void)state;
+	struct reader *r = drive_open(SMALL, NULL, 120, 40);
+	drive_keys(r, "v i s a");
+	drive_type(r, "findable words");
+	drive_keys(r, "C-s /");
+	drive_type(r, "findable");
+	drive_keys(r, "Enter S");
+	drive_wants(r, "All matches (1)");
+	drive_keys(r, "Esc Tab S-Tab Esc L Enter Esc");
+	r->focus = notebook_annotation(r->session.notes, last_id(r));
+	drive_keys(r, "Enter K Backspace");
+	drive_wants(r, "findable words");
+	drive_keys(r, "K Backspace e");
+	drive_type(r, "!");
+	drive_keys(r, "C-s Enter K Backspace");
+	drive_wants(r, "findable words!");
+	drive_keys(r, "Backspace Backspace");
+	drive_wants(r, "findable words!");
+	drive_keys(r, "M-Right M-Right x y");
+	want_number("notes", 0, notes_of_own(r));
+	drive_keys(r, "Backspace Backspace Backspace Backspace M-Right M-Right");
+	drive_wants_not(r, "findable words!");
+	drive_keys(r, "z");
+	drive_wants(r, "findable words!");
+	drive_keys(r, "/");
+	drive_type(r, "findable");
+	drive_keys(r, "Enter S");
+	drive_wants(r, "All matches (1)");
+	drive_keys(r, "x y");
+	drive_wants(r, "All matches (0)");
+	reader_free(r);
+}
+
 static void quitting_with_notes_that_are_kept_nowhere_asks(void **state)
 {
 	(void)state;
@@ -327,6 +368,7 @@ int main(void)
 		cmocka_unit_test(what_is_pasted_is_text_and_no_key),
 		cmocka_unit_test(dragging_selects_and_a_click_does_not),
 		cmocka_unit_test(marks_are_set_gone_to_listed_replaced_and_deleted),
+		cmocka_unit_test(one_comes_back_to_what_is_there_when_a_note_was_deleted_or_edited),
 		cmocka_unit_test(quitting_with_notes_that_are_kept_nowhere_asks),
 		cmocka_unit_test(an_empty_text_has_nothing_to_select_mark_or_note),
 	};

@@ -247,7 +247,12 @@ static void go_to(struct reader *r, const char *id)
 	}
 }
 
-// Indices may lead to what is gone.
+// What was found may be gone, and what is new was not looked at.
+static void look_again(struct hits *h)
+{
+	hits_init(h, h->query, h->what);
+}
+
 void author_refresh(struct reader *r)
 {
 	const struct knowledge *k = knowledge_of(r);
@@ -257,6 +262,10 @@ void author_refresh(struct reader *r)
 		if (r->margin.subject == INDEX_NONE)
 			move_close_view(r);
 	}
+	if (r->has_search)
+		look_again(&r->hits);
+	if (r->filter_query)
+		look_again(&r->filter);
 }
 
 static enum notebook_result keep(struct reader *r, const struct notebook_change *changes, size_t n,

@@ -68,6 +68,15 @@ void state_go_to(struct reader *r, struct place_kept place)
 	r->is_on_match = place.is_on_match;
 	r->in_margin = place.in_margin;
 	r->margin = place.margin;
+	// What one was on may have been edited or deleted since.
+	const struct knowledge *k = &r->session.knowledge;
+	r->focus = knowledge_current(k, r->focus);
+	if (r->margin.view == VIEW_CLAIM)
+		r->margin.subject = knowledge_current(k, r->margin.subject);
+	if (r->margin.view == VIEW_CLAIM && r->margin.subject == INDEX_NONE) {
+		r->in_margin = false;
+		margin_show(&r->margin, VIEW_NEARBY, 0);
+	}
 }
 
 // Notes of one's own.
