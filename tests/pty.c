@@ -85,7 +85,10 @@ static _Noreturn void lead(char *const argv[], char **env, int reports, int orde
 	if (pid == 0) {
 		setpgid(0, 0);
 		tcsetpgrp(STDIN_FILENO, getpid());
-		signal(SIGTTOU, SIG_DFL);
+		// As from a shell that somebody types at, wherever the tests were started from.
+		static const int usual[] = {SIGTTOU, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGTERM};
+		for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+			signal(usual[i], SIG_DFL);
 		execve(argv[0], argv, env);
 		_exit(127);
 	}

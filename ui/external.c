@@ -193,6 +193,9 @@ static bool read_file(const char *path, struct buf *out, bool *is_kept, struct e
 	if (fd >= 0)
 		close(fd);
 	if (!is_read) {
+		// What is a file may be read otherwise; a link or a pipe in its place is nobody's
+		// text.
+		*is_kept = why != ENOENT && why != ELOOP && why != EINVAL && why != ENXIO;
 		buf_done(&bytes);
 		return err_set(e, _("what was edited cannot be read again: %s: %s"), path,
 			       strerror(why));

@@ -513,12 +513,15 @@ void knowledge_remove(struct knowledge *k, uint32_t annotation, uint32_t replace
 		unlink_fact(&k->facts[k->links[link].fact], link);
 	}
 	uint32_t first = a->first_link, count = a->link_count;
+	// Whoever is looking for its place goes on with what it selects.
+	struct selector selector = a->selector;
+	a->selector = selector_none();
 	annotation_done(a);
 	*a = (struct annotation){
 		.role = ROLE_GONE,
 		.id = mem_string(""),
 		.state = ANCHOR_ORPHAN,
-		.selector = selector_none(),
+		.selector = selector,
 		.begin = POS_NONE,
 		.end = POS_NONE,
 		.first_link = first,
@@ -562,7 +565,8 @@ void knowledge_place(struct knowledge *k, uint32_t annotation, enum anchor_state
 {
 	assert(annotation < k->annotation_count && begin <= end);
 	struct annotation *a = &k->annotations[annotation];
-	if (a->state == state && a->begin == begin && a->end == end && a->other_count == 0)
+	if (a->role == ROLE_GONE ||
+	    (a->state == state && a->begin == begin && a->end == end && a->other_count == 0))
 		return;
 	a->state = state;
 	a->begin = begin;
@@ -574,6 +578,8 @@ void knowledge_place(struct knowledge *k, uint32_t annotation, enum anchor_state
 bool knowledge_add_place(struct knowledge *k, uint32_t annotation, uint64_t begin, uint64_t end)
 {
 	struct annotation *a = &k->annotations[annotation];
+	if (a->role == ROLE_GONE)
+		return false;
 	assert(annotation_has_place(a) && begin <= end);
 	if (a->other_count + 1 >= KNOWLEDGE_PLACES)
 		return false;

@@ -153,8 +153,15 @@ static struct range sentence_here(const struct reader *r)
 
 void author_select(struct reader *r)
 {
-	if (has_no_draft(r))
-		selecting_begin(r);
+	selecting_begin(r);
+}
+
+// Where nothing was selected yet, it is the word.
+static struct range selection(struct reader *r)
+{
+	if (!r->selecting.is_extending)
+		selecting_take_unit(r, UNIT_WORD);
+	return state_selection(r);
 }
 
 // On a claim or note: a reply.
@@ -163,12 +170,19 @@ static void reply(struct reader *r, uint32_t annotation)
 	struct note note;
 	note_init(&note, NOTE_REPLY);
 	note_set(&note.parent, state_annotation(r, annotation)->id);
+	struct buf about = {0};
+	words_quote(&about, state_annotation(r, annotation));
 	open_form(r, note, NULL, nowhere);
+	r->form.about = buf_take(&about);
 }
 
 void author_note(struct reader *r)
 {
 	uint32_t annotation = r->selecting.is_on ? INDEX_NONE : annotation_here(r);
+	if (r->selecting.is_on && r->selecting.replaced != INDEX_NONE) {
+		author_accept(r);
+		return;
+	}
 	if (!has_no_draft(r))
 		return;
 	if (fact_here(r) != INDEX_NONE && !r->selecting.is_on) {
@@ -179,7 +193,7 @@ void author_note(struct reader *r)
 		reply(r, annotation);
 		return;
 	}
-	struct range range = r->selecting.is_on ? state_selection(r) : sentence_here(r);
+	struct range range = r->selecting.is_on ? selection(r) : sentence_here(r);
 	if (range.begin >= range.end) {
 		state_tell(r, _("There is nothing to write a note on here."));
 		return;
@@ -189,7 +203,9 @@ void author_note(struct reader *r)
 
 void author_claim(struct reader *r)
 {
-	struct range range = state_selection(r);
+	if (!has_no_draft(r))
+		return;
+	struct range range = selection(r);
 	struct note note = note_on(r, NOTE_CLAIM, range);
 	note.kind = KIND_FACT;
 	open_form(r, note, NULL, range);
@@ -209,9 +225,9 @@ static bool read_note(struct note *note, const char *json)
 void author_edit(struct reader *r)
 {
 	struct note note;
-	if (!has_no_draft(r))
-		return;
 	const char *id = own_id_here(r);
+	if (id && !has_no_draft(r))
+		return;
 	const char *json = id ? notebook_json(r->session.notes, id) : NULL;
 	if (json && read_note(&note, json))
 		open_form(r, note, json, nowhere);
@@ -274,6 +290,7 @@ static enum notebook_result keep(struct reader *r, const struct notebook_change 
 	struct err e = {0};
 	enum notebook_result result =
 		notebook_do(r->session.notes, changes, n, what, r->session.now, &e);
+	r->is_export_done = false;
 	author_refresh(r);
 	author_tell(r, result, done, &e);
 	return result;
@@ -281,7 +298,7 @@ static enum notebook_result keep(struct reader *r, const struct notebook_change 
 
 void author_highlight(struct reader *r)
 {
-	struct range range = state_selection(r);
+	struct range range = selection(r);
 	struct note note = note_on(r, NOTE_HIGHLIGHT, range);
 	struct buf json = {0};
 	write_note(r, &note, NULL, &json);
@@ -315,6 +332,24 @@ static size_t add_made(struct reader *r, struct notebook_change *changes, struct
 	return n;
 }
 
+// Another reader changed, since it was opened here, what is edited: ours becomes a note beside.
+static bool is_changed_elsewhere(struct reader *r, struct buf *json)
+{
+	struct form *f = &r->form;
+	const char *there = notebook_json(r->session.notes, f->note.id);
+	if (!f->was || !there || strcmp(there, f->was) == 0)
+		return false;
+	struct json *j = json_read((const uint8_t *)buf_string(json), json->len);
+	struct buf copy = {0};
+	free(f->note.id);
+	f->note.id = note_new_iri();
+	note_rename(json_root(j), f->note.id, &copy);
+	json_free(j);
+	buf_done(json);
+	*json = copy;
+	return true;
+}
+
 static void save_form(struct reader *r)
 {
 	struct form *f = &r->form;
@@ -333,9 +368,12 @@ static void save_form(struct reader *r)
 	struct buf *texts = mem_new(f->made_count + 1, sizeof *texts);
 	struct note *facts = mem_new(f->made_count + 1, sizeof *facts);
 	write_note(r, &f->note, f->was, &json);
+	bool is_conflict = is_changed_elsewhere(r, &json);
 	size_t made = add_made(r, changes + 1, texts, facts);
 	changes[0] = (struct notebook_change){f->note.id, buf_string(&json), f->place};
-	keep(r, changes, made + 1, f->was ? N_("edited note") : N_("new note"), _("Kept."));
+	keep(r, changes, made + 1, f->was ? N_("edited note") : N_("new note"),
+	     is_conflict ? _("Another reader changed this note too: both are there now.")
+			 : _("Kept."));
 	char *id = mem_string(f->note.id);
 	form_done(f);
 	if (r->resume.has_draft)
@@ -357,8 +395,10 @@ static void leave_form(struct reader *r)
 {
 	if (form_has_news(&r->form)) {
 		r->form.is_open = false;
-		resume_keep_draft(r);
-		state_tell(r, _("Left as a draft; a goes on with it."));
+		state_tell(r, resume_keep_draft(r)
+				      ? _("Left as a draft; a goes on with it.")
+				      : _("Left as a draft for as long as the program runs; a goes "
+					  "on with it."));
 	} else {
 		form_done(&r->form);
 	}
@@ -404,13 +444,18 @@ void author_edited(struct reader *r, const char *text, const char *why)
 
 void author_delete(struct reader *r)
 {
-	const char *id = NULL;
-	struct item item = r->in_margin ? item_here(r) : (struct item){0};
-	if (r->in_margin && r->margin.view == VIEW_MARKS && item.kind == ITEM_CLAIM)
-		id = state_annotation(r, item.index)->id;
-	else
-		id = own_id_here(r);
-	if (id)
+	const char *id = own_id_here(r);
+	uint32_t fact = fact_here(r);
+	size_t links = id && fact != INDEX_NONE ? knowledge_of(r)->facts[fact].link_count : 0;
+	if (links) {
+		struct buf text = {0};
+		buf_printf(&text,
+			   PLURAL("%zu claim links to this fact; take it out there first.",
+				  "%zu claims link to this fact; take it out there first.", links),
+			   links);
+		state_tell(r, buf_string(&text));
+		buf_done(&text);
+	} else if (id)
 		ask(r, QUESTION_DELETE, id);
 }
 
@@ -448,6 +493,7 @@ static void turn(struct reader *r, bool is_back)
 				      : _("There is nothing to redo."));
 	else {
 		settle(r);
+		r->is_export_done = false;
 		buf_printf(&text, is_back ? _("Undone: %s.") : _("Made again: %s."), _(what));
 		go_to(r, id);
 		author_tell(r, result, buf_string(&text), &e);
@@ -469,7 +515,7 @@ void author_redo(struct reader *r)
 
 void author_place(struct reader *r)
 {
-	if (!has_no_draft(r) || !own_id_here(r))
+	if (!own_id_here(r))
 		return;
 	uint32_t annotation = annotation_here(r);
 	if (annotation == INDEX_NONE || state_annotation(r, annotation)->role == ROLE_REPLY) {
@@ -477,6 +523,10 @@ void author_place(struct reader *r)
 		return;
 	}
 	const struct annotation *a = state_annotation(r, annotation);
+	if (notebook_place_count(r->session.notes, a->id) > 1) {
+		state_tell(r, _("This note is on several places, which are not changed here."));
+		return;
+	}
 	struct range place = {a->begin, a->end};
 	bool has_place = annotation_has_place(a) && !annotation_is_on_whole(a);
 	if (has_place) {
@@ -485,11 +535,14 @@ void author_place(struct reader *r)
 		frame_update(r);
 		selecting_begin_at(r, place.begin);
 		selecting_set(r, place);
-	} else if (!selecting_begin(r)) {
+	} else if (selecting_begin(r)) {
+		selecting_toggle(r); // it is far from sure that it belongs to what is on top here
+	} else {
 		return;
 	}
 	r->selecting.replaced = annotation;
-	state_tell(r, _("Select where it belongs, then Enter."));
+	state_tell(r, has_place ? _("Select where it belongs, then Enter.")
+				: _("Go to where it belongs, v and on to its end, then Enter."));
 }
 
 static void replace(struct reader *r, uint32_t annotation)
@@ -522,7 +575,9 @@ static void replace(struct reader *r, uint32_t annotation)
 
 void author_accept(struct reader *r)
 {
-	if (r->selecting.replaced != INDEX_NONE)
+	if (r->selecting.replaced != INDEX_NONE && !r->selecting.is_extending)
+		state_tell(r, _("v begins what is to be its place; then w, ) or } go on."));
+	else if (r->selecting.replaced != INDEX_NONE)
 		replace(r, r->selecting.replaced);
 	else
 		author_note(r);
@@ -679,7 +734,9 @@ void author_answer_key(struct reader *r, uint32_t key)
 
 bool author_may_quit(struct reader *r)
 {
-	if (!r->is_export_done && notebook_unsaved_count(r->session.notes)) {
+	bool has_draft = form_has_news(&r->form) && !form_is_empty(&r->form);
+	if ((!r->is_export_done && notebook_unsaved_count(r->session.notes)) ||
+	    (has_draft && !resume_keep_draft(r))) {
 		ask(r, QUESTION_QUIT, NULL);
 		return false;
 	}

@@ -503,12 +503,19 @@ static bool is_hint(const struct reader *r, const struct binding *b)
 	return b->command != COMMAND_OPEN || !r->in_margin || has_items(r);
 }
 
-static int hint_width(const struct binding *b)
+// What a does first, while a draft waits.
+static const char *hint_of(const struct reader *r, const struct binding *b)
+{
+	bool is_draft = b->command == COMMAND_NOTE && form_has_news(&r->form);
+	return is_draft ? _("draft") : _(b->hint);
+}
+
+static int hint_width(const struct reader *r, const struct binding *b)
 {
 	struct buf key = {0};
 	keymap_name(b->keys[0], &key);
 	int width = utf8_columns(buf_string(&key), key.len) + 1 +
-		    utf8_columns(_(b->hint), strlen(_(b->hint))) + HINT_GAP;
+		    utf8_columns(hint_of(r, b), strlen(hint_of(r, b))) + HINT_GAP;
 	buf_done(&key);
 	return width;
 }
@@ -525,16 +532,16 @@ static void draw_hints(struct reader *r)
 	int col = 1, row = r->frame.hint_row, left = r->cols - 1 + HINT_GAP;
 	for (const struct binding *b = keymap_bindings(); b->command; b++)
 		if (is_hint(r, b) && is_always_shown(b))
-			left -= hint_width(b);
+			left -= hint_width(r, b);
 	for (const struct binding *b = keymap_bindings(); b->command; b++) {
-		if (!is_hint(r, b) || (!is_always_shown(b) && hint_width(b) > left))
+		if (!is_hint(r, b) || (!is_always_shown(b) && hint_width(r, b) > left))
 			continue;
 		if (!is_always_shown(b))
-			left -= hint_width(b);
+			left -= hint_width(r, b);
 		struct buf key = {0};
 		keymap_name(b->keys[0], &key);
 		col = grid_write(&r->grid, col, row, r->cols, buf_string(&key), STYLE_KEY);
-		col = grid_write(&r->grid, col + 1, row, r->cols, _(b->hint), STYLE_MUTED);
+		col = grid_write(&r->grid, col + 1, row, r->cols, hint_of(r, b), STYLE_MUTED);
 		col += HINT_GAP;
 		buf_done(&key);
 	}

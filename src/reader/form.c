@@ -37,7 +37,7 @@ static const char *label(const struct form *f, enum form_what what)
 		[FORM_TITLE] = N_("Title"),
 		[FORM_PERIOD] = N_("Date"),
 		[FORM_SOURCE] = N_("Address of the source"),
-		[FORM_TAGS] = N_("Tags"),
+		[FORM_TAGS] = N_("Tags, with commas between"),
 	};
 	if (what == FORM_TEXT && f->note.type == NOTE_FACT)
 		return _("Text");
@@ -107,6 +107,7 @@ void form_done(struct form *f)
 		free(f->made[i].title);
 	}
 	free(f->made);
+	free(f->about);
 	free(f->was);
 	note_done(&f->note);
 	*f = (struct form){0};
@@ -191,36 +192,6 @@ static void turn_relation(struct form *f, int direction)
 	f->is_touched = true;
 }
 
-// On a fact that is linked.
-static enum form_result linked_key(struct form *f, uint32_t key)
-{
-	switch (key) {
-	case KEY_LEFT_ARROW:
-		turn_relation(f, -1);
-		return FORM_USED;
-	case KEY_RIGHT_ARROW:
-	case ' ':
-		turn_relation(f, 1);
-		return FORM_USED;
-	case KEY_DELETE_KEY:
-	case KEY_BACKSPACE_KEY:
-		remove_link(f);
-		return FORM_USED;
-	case KEY_UP_ARROW:
-		if (f->link_at > 0)
-			f->link_at--;
-		else
-			form_move(f, -1);
-		return FORM_USED;
-	case KEY_DOWN_ARROW:
-	case KEY_ENTER_KEY:
-		f->link_at++;
-		return FORM_USED;
-	default:
-		return FORM_IGNORED;
-	}
-}
-
 static enum form_result looking_key(struct form *f, const struct margin_world *w, uint32_t key)
 {
 	struct editor *typed = &f->fields[f->at].editor;
@@ -245,6 +216,39 @@ static enum form_result looking_key(struct form *f, const struct margin_world *w
 	return FORM_USED;
 }
 
+// On a fact that is linked.
+static enum form_result linked_key(struct form *f, const struct margin_world *w, uint32_t key)
+{
+	switch (key) {
+	case KEY_LEFT_ARROW:
+		turn_relation(f, -1);
+		return FORM_USED;
+	case KEY_RIGHT_ARROW:
+		turn_relation(f, 1);
+		return FORM_USED;
+	case KEY_DELETE_KEY:
+	case KEY_BACKSPACE_KEY:
+		remove_link(f);
+		return FORM_USED;
+	case KEY_UP_ARROW:
+		if (f->link_at > 0)
+			f->link_at--;
+		else
+			form_move(f, -1);
+		return FORM_USED;
+	case KEY_DOWN_ARROW:
+	case KEY_ENTER_KEY:
+		f->link_at++;
+		return FORM_USED;
+	default:
+		// Who types looks for the next fact.
+		if (key <= ' ' || key >= KEY_BASE)
+			return FORM_IGNORED;
+		f->link_at = (int)f->note.link_count;
+		return looking_key(f, w, key);
+	}
+}
+
 // The other fields.
 
 static void turn_choice(struct form *f, int direction)
@@ -262,7 +266,7 @@ static void turn_choice(struct form *f, int direction)
 
 static enum form_result choice_key(struct form *f, uint32_t key)
 {
-	if (key == KEY_LEFT_ARROW || key == KEY_RIGHT_ARROW || key == ' ')
+	if (key == KEY_LEFT_ARROW || key == KEY_RIGHT_ARROW)
 		turn_choice(f, key == KEY_LEFT_ARROW ? -1 : 1);
 	else if (key == KEY_UP_ARROW)
 		form_move(f, -1);
@@ -283,7 +287,7 @@ enum form_result form_key(struct form *f, const struct margin_world *w, uint32_t
 	if (is_choice(field->what))
 		return choice_key(f, key);
 	if (field->what == FORM_LINKS)
-		return f->link_at < (int)f->note.link_count ? linked_key(f, key)
+		return f->link_at < (int)f->note.link_count ? linked_key(f, w, key)
 							    : looking_key(f, w, key);
 	if (editor_key(&field->editor, key))
 		return FORM_USED;
@@ -345,6 +349,10 @@ bool form_finish(struct form *f, struct err *e)
 			note_set(text, editor_text(&f->fields[i].editor));
 	}
 	struct note *n = &f->note;
+	for (int i = 0; i < f->count; i++)
+		if (f->fields[i].what == FORM_LINKS && *editor_text(&f->fields[i].editor))
+			return err_set(e, "%s",
+				       _("Enter links the fact that was typed; or take it out"));
 	if (n->type == NOTE_HIGHLIGHT && *n->text)
 		n->type = NOTE_COMMENT;
 	if (n->type != NOTE_FACT)
@@ -389,7 +397,9 @@ static void add_heading(const struct form *f, struct canvas *c)
 	struct rows r = {.width = c->width, .item = -1};
 	struct buf quote = {0};
 	rows_add_text(&r, 0, heading(f), STYLE_STRONG, 1);
-	if (f->note.place.exact)
+	if (f->about)
+		buf_add_string(&quote, f->about);
+	else if (f->note.place.exact)
 		buf_printf(&quote, _("“%s”"), f->note.place.exact);
 	rows_add_text(&r, 0, buf_string(&quote), STYLE_NOTE, QUOTE_ROWS);
 	for (size_t i = 0; i < r.count && c->y < c->limit; i++)

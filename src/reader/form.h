@@ -35,6 +35,7 @@ enum { FORM_FIELDS = 6, FORM_FOUND = 5 };
 struct form {
 	bool is_open;
 	struct note note;   // as it was when the form was opened; links, kind … as they are now
+	char *about;	    // of a reply: the words of what it is to, or NULL
 	char *was;	    // the JSON that is edited; NULL: it is new
 	struct range place; // of a new one
 	struct form_field fields[FORM_FIELDS];

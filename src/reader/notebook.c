@@ -53,6 +53,7 @@ struct notebook {
 	char *reason, *name, *path;
 	struct store_text text;
 	enum stage stage;
+	struct err fault; // of the last reading, until it is told
 	bool has_fingerprint;
 	char fingerprint[FINGERPRINT_TEXT], source_id[FINGERPRINT_TEXT + 32];
 	struct sketching *sketching;
@@ -161,6 +162,12 @@ uint32_t notebook_annotation(const struct notebook *nb, const char *id)
 {
 	const struct entry *x = find(nb, id);
 	return x && x->item != INDEX_NONE && x->count ? x->first : INDEX_NONE;
+}
+
+uint32_t notebook_place_count(const struct notebook *nb, const char *id)
+{
+	const struct entry *x = find(nb, id);
+	return x && x->item != INDEX_NONE ? x->count : 0;
 }
 
 size_t notebook_ever_count(const struct notebook *nb)
@@ -325,7 +332,7 @@ static void read_notes(struct notebook *nb)
 	if (nb->text.document == 0)
 		return;
 	if (!store_read(nb->store, nb->text.document, nb->last, take_note, nb, &nb->last, &e))
-		log_line(LOG_NOTE, "notes were not read: %s", e.text);
+		nb->fault = e;
 	knowledge_settle(nb->knowledge);
 }
 
@@ -376,6 +383,13 @@ enum step notebook_step(struct notebook *nb, struct budget budget, int64_t now)
 	if (nb->stage == STAGE_READ && notebook_unsaved_count(nb))
 		flush(nb, now, NULL);
 	return step;
+}
+
+bool notebook_takes_fault(struct notebook *nb, struct err *e)
+{
+	*e = nb->fault;
+	nb->fault = (struct err){0};
+	return e->is_set;
 }
 
 bool notebook_is_read(const struct notebook *nb)
@@ -499,6 +513,8 @@ static enum notebook_result flush(struct notebook *nb, int64_t now, struct err *
 		recognise(nb, no_end);
 	know_text(nb);
 	enum store_result result = write_pending(nb, now, e);
+	if (result == STORE_DONE && nb->last == 0)
+		read_notes(nb); // from here on deletions are heard of
 	if (result != STORE_CONFLICT)
 		return result == STORE_DONE ? NOTEBOOK_DONE : NOTEBOOK_UNSAVED;
 	for (size_t i = 0, n = nb->count; i < n; i++)

@@ -37,6 +37,10 @@ void notebook_set_reason(struct notebook *nb, const char *reason);
 // else in slices, once all of it is there.
 enum step notebook_step(struct notebook *nb, struct budget budget, int64_t now);
 
+// Takes the sentence that says that notes are there and could not be read; false when there is
+// none.
+bool notebook_takes_fault(struct notebook *nb, struct err *e);
+
 // True once it is known which notes there are, and what was kept with them.
 bool notebook_is_read(const struct notebook *nb);
 
@@ -60,6 +64,9 @@ const char *notebook_json(const struct notebook *nb, const char *id);
 
 // The annotation that a note is, the first if it has several targets; INDEX_NONE for none.
 uint32_t notebook_annotation(const struct notebook *nb, const char *id);
+
+// How many annotations a note is: one for each of its targets.
+uint32_t notebook_place_count(const struct notebook *nb, const char *id);
 
 size_t notebook_count(const struct notebook *nb);
 size_t notebook_unsaved_count(const struct notebook *nb);

@@ -710,6 +710,11 @@ static unsigned take_news(struct reader *r)
 	unsigned news = session_poll(&r->session);
 	if (!(news & (SOURCE_GREW | SOURCE_SHRANK)))
 		return news ? READER_PROGRESS : 0;
+	// What was selected may be other words now: of a note in the making the quote tells where.
+	if (news & SOURCE_SHRANK) {
+		r->form.place = (struct range){POS_NONE, POS_NONE};
+		selecting_end(r);
+	}
 	if (r->has_search)
 		search_text_changed(&r->search);
 	if (r->has_kept_search)

@@ -107,13 +107,16 @@ static void read_history(struct reader *r)
 }
 
 // The note in JSON and, a line each, the facts that were made with it, as IRI, blank and title.
-static void read_draft(struct reader *r)
+// False as long as something else is being written.
+static bool read_draft(struct reader *r)
 {
 	struct buf value = {0};
 	struct form *f = &r->form;
-	if (!notebook_get(r->session.notes, true, "draft", &value) || f->count) {
+	if (f->count)
+		return false;
+	if (!notebook_get(r->session.notes, true, "draft", &value)) {
 		buf_done(&value);
-		return;
+		return true;
 	}
 	char *s = value.data;
 	size_t n = strcspn(s, "\n");
@@ -121,8 +124,12 @@ static void read_draft(struct reader *r)
 	if (json_root(j)) {
 		struct note note;
 		note_read(&note, json_root(j));
-		const char *was = notebook_json(r->session.notes, note.id);
-		form_open(f, note, mem_string(was), (struct range){POS_NONE, POS_NONE});
+		// What it was begun from: the note may have been edited since.
+		struct buf was = {0};
+		bool is_edit = notebook_get(r->session.notes, true, "draft-of", &was);
+		form_open(f, note, is_edit ? mem_string(buf_string(&was)) : NULL,
+			  (struct range){POS_NONE, POS_NONE});
+		buf_done(&was);
 		f->is_open = false;
 		f->is_touched = true;
 		r->resume.has_draft = true;
@@ -139,6 +146,7 @@ static void read_draft(struct reader *r)
 	}
 	json_free(j);
 	buf_done(&value);
+	return true;
 }
 
 void resume_begin(struct reader *r, const struct options *o)
@@ -190,8 +198,10 @@ bool resume_settle(struct reader *r)
 			read_place(r);
 			is_changed = true;
 		}
-		read_draft(r);
+		x->awaits_draft = true;
 	}
+	if (x->awaits_draft)
+		x->awaits_draft = !read_draft(r);
 	if (x->is_wanted)
 		is_changed |= go_to_place(r);
 	return is_changed;
@@ -243,17 +253,23 @@ static bool write_draft(struct reader *r, struct buf *out)
 	return true;
 }
 
-void resume_keep_draft(struct reader *r)
+bool resume_keep_draft(struct reader *r)
 {
 	struct buf draft = {0};
+	struct resume *x = &r->resume;
+	struct notebook *nb = r->session.notes;
 	bool has_draft = write_draft(r, &draft);
-	const char *const kept[] = {"draft", has_draft ? buf_string(&draft) : NULL, NULL};
-	r->resume.draft_time = r->session.now;
-	if (notebook_has_store(r->session.notes) && notebook_is_read(r->session.notes) &&
-	    (has_draft || r->resume.has_draft))
-		notebook_put(r->session.notes, true, kept, r->session.now);
-	r->resume.has_draft = has_draft;
+	bool can_keep = notebook_has_store(nb) && notebook_is_read(nb) && !x->awaits_draft;
+	const char *const kept[] = {"draft", has_draft ? buf_string(&draft) : NULL, "draft-of",
+				    has_draft ? r->form.was : NULL, NULL};
+	bool is_kept = !has_draft;
+	if (can_keep && (has_draft || x->has_draft))
+		is_kept = notebook_put(nb, true, kept, r->session.now);
+	if (can_keep && is_kept)
+		x->has_draft = has_draft;
+	x->draft_time = r->session.now;
 	buf_done(&draft);
+	return is_kept;
 }
 
 void resume_keep_draft_late(struct reader *r)
@@ -303,16 +319,15 @@ static bool is_worth_keeping(const struct reader *r)
 void resume_keep(struct reader *r)
 {
 	struct resume *x = &r->resume;
-	struct buf place = {0}, draft = {0}, wrap = {0}, view = {0}, queries = {0};
+	struct buf place = {0}, wrap = {0}, view = {0}, queries = {0};
 	frame_update(r);
+	resume_keep_draft(r);
 	if (notebook_has_store(r->session.notes) && notebook_is_read(r->session.notes) &&
 	    r->page.row_count > 0) {
 		write_place(r, &place);
-		bool has_draft = write_draft(r, &draft);
 		buf_printf(&wrap, "%d", r->typography.wrap);
-		const char *const of_text[] = {
-			"place", buf_string(&place), "draft", has_draft ? buf_string(&draft) : NULL,
-			"wrap",	 buf_string(&wrap),  NULL};
+		const char *const of_text[] = {"place", buf_string(&place), "wrap",
+					       buf_string(&wrap), NULL};
 		if (is_worth_keeping(r))
 			notebook_put(r->session.notes, true, of_text, r->session.now);
 		write_view(r, &view);
@@ -325,7 +340,6 @@ void resume_keep(struct reader *r)
 			notebook_put(r->session.notes, false, of_all, r->session.now);
 	}
 	buf_done(&place);
-	buf_done(&draft);
 	buf_done(&wrap);
 	buf_done(&view);
 	buf_done(&queries);

@@ -15,7 +15,7 @@ bool resume_settle(struct reader *r);
 
 // Keeps what is being written, or that nothing is; the second does it some seconds after the last
 // time, so that little is lost when the machine stops.
-void resume_keep_draft(struct reader *r);
+bool resume_keep_draft(struct reader *r); // false when there is something that was not kept
 void resume_keep_draft_late(struct reader *r);
 
 // Keeps all of it.

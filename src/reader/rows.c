@@ -529,9 +529,10 @@ static void add_help_line(struct rows *r, const struct binding *b)
 	keymap_names(b, &keys);
 	rows_add_text(r, 1, buf_string(&keys), STYLE_KEY, ANY);
 	size_t last = r->count - 1;
-	rows_add_text(r, r->width >= 2 * KEYS_WIDTH + 8 ? KEYS_WIDTH : 4, _(b->help), STYLE_TEXT,
-		      ANY);
-	rows_join(r, last);
+	int indent = r->width >= 2 * KEYS_WIDTH + 8 ? KEYS_WIDTH : 4;
+	rows_add_text(r, indent, _(b->help), STYLE_TEXT, ANY);
+	if (1 + utf8_columns(buf_string(&keys), keys.len) < indent)
+		rows_join(r, last);
 	buf_done(&keys);
 }
 

@@ -8,7 +8,10 @@
 #include "reader/frame.h"
 #include "reader/move.h"
 
-enum { MARGIN_ROWS = 2 }; // that are kept beyond the caret, where it moves
+enum {
+	MARGIN_ROWS = 2, // that are kept beyond the caret, where it moves
+	MOST_UNITS = 1000,
+};
 
 // The last cluster of a range.
 static uint64_t last_of(const struct reader *r, struct range range)
@@ -98,15 +101,19 @@ void selecting_move(struct reader *r, int argument)
 	struct selecting *s = &r->selecting;
 	const struct document *d = &r->session.document;
 	unsigned count = r->count ? r->count : 1;
+	if (count > MOST_UNITS)
+		count = MOST_UNITS;
 	uint64_t before = s->caret;
 	bool is_unit = argument == MOTION_WORD || argument == MOTION_SENTENCE ||
 		       argument == MOTION_PARAGRAPH;
 	if (is_unit && s->is_extending && s->caret >= s->from)
-		for (; count > 0; count--)
+		for (uint64_t was = POS_NONE; count > 0 && s->caret != was; count--) {
+			was = s->caret;
 			s->caret = next_end(r, s->caret,
 					    argument == MOTION_WORD	  ? UNIT_WORD
 					    : argument == MOTION_SENTENCE ? UNIT_SENTENCE
 									  : UNIT_PARAGRAPH);
+		}
 	else
 		s->caret = motion_go(d, s->caret, (enum motion)argument, count);
 	s->wish = -1;

@@ -565,7 +565,10 @@ enum step session_step(struct session *s, struct budget budget)
 	struct budget index_budget = s->has_begun ? budget : (struct budget){at_once, NULL};
 	s->has_begun = true;
 	enum step index = index_step(s->document.index, index_budget);
+	struct err fault;
 	enum step notes = notebook_step(s->notes, budget, s->now);
+	if (notebook_takes_fault(s->notes, &fault))
+		notice(s, fault.text);
 	enum step anchors = anchoring_step(s->anchoring, budget);
 	if (anchors == STEP_DONE && notes == STEP_DONE && index == STEP_DONE &&
 	    source_is_complete(s->document.source)) {

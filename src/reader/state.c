@@ -91,7 +91,7 @@ const char *state_question(const struct reader *r)
 	case QUESTION_OVERWRITE:
 		return _("This file is there already: y writes over it, any other key does not");
 	default:
-		return _("Quit, and lose notes that are not kept? y does; E writes them to a file");
+		return _("Quit, and lose what is not kept? y does; E writes notes to a file");
 	}
 }
 

@@ -40,6 +40,7 @@ struct resume {
 	bool is_late;			// the rest was not looked at yet
 	bool is_wanted;			// the place is looked for
 	bool has_draft;			// one is kept
+	bool awaits_draft;		// whether one is kept was not looked at yet
 	uint32_t annotation;		// that stands for it
 	double share;			// of the text as it was, before the place
 	int64_t draft_time;		// [s] since 1970, of the draft that was kept last
