@@ -155,8 +155,8 @@ static void what_others_wrote_beside_is_kept_when_the_text_is_edited(void **stat
 		"\"x\":[1,2.50,null,true,false]",
 		"\"ext:colour\":\"red\"",
 		"\"language\":\"en\",\"ext:y\":{},\"value\":\"new\"",
-		"{\"type\":\"TextualBody\",\"purpose\":\"tagging\",\"value\":\"one\",\"ext:tag\":"
-		"1}",
+		("{\"type\":\"TextualBody\",\"purpose\":\"tagging\",\"value\":\"one\",\"ext:tag\":"
+		 "1}"),
 		"{\"id\":\"https://example.org/video\",\"type\":\"Video\"}",
 		"{\"type\":\"TextualBody\",\"value\":\"second\",\"language\":\"nl\"}",
 		"\"exact\":\"word\",\"ext:z\":7",
