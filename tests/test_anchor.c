@@ -97,6 +97,46 @@ static void run(struct bench *b)
 	assert_false(anchoring_is_waiting(b->anchoring));
 }
 
+static bool after_some(void *data)
+{
+	unsigned *left = data;
+	return (*left)-- == 0;
+}
+
+static void what_is_taken_away_while_it_is_looked_for_gets_no_place(void **state)
+{
+	(void)state;
+	struct buf text = {0};
+	for (int i = 0; i < 3000; i++)
+		buf_printf(&text, "Line %d says much the same as others do here.\n", i);
+	buf_add_string(&text, "The otter was seen twice, by the keeper and by the clerk.\n");
+	buf_add_string(&text, "twice twice twice\n");
+	for (unsigned steps = 0; steps < 40; steps++) {
+		struct bench b;
+		unsigned left = steps;
+		bench_init(&b, text.data, text.len);
+		uint32_t position = add(&b, "The otter was seen", text.len - 76, text.len - 58);
+		uint32_t exact = add(&b, "by the keeper and", 3, 20);
+		uint32_t several = add(&b, "twice", POS_NONE, POS_NONE);
+		uint32_t edited =
+			add(&b, "The otters were seen twice by the keepers", POS_NONE, POS_NONE);
+		index_step(b.index, (struct budget){after_some, &left});
+		anchoring_step(b.anchoring, (struct budget){after_some, &left});
+		const uint32_t all[] = {position, exact, several, edited};
+		for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+			knowledge_remove(&b.k, all[i], INDEX_NONE);
+		uint32_t stays = add(&b, "by the clerk", POS_NONE, POS_NONE);
+		run(&b);
+		knowledge_settle(&b.k);
+		for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+			assert_false(annotation_has_place(&b.k.annotations[all[i]]));
+		assert_int_equal(b.k.annotations[stays].state, ANCHOR_FOUND);
+		assert_int_equal(b.k.claim_count, 1);
+		bench_done(&b);
+	}
+	buf_done(&text);
+}
+
 static void a_right_position_is_the_place(void **state)
 {
 	(void)state;
@@ -781,6 +821,7 @@ static void slices_end_as_one_go_does(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_taken_away_while_it_is_looked_for_gets_no_place),
 		cmocka_unit_test(a_right_position_is_the_place),
 		cmocka_unit_test(a_wrong_position_gives_way_to_the_quote),
 		cmocka_unit_test(context_chooses_between_two_places),

@@ -155,7 +155,7 @@ static void a_note_gets_another_place(void **state)
 {
 	(void)state;
 	struct reader *r = drive_open(SMALL, NULL, 80, 24);
-	drive_keys(r, "v s R v w w v e");
+	drive_keys(r, "v s R v w w v e"); // it has a place, which is where one begins
 	drive_wants(r, "take as its place");
 	drive_keys(r, "Enter");
 	wants_in(only_note(r), "\"exact\":\"rises\"");
@@ -329,6 +329,35 @@ static void one_comes_back_to_what_is_there_when_a_note_was_deleted_or_edited(vo
 	reader_free(r);
 }
 
+static void quitting_with_a_draft_that_is_kept_nowhere_asks(void **state)
+{
+	(void)state;
+	struct reader *r = drive_open(SMALL, NULL, 80, 24);
+	drive_keys(r, "a");
+	drive_type(r, "half");
+	drive_keys(r, "Esc q");
+	assert_false(reader_is_finished(r));
+	drive_wants(r, "lose what is not kept");
+	drive_keys(r, "y");
+	assert_true(reader_is_finished(r));
+	reader_free(r);
+}
+
+static void a_fact_that_was_typed_and_not_linked_is_not_lost(void **state)
+{
+	(void)state;
+	struct reader *r = drive_open(SMALL, NULL, 120, 40);
+	drive_keys(r, "v i s c Tab Tab Tab");
+	drive_type(r, "typed only");
+	drive_keys(r, "C-s");
+	assert_true(r->form.is_open);
+	drive_wants(r, "Enter links the fact");
+	drive_keys(r, "Enter");
+	drive_type(r, "next");
+	drive_wants(r, "a new fact: next");
+	reader_free(r);
+}
+
 static void quitting_with_notes_that_are_kept_nowhere_asks(void **state)
 {
 	(void)state;
@@ -346,8 +375,7 @@ static void an_empty_text_has_nothing_to_select_mark_or_note(void **state)
 {
 	(void)state;
 	struct reader *r = drive_open("sets-reader/empty.txt", NULL, 80, 24);
-	if (!r)
-		skip();
+	assert_non_null(r);
 	drive_keys(r, "v a Esc m a R x e M Esc z C-r E");
 	want_number("notes", 0, notes_of_own(r));
 	reader_free(r);
@@ -369,6 +397,8 @@ int main(void)
 		cmocka_unit_test(dragging_selects_and_a_click_does_not),
 		cmocka_unit_test(marks_are_set_gone_to_listed_replaced_and_deleted),
 		cmocka_unit_test(one_comes_back_to_what_is_there_when_a_note_was_deleted_or_edited),
+		cmocka_unit_test(quitting_with_a_draft_that_is_kept_nowhere_asks),
+		cmocka_unit_test(a_fact_that_was_typed_and_not_linked_is_not_lost),
 		cmocka_unit_test(quitting_with_notes_that_are_kept_nowhere_asks),
 		cmocka_unit_test(an_empty_text_has_nothing_to_select_mark_or_note),
 	};

@@ -340,6 +340,78 @@ static void a_draft_comes_back(void **state)
 	free(path);
 }
 
+static void wants_both(struct reader *r, const char *one, const char *other)
+{
+	char *notes = noting_in_memory(reader_session(r));
+	want(strstr(notes, one) && strstr(notes, other), "wanted \"%s\" and \"%s\", got %s", one,
+	     other, notes);
+	want_number("notes", 2, notebook_count(reader_session(r)->notes));
+	free(notes);
+}
+
+static void a_draft_that_two_windows_go_on_with_becomes_two_notes(void **state)
+{
+	const struct noting *w = *state;
+	char *path = write_text(w, "a.txt", "", NULL, NULL);
+	struct reader *r = open_reader(w, path, 0);
+	drive_keys(r, "} v w a");
+	drive_type(r, "begun");
+	drive_keys(r, "Esc");
+	reader_free(r);
+	struct reader *a = open_reader(w, path, 0), *b = open_reader(w, path, 0);
+	drive_keys(a, "a");
+	drive_type(a, " and ended here");
+	drive_keys(a, "C-s");
+	drive_keys(b, "a");
+	drive_type(b, " and there");
+	drive_keys(b, "C-s");
+	drive_wants(b, "both are there now");
+	wants_both(b, "begun and ended here", "begun and there");
+	reader_free(a);
+	reader_free(b);
+	free(path);
+}
+
+static void an_edit_of_what_another_window_edited_meanwhile_becomes_a_note_beside(void **state)
+{
+	const struct noting *w = *state;
+	char *path = write_text(w, "a.txt", "", NULL, NULL);
+	struct reader *a = open_reader(w, path, 0);
+	drive_keys(a, "} v w a");
+	drive_type(a, "first");
+	drive_keys(a, "C-s");
+	struct reader *b = open_reader(w, path, 0);
+	drive_keys(b, "g Tab e");
+	drive_type(b, " by b");
+	drive_keys(a, "e");
+	drive_type(a, " by a");
+	drive_keys(a, "C-s");
+	drive_settle(b);
+	drive_keys(b, "C-s");
+	drive_wants(b, "both are there now");
+	wants_both(b, "first by a", "first by b");
+	reader_free(a);
+	reader_free(b);
+	free(path);
+}
+
+static void a_window_without_a_draft_leaves_that_of_another_alone(void **state)
+{
+	const struct noting *w = *state;
+	char *path = write_text(w, "a.txt", "", NULL, NULL);
+	struct reader *a = open_reader(w, path, 0), *b = open_reader(w, path, 0);
+	drive_keys(a, "} v w a");
+	drive_type(a, "half a thought");
+	drive_keys(a, "Esc");
+	reader_free(a);
+	drive_keys(b, "Space");
+	reader_free(b);
+	b = open_reader(w, path, 0);
+	drive_wants(b, "A note that was not finished is waiting");
+	reader_free(b);
+	free(path);
+}
+
 static void a_draft_of_an_edit_comes_back_and_one_thrown_away_does_not(void **state)
 {
 	const struct noting *w = *state;
@@ -695,6 +767,9 @@ int main(void)
 		TEST(the_latest_of_very_many_queries_are_remembered),
 		TEST(a_draft_comes_back),
 		TEST(a_draft_of_an_edit_comes_back_and_one_thrown_away_does_not),
+		TEST(a_draft_that_two_windows_go_on_with_becomes_two_notes),
+		TEST(an_edit_of_what_another_window_edited_meanwhile_becomes_a_note_beside),
+		TEST(a_window_without_a_draft_leaves_that_of_another_alone),
 		TEST(the_same_content_is_the_same_text_under_any_name),
 		TEST(an_edited_text_has_its_notes_where_they_belong),
 		TEST(quite_another_text_under_the_same_path_has_none_of_it),

@@ -332,12 +332,13 @@ static size_t add_made(struct reader *r, struct notebook_change *changes, struct
 	return n;
 }
 
-// Another reader changed, since it was opened here, what is edited: ours becomes a note beside.
+// Another reader changed, since it was opened here, what is edited, or went on with the same draft:
+// ours becomes a note beside.
 static bool is_changed_elsewhere(struct reader *r, struct buf *json)
 {
 	struct form *f = &r->form;
 	const char *there = notebook_json(r->session.notes, f->note.id);
-	if (!f->was || !there || strcmp(there, f->was) == 0)
+	if (!there || (f->was && strcmp(there, f->was) == 0))
 		return false;
 	struct json *j = json_read((const uint8_t *)buf_string(json), json->len);
 	struct buf copy = {0};

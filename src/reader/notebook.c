@@ -264,10 +264,10 @@ static struct entry *apply(struct notebook *nb, const char *id, const char *json
 		json ? web_annotation_add(nb->set, k, nb->number, json, strlen(json)) : INDEX_NONE;
 	x->count = (uint32_t)k->annotation_count - x->first;
 	for (uint32_t i = 0; i < x->count; i++)
-		if (old.item != INDEX_NONE && i < old.count)
-			take_place(k, x->first + i, old.first + i);
-		else if (place.begin != POS_NONE)
+		if (place.begin != POS_NONE)
 			knowledge_place(k, x->first + i, ANCHOR_FOUND, place.begin, place.end);
+		else if (old.item != INDEX_NONE && i < old.count)
+			take_place(k, x->first + i, old.first + i);
 	if (old.item == INDEX_NONE)
 		return x;
 	for (uint32_t i = 0; i < old.count; i++)
