@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -247,9 +248,13 @@ bool export_notes_to(struct session *s, const char *path, struct err *e)
 {
 	struct buf beside = {0};
 	buf_printf(&beside, "%s.XXXXXX", path);
+	// Notes are for their owner alone, unless the file that is written over was for others too.
+	struct stat st;
+	bool is_there = stat(path, &st) == 0;
 	int fd = mkstemp(beside.data);
 	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
-	bool is_written = f && write_as_told(s, path, f) && fflush(f) == 0 && fsync(fd) == 0;
+	bool is_written = f && (!is_there || fchmod(fd, st.st_mode & 0777) == 0) &&
+			  write_as_told(s, path, f) && fflush(f) == 0 && fsync(fd) == 0;
 	int why = errno;
 	if (f)
 		is_written &= fclose(f) == 0;

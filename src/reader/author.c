@@ -11,10 +11,10 @@
 #include "base/translate.h"
 #include "document/motion.h"
 #include "knowledge/json.h"
-#include "knowledge/selection.h"
 #include "reader/draw.h"
 #include "reader/event.h"
 #include "reader/frame.h"
+#include "reader/keeping.h"
 #include "reader/move.h"
 #include "reader/resume.h"
 #include "reader/selecting.h"
@@ -23,33 +23,6 @@
 enum { SETTLE_SLICES = 64 };
 
 static const struct range nowhere = {POS_NONE, POS_NONE};
-
-static struct knowledge *knowledge_of(struct reader *r)
-{
-	return &r->session.knowledge;
-}
-
-static void tell(struct reader *r, const char *format, const char *word)
-{
-	struct buf text = {0};
-	buf_printf(&text, format, word);
-	state_tell(r, buf_string(&text));
-	buf_done(&text);
-}
-
-void author_tell(struct reader *r, enum notebook_result result, const char *done,
-		 const struct err *e)
-{
-	if (result == NOTEBOOK_DONE)
-		state_tell(r, done);
-	else if (result == NOTEBOOK_CONFLICT)
-		state_tell(r, _("Another reader changed this note too: both are there now."));
-	else if (!notebook_has_store(r->session.notes) && r->has_told_unsaved)
-		state_tell(r, _("Done, for as long as the program runs."));
-	else
-		tell(r, _("Done, but not kept: %s"), e->text);
-	r->has_told_unsaved = true;
-}
 
 // What one is on.
 
@@ -128,17 +101,6 @@ static bool has_no_draft(struct reader *r)
 	return false;
 }
 
-// A new note on a piece of the text.
-static struct note note_on(struct reader *r, enum note_type type, struct range range)
-{
-	struct note note;
-	const struct document *d = &r->session.document;
-	note_init(&note, type);
-	selector_done(&note.place);
-	note.place = selection_describe(d->source, d->index, range.begin, range.end);
-	return note;
-}
-
 static struct range sentence_here(const struct reader *r)
 {
 	const struct document *d = &r->session.document;
@@ -198,7 +160,7 @@ void author_note(struct reader *r)
 		state_tell(r, _("There is nothing to write a note on here."));
 		return;
 	}
-	open_form(r, note_on(r, NOTE_COMMENT, range), NULL, range);
+	open_form(r, keeping_note_on(r, NOTE_COMMENT, range), NULL, range);
 }
 
 void author_claim(struct reader *r)
@@ -206,7 +168,7 @@ void author_claim(struct reader *r)
 	if (!has_no_draft(r))
 		return;
 	struct range range = selection(r);
-	struct note note = note_on(r, NOTE_CLAIM, range);
+	struct note note = keeping_note_on(r, NOTE_CLAIM, range);
 	note.kind = KIND_FACT;
 	open_form(r, note, NULL, range);
 }
@@ -235,77 +197,16 @@ void author_edit(struct reader *r)
 
 // Keeping.
 
-static void write_note(struct reader *r, const struct note *note, const char *was, struct buf *out)
-{
-	char now[NOTEBOOK_TIME];
-	struct note_source on =
-		notebook_source(r->session.notes, r->session.title, r->session.knowledge.language);
-	struct json *j = was ? json_read((const uint8_t *)was, strlen(was)) : NULL;
-	notebook_time(r->session.now, now);
-	note_write(note, json_root(j), &on, now, out);
-	json_free(j);
-}
-
-// Goes to a note that is there now.
-static void go_to(struct reader *r, const char *id)
-{
-	uint32_t annotation = notebook_annotation(r->session.notes, id);
-	if (annotation == INDEX_NONE)
-		return;
-	const struct annotation *a = state_annotation(r, annotation);
-	if (a->role == ROLE_REPLY && a->parent != INDEX_NONE) {
-		if (!r->in_margin || r->margin.view != VIEW_CLAIM)
-			move_open_view(r, VIEW_CLAIM, a->parent);
-	} else if (annotation_has_place(a) && a->role != ROLE_MARK &&
-		   !(r->in_margin && r->margin.view == VIEW_CLAIMS)) {
-		move_close_view(r);
-		move_focus(r, annotation, POS_NONE);
-	}
-}
-
-// What was found may be gone, and what is new was not looked at.
-static void look_again(struct hits *h)
-{
-	hits_init(h, h->query, h->what);
-}
-
-void author_refresh(struct reader *r)
-{
-	const struct knowledge *k = knowledge_of(r);
-	r->focus = knowledge_current(k, r->focus);
-	if (r->margin.view == VIEW_CLAIM) {
-		r->margin.subject = knowledge_current(k, r->margin.subject);
-		if (r->margin.subject == INDEX_NONE)
-			move_close_view(r);
-	}
-	if (r->has_search)
-		look_again(&r->hits);
-	if (r->filter_query)
-		look_again(&r->filter);
-}
-
-static enum notebook_result keep(struct reader *r, const struct notebook_change *changes, size_t n,
-				 const char *what, const char *done)
-{
-	struct err e = {0};
-	enum notebook_result result =
-		notebook_do(r->session.notes, changes, n, what, r->session.now, &e);
-	r->is_export_done = false;
-	author_refresh(r);
-	author_tell(r, result, done, &e);
-	return result;
-}
-
 void author_highlight(struct reader *r)
 {
 	struct range range = selection(r);
-	struct note note = note_on(r, NOTE_HIGHLIGHT, range);
+	struct note note = keeping_note_on(r, NOTE_HIGHLIGHT, range);
 	struct buf json = {0};
-	write_note(r, &note, NULL, &json);
+	keeping_write(r, &note, NULL, &json);
 	struct notebook_change change = {note.id, buf_string(&json), range};
 	selecting_end(r);
-	keep(r, &change, 1, N_("highlight"), _("Highlighted; z takes it back."));
-	go_to(r, note.id);
+	keeping_do(r, &change, 1, N_("highlight"), _("Highlighted; z takes it back."));
+	keeping_go_to(r, note.id);
 	buf_done(&json);
 	note_done(&note);
 }
@@ -325,7 +226,7 @@ static size_t add_made(struct reader *r, struct notebook_change *changes, struct
 		note_init(&facts[n], NOTE_FACT);
 		note_set(&facts[n].fact, f->made[i].iri);
 		note_set(&facts[n].title, f->made[i].title);
-		write_note(r, &facts[n], NULL, &texts[n]);
+		keeping_write(r, &facts[n], NULL, &texts[n]);
 		changes[n] = (struct notebook_change){facts[n].id, buf_string(&texts[n]), nowhere};
 		n++;
 	}
@@ -357,7 +258,7 @@ static void save_form(struct reader *r)
 	struct err e = {0};
 	struct buf json = {0};
 	if (!form_finish(f, &e)) {
-		tell(r, _("Not kept: %s."), e.text);
+		keeping_say(r, _("Not kept: %s."), e.text);
 		return;
 	}
 	if (form_is_empty(f)) {
@@ -368,18 +269,18 @@ static void save_form(struct reader *r)
 	struct notebook_change *changes = mem_new(f->made_count + 1, sizeof *changes);
 	struct buf *texts = mem_new(f->made_count + 1, sizeof *texts);
 	struct note *facts = mem_new(f->made_count + 1, sizeof *facts);
-	write_note(r, &f->note, f->was, &json);
+	keeping_write(r, &f->note, f->was, &json);
 	bool is_conflict = is_changed_elsewhere(r, &json);
 	size_t made = add_made(r, changes + 1, texts, facts);
 	changes[0] = (struct notebook_change){f->note.id, buf_string(&json), f->place};
-	keep(r, changes, made + 1, f->was ? N_("edited note") : N_("new note"),
-	     is_conflict ? _("Another reader changed this note too: both are there now.")
-			 : _("Kept."));
+	keeping_do(r, changes, made + 1, f->was ? N_("edited note") : N_("new note"),
+		   is_conflict ? _("Another reader changed this note too: both are there now.")
+			       : _("Kept."));
 	char *id = mem_string(f->note.id);
 	form_done(f);
 	if (r->resume.has_draft)
 		resume_keep_draft(r);
-	go_to(r, id);
+	keeping_go_to(r, id);
 	for (size_t i = 0; i < made; i++) {
 		buf_done(&texts[i]);
 		note_done(&facts[i]);
@@ -447,7 +348,7 @@ void author_delete(struct reader *r)
 {
 	const char *id = own_id_here(r);
 	uint32_t fact = fact_here(r);
-	size_t links = id && fact != INDEX_NONE ? knowledge_of(r)->facts[fact].link_count : 0;
+	size_t links = id && fact != INDEX_NONE ? r->session.knowledge.facts[fact].link_count : 0;
 	if (links) {
 		struct buf text = {0};
 		buf_printf(&text,
@@ -463,20 +364,14 @@ void author_delete(struct reader *r)
 static void delete_note(struct reader *r)
 {
 	struct notebook_change change = {r->question_id, NULL, nowhere};
-	keep(r, &change, 1, N_("deleted note"), _("Deleted; z brings it back."));
-}
-
-static bool is_used_up(void *data)
-{
-	int *slices = data;
-	return (*slices)-- <= 0;
+	keeping_do(r, &change, 1, N_("deleted note"), _("Deleted; z brings it back."));
 }
 
 // What came back is gone to, if a little looking finds its place.
 static void settle(struct reader *r)
 {
-	int slices = SETTLE_SLICES;
-	session_step(&r->session, (struct budget){is_used_up, &slices});
+	size_t slices = SETTLE_SLICES;
+	session_step(&r->session, budget_of(&slices));
 }
 
 static void turn(struct reader *r, bool is_back)
@@ -486,9 +381,9 @@ static void turn(struct reader *r, bool is_back)
 	const char *what = "", *id = "";
 	enum notebook_result result = (is_back ? notebook_undo : notebook_redo)(
 		r->session.notes, r->session.now, &what, &id, &e);
-	author_refresh(r);
+	keeping_refresh(r);
 	if (result == NOTEBOOK_NOTHING && e.is_set)
-		tell(r, _("Not changed: %s."), e.text);
+		keeping_say(r, _("Not changed: %s."), e.text);
 	else if (result == NOTEBOOK_NOTHING)
 		state_tell(r, is_back ? _("There is nothing to undo.")
 				      : _("There is nothing to redo."));
@@ -496,8 +391,8 @@ static void turn(struct reader *r, bool is_back)
 		settle(r);
 		r->is_export_done = false;
 		buf_printf(&text, is_back ? _("Undone: %s.") : _("Made again: %s."), _(what));
-		go_to(r, id);
-		author_tell(r, result, buf_string(&text), &e);
+		keeping_go_to(r, id);
+		keeping_tell(r, result, buf_string(&text), &e);
 	}
 	buf_done(&text);
 }
@@ -550,7 +445,7 @@ static void replace(struct reader *r, uint32_t annotation)
 {
 	struct note note;
 	struct range range = state_selection(r);
-	annotation = knowledge_current(knowledge_of(r), annotation);
+	annotation = knowledge_current(&r->session.knowledge, annotation);
 	char *id =
 		annotation == INDEX_NONE ? NULL : mem_string(state_annotation(r, annotation)->id);
 	const char *was = id ? notebook_json(r->session.notes, id) : NULL;
@@ -559,15 +454,15 @@ static void replace(struct reader *r, uint32_t annotation)
 		free(id);
 		return;
 	}
-	struct note on = note_on(r, note.type, range);
+	struct note on = keeping_note_on(r, note.type, range);
 	struct selector place = note.place;
 	struct buf json = {0};
 	note.place = on.place;
 	on.place = place;
-	write_note(r, &note, was, &json);
+	keeping_write(r, &note, was, &json);
 	struct notebook_change change = {id, buf_string(&json), range};
-	keep(r, &change, 1, N_("new place"), _("It has its place now; z takes that back."));
-	go_to(r, id);
+	keeping_do(r, &change, 1, N_("new place"), _("It has its place now; z takes that back."));
+	keeping_go_to(r, id);
 	buf_done(&json);
 	note_done(&on);
 	note_done(&note);
@@ -582,82 +477,6 @@ void author_accept(struct reader *r)
 		replace(r, r->selecting.replaced);
 	else
 		author_note(r);
-}
-
-// Marks.
-
-void author_ask_letter(struct reader *r, int sets_mark)
-{
-	r->prompting = PROMPTING_LETTER;
-	r->sets_mark = sets_mark;
-}
-
-// The mark with a letter; INDEX_NONE where there is none.
-static uint32_t find_mark(const struct reader *r, char letter)
-{
-	const struct knowledge *k = &r->session.knowledge;
-	for (size_t i = 0; i < k->mark_count; i++)
-		if (k->annotations[k->marks[i]].letter == letter && is_own(r, k->marks[i]))
-			return k->marks[i];
-	return INDEX_NONE;
-}
-
-// The first line on screen, which comes to the top again.
-static void set_mark(struct reader *r, char letter)
-{
-	const struct document *d = &r->session.document;
-	uint32_t there = find_mark(r, letter);
-	struct range range = {page_begin(&r->page), page_end(&r->page)};
-	if (r->page.row_count == 0 || range.begin >= range.end) {
-		state_tell(r, _("There is nothing to mark here."));
-		return;
-	}
-	page_row_range(&r->page, 0, &range.begin, &range.end);
-	range.begin = motion_go(d, range.begin, MOTION_LEFT, 0);
-	if (range.end <= range.begin)
-		range.end = motion_after(d, range.begin);
-	struct note note = note_on(r, NOTE_MARK, range);
-	struct buf json = {0}, text = {0};
-	const char *was = NULL;
-	note.letter = letter;
-	if (there != INDEX_NONE) {
-		note_set(&note.id, state_annotation(r, there)->id);
-		was = notebook_json(r->session.notes, note.id);
-	}
-	write_note(r, &note, was, &json);
-	struct notebook_change change = {note.id, buf_string(&json), range};
-	buf_printf(&text, _("Marked as %c; '%c comes back here."), letter, letter);
-	keep(r, &change, 1, N_("mark"), buf_string(&text));
-	buf_done(&text);
-	buf_done(&json);
-	note_done(&note);
-}
-
-static void go_to_mark(struct reader *r, char letter)
-{
-	char word[2] = {letter, '\0'};
-	uint32_t mark = find_mark(r, letter);
-	if (mark == INDEX_NONE)
-		tell(r, _("There is no mark %s; M lists them."), word);
-	else if (!annotation_has_place(state_annotation(r, mark)))
-		tell(r, _("The place of mark %s is no longer in this text."), word);
-	else
-		move_to_mark(r, mark);
-}
-
-void author_letter_key(struct reader *r, uint32_t key)
-{
-	r->prompting = PROMPTING_NONE;
-	bool is_letter = (key >= 'a' && key <= 'z') || (key >= 'A' && key <= 'Z');
-	if (is_letter && r->sets_mark)
-		set_mark(r, (char)key);
-	else if (is_letter)
-		go_to_mark(r, (char)key);
-	else if (key == '\'' && !r->sets_mark)
-		move_through_places(r, &r->back, &r->forward,
-				    _("There is no place to go back to."));
-	else if (key != KEY_ESCAPE)
-		state_tell(r, _("A mark is a letter from a to z or from A to Z."));
 }
 
 void author_unit_key(struct reader *r, uint32_t key)
@@ -685,6 +504,12 @@ void author_export(struct reader *r)
 	r->prompting = PROMPTING_FILE;
 }
 
+static void export_now(struct reader *r, const char *path)
+{
+	note_set(&r->export_path, path);
+	r->wants_export = true;
+}
+
 static void export_to(struct reader *r, const char *path)
 {
 	struct stat st;
@@ -693,7 +518,7 @@ static void export_to(struct reader *r, const char *path)
 	if (stat(path, &st) == 0)
 		ask(r, QUESTION_OVERWRITE, path);
 	else
-		note_set(&r->export_path, path);
+		export_now(r, path);
 }
 
 void author_file_event(struct reader *r, enum prompt_result result)
@@ -728,7 +553,7 @@ void author_answer_key(struct reader *r, uint32_t key)
 	else if (r->question == QUESTION_DISCARD)
 		discard(r);
 	else if (r->question == QUESTION_OVERWRITE)
-		note_set(&r->export_path, r->question_id);
+		export_now(r, r->question_id);
 	else
 		r->is_finished = true;
 }

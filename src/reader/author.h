@@ -17,13 +17,11 @@ void author_redo(struct reader *r);
 void author_place(struct reader *r);  // begins to select a new place for the note in focus
 void author_accept(struct reader *r); // the selection is what was wanted
 void author_export(struct reader *r); // asks for a file
-void author_ask_letter(struct reader *r, int sets_mark);
 
 // Keys while a form is open, and the answers to what was asked.
 void author_form_key(struct reader *r, uint32_t key);
 void author_file_event(struct reader *r, enum prompt_result result);
 void author_answer_key(struct reader *r, uint32_t key);
-void author_letter_key(struct reader *r, uint32_t key);
 void author_unit_key(struct reader *r, uint32_t key);
 
 // The program that was to edit the text of the form gave TEXT back, or NULL, and WHY.
@@ -31,12 +29,5 @@ void author_edited(struct reader *r, const char *text, const char *why);
 
 // False, and the person is asked, when there are notes that are kept nowhere.
 bool author_may_quit(struct reader *r);
-
-// What was changed may be what one looks at: goes to what took its place.
-void author_refresh(struct reader *r);
-
-// What became of a change, told.
-void author_tell(struct reader *r, enum notebook_result result, const char *done,
-		 const struct err *e);
 
 #endif

@@ -11,34 +11,48 @@
 
 enum { NARROWEST = 20, WIDEST = 1000 }; // [col] of --width
 
+static const char *const colors[] = {"auto", "always", "never", NULL};
+static const char *const wraps[] = {"auto", "reflow", "keep", NULL};
+static const char *const widths[] = {"narrow", "wide", NULL};
+static const char *const modes[] = {"folded", "exact", "regex", "stems", NULL};
+static const char *const formats[] = {"text", "json", NULL};
+static const char *const lists[] = {"claims", "facts", "links", NULL};
+static const char *const exports[] = {"jsonld", "markdown", "text", NULL};
+static const char *const notes[] = {"with", "only", "none", "all", NULL};
+
 static const struct row {
 	const char *name;
 	char letter; // also the option's key; from 1 on for those without a letter
 	const char *argument, *help;
+	const char *const *words; // of which the argument is one, in the order of an enum
 } rows[] = {
-	{"annotations", 'a', N_("FILE"), N_("read the annotation set FILE (may be repeated)")},
-	{"notes", 22, N_("WHICH"), N_("with --export: my notes: with (sets), only, none, all")},
-	{"no-store", 23, NULL, N_("keep no notes and no place, and read none")},
-	{"import", 20, N_("FILE"), N_("take in notes, as from Hypothesis (may be repeated)")},
-	{"language", 'l', N_("LANG"), N_("show facts and the interface in LANG (nl, en)")},
-	{"print", 'p', NULL, N_("write text, claims and facts to standard output")},
-	{"width", 'w', "N", N_("set printed lines in N columns (80)")},
-	{"color", 1, N_("WHEN"), N_("colour printed text: auto, always or never")},
-	{"list", 2, N_("WHAT"), N_("write claims, facts or links, one a line, and end")},
-	{"export", 21, N_("FORMAT"), N_("write annotations as jsonld, markdown or text; end")},
-	{"search", 9, N_("QUERY"), N_("write each match with its place, and end; 1: none")},
-	{"mode", 10, N_("HOW"), N_("take queries folded, exact, as regex or by stems")},
-	{"count", 11, NULL, N_("with --search: write only how many matches there are")},
-	{"format", 12, N_("FORMAT"), N_("with --search and --check: text or json")},
-	{"check", 5, NULL, N_("check the annotation sets against the text, and end")},
-	{"goto", 3, N_("PLACE"), N_("open at ¶7 (a paragraph), c-train, /word or 50%")},
-	{"mouse", 4, NULL, N_("scroll, click and select with the mouse")},
-	{"wrap", 6, N_("HOW"), N_("set lines auto, reflow (all) or keep (as in the file)")},
-	{"text-language", 7, N_("LANG"),
-	 N_("hyphenate the text as LANG (nl, en; und: not at all)")},
-	{"ambiguous", 8, N_("WIDTH"), N_("take characters of ambiguous width as narrow or wide")},
-	{"help", 'h', NULL, N_("show this help and end")},
-	{"version", 'V', NULL, N_("show the version and end")},
+	{"annotations", 'a', N_("FILE"), N_("read the annotation set FILE (may be repeated)"),
+	 NULL},
+	{"notes", 22, N_("WHICH"), N_("with --export: my notes: with (sets), only, none, all"),
+	 notes},
+	{"no-store", 23, NULL, N_("keep no notes and no place, and read none"), NULL},
+	{"import", 20, N_("FILE"), N_("take in notes, as from Hypothesis (may be repeated)"), NULL},
+	{"language", 'l', N_("LANG"), N_("show facts and the interface in LANG (nl, en)"), NULL},
+	{"print", 'p', NULL, N_("write text, claims and facts to standard output"), NULL},
+	{"width", 'w', "N", N_("set printed lines in N columns (80)"), NULL},
+	{"color", 1, N_("WHEN"), N_("colour printed text: auto, always or never"), colors},
+	{"list", 2, N_("WHAT"), N_("write claims, facts or links, one a line, and end"), lists},
+	{"export", 21, N_("FORMAT"), N_("write annotations as jsonld, markdown or text; end"),
+	 exports},
+	{"search", 9, N_("QUERY"), N_("write each match with its place, and end; 1: none"), NULL},
+	{"mode", 10, N_("HOW"), N_("take queries folded, exact, as regex or by stems"), modes},
+	{"count", 11, NULL, N_("with --search: write only how many matches there are"), NULL},
+	{"format", 12, N_("FORMAT"), N_("with --search and --check: text or json"), formats},
+	{"check", 5, NULL, N_("check the annotation sets against the text, and end"), NULL},
+	{"goto", 3, N_("PLACE"), N_("open at ¶7 (a paragraph), c-train, /word or 50%"), NULL},
+	{"mouse", 4, NULL, N_("scroll, click and select with the mouse"), NULL},
+	{"wrap", 6, N_("HOW"), N_("set lines auto, reflow (all) or keep (as in the file)"), wraps},
+	{"text-language", 7, N_("LANG"), N_("hyphenate the text as LANG (nl, en; und: not at all)"),
+	 NULL},
+	{"ambiguous", 8, N_("WIDTH"), N_("take characters of ambiguous width as narrow or wide"),
+	 widths},
+	{"help", 'h', NULL, N_("show this help and end"), NULL},
+	{"version", 'V', NULL, N_("show the version and end"), NULL},
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -56,19 +70,19 @@ static bool parse_width(struct options *o, const char *s, struct err *e)
 	return true;
 }
 
-// Finds S among the COUNT words of an option; −1 and a sentence when it is none of them.
-static int choose(const char *option, const char *s, const char *const *words, int count,
-		  struct err *e)
+// Which of the words of an option S is; −1 and a sentence when it is none of them.
+static int choose(const struct row *row, const char *s, struct err *e)
 {
 	struct buf all = {0};
-	for (int i = 0; i < count; i++) {
-		if (strcmp(words[i], s) == 0) {
+	for (int i = 0; row->words[i]; i++) {
+		if (strcmp(row->words[i], s) == 0) {
 			buf_done(&all);
 			return i;
 		}
-		buf_printf(&all, "%s%s", i ? ", " : "", words[i]);
+		buf_printf(&all, "%s%s", i ? ", " : "", row->words[i]);
 	}
-	err_set(e, _("cannot take \"%s\" for --%s: it is one of %s"), s, option, buf_string(&all));
+	err_set(e, _("cannot take \"%s\" for --%s: it is one of %s"), s, row->name,
+		buf_string(&all));
 	buf_done(&all);
 	return -1;
 }
@@ -83,17 +97,49 @@ static bool take_set(struct options *o, const char **list, int *count, const cha
 	return true;
 }
 
+// An option whose argument is word number I of its words.
+static void take_choice(struct options *o, int letter, int i)
+{
+	switch (letter) {
+	case 1:
+		o->color = (enum color)i;
+		break;
+	case 2:
+		o->list = (enum list)(LIST_CLAIMS + i);
+		break;
+	case 6:
+		o->wrap = (enum wrap)i;
+		break;
+	case 8:
+		o->has_wide_ambiguous = i == 1;
+		break;
+	case 10:
+		o->mode = (enum query_mode)i;
+		break;
+	case 12:
+		o->format = (enum output_format)i;
+		break;
+	case 21:
+		o->export = (enum export)(EXPORT_JSONLD + i);
+		break;
+	default:
+		o->notes = (enum notes)i;
+		o->has_notes = true;
+		break;
+	}
+}
+
 static bool take(struct options *o, int letter, const char *value, struct err *e)
 {
-	static const char *const colors[] = {"auto", "always", "never"};
-	static const char *const wraps[] = {"auto", "reflow", "keep"};
-	static const char *const widths[] = {"narrow", "wide"};
-	static const char *const modes[] = {"folded", "exact", "regex", "stems"};
-	static const char *const formats[] = {"text", "json"};
-	static const char *const lists[] = {"claims", "facts", "links"};
-	static const char *const exports[] = {"jsonld", "markdown", "text"};
-	static const char *const notes[] = {"with", "only", "none", "all"};
-	int i;
+	const struct row *row = rows;
+	while (row->letter != letter)
+		row++;
+	if (row->words) {
+		int i = choose(row, value, e);
+		if (i >= 0)
+			take_choice(o, letter, i);
+		return i >= 0;
+	}
 	switch (letter) {
 	case 'a':
 		return take_set(o, o->sets, &o->set_count, value, e);
@@ -104,14 +150,6 @@ static bool take(struct options *o, int letter, const char *value, struct err *e
 		return o->print = true;
 	case 'w':
 		return parse_width(o, value, e);
-	case 1:
-		i = choose("color", value, colors, 3, e);
-		o->color = i < 0 ? COLOR_AUTO : (enum color)i;
-		return i >= 0;
-	case 2:
-		i = choose("list", value, lists, 3, e);
-		o->list = i < 0 ? LIST_NONE : (enum list)(i + 1);
-		return i >= 0;
 	case 3:
 		o->go = value;
 		return true;
@@ -119,41 +157,16 @@ static bool take(struct options *o, int letter, const char *value, struct err *e
 		return o->mouse = true;
 	case 5:
 		return o->check = true;
-	case 6:
-		i = choose("wrap", value, wraps, 3, e);
-		o->wrap = i < 0 ? WRAP_AUTO : (enum wrap)i;
-		return i >= 0;
 	case 7:
 		o->text_language = value;
 		return true;
-	case 8:
-		i = choose("ambiguous", value, widths, 2, e);
-		o->has_wide_ambiguous = i == 1;
-		return i >= 0;
 	case 9:
 		o->search = value;
 		return true;
-	case 10:
-		i = choose("mode", value, modes, QUERY_MODES, e);
-		o->mode = i < 0 ? QUERY_FOLDED : (enum query_mode)i;
-		return i >= 0;
 	case 11:
 		return o->count = true;
-	case 12:
-		i = choose("format", value, formats, 2, e);
-		o->format = i < 0 ? FORMAT_TEXT : (enum output_format)i;
-		return i >= 0;
 	case 20:
 		return take_set(o, o->imports, &o->import_count, value, e);
-	case 21:
-		i = choose("export", value, exports, 3, e);
-		o->export = i < 0 ? EXPORT_NONE : (enum export)(i + 1);
-		return i >= 0;
-	case 22:
-		i = choose("notes", value, notes, 4, e);
-		o->notes = i < 0 ? NOTES_WITH : (enum notes)i;
-		o->has_notes = true;
-		return i >= 0;
 	case 23:
 		return o->no_store = true;
 	case 'h':

@@ -14,8 +14,11 @@
 #include "reader/draw.h"
 #include "reader/find.h"
 #include "reader/frame.h"
+#include "reader/keeping.h"
 #include "reader/keymap.h"
+#include "reader/marks.h"
 #include "reader/move.h"
+#include "reader/pointer.h"
 #include "reader/resume.h"
 #include "reader/selecting.h"
 #include "reader/state.h"
@@ -319,8 +322,8 @@ static const struct action {
 	[COMMAND_REDO] = {author_redo, NULL, 0},
 	[COMMAND_PLACE] = {author_place, NULL, 0},
 	[COMMAND_EXPORT] = {author_export, NULL, 0},
-	[COMMAND_MARK] = {NULL, author_ask_letter, true},
-	[COMMAND_GO_TO_MARK] = {NULL, author_ask_letter, false},
+	[COMMAND_MARK] = {NULL, marks_ask_letter, true},
+	[COMMAND_GO_TO_MARK] = {NULL, marks_ask_letter, false},
 	[COMMAND_MARKS] = {NULL, show_list, VIEW_MARKS},
 	[COMMAND_WHERE] = {tell_where, NULL, 0},
 	[COMMAND_HELP] = {NULL, show_list, VIEW_HELP},
@@ -372,7 +375,7 @@ static void answer(struct reader *r, uint32_t key)
 	if (r->prompting == PROMPTING_ANSWER)
 		author_answer_key(r, key);
 	else if (r->prompting == PROMPTING_LETTER)
-		author_letter_key(r, key);
+		marks_key(r, key);
 	else
 		author_unit_key(r, key);
 }
@@ -438,125 +441,19 @@ static void paste(struct reader *r, const struct event *event)
 		state_tell(r, _("There is nothing open to paste into."));
 }
 
-// The mouse.
-
-static bool is_in(const struct pane *p, int col, int row)
-{
-	return col >= p->x && col < p->x + p->width && row >= p->y && row < p->y + p->height;
-}
-
-static bool can_focus(const struct annotation *a)
-{
-	return a->role == ROLE_CLAIM || a->role == ROLE_NOTE;
-}
-
-static void click_text(struct reader *r, int col, int row)
-{
-	uint64_t pos = page_pos_at(&r->page, col, row);
-	struct placed found[64];
-	size_t n = pos == POS_NONE
-			   ? 0
-			   : knowledge_between(&r->session.knowledge, pos, pos + 1, found, 64);
-	r->in_margin = false;
-	margin_show(&r->margin, VIEW_NEARBY, 0);
-	r->focus = INDEX_NONE;
-	// Of nested claims the innermost, which begins last.
-	for (size_t i = n; i > 0 && r->focus == INDEX_NONE; i--)
-		if (can_focus(state_annotation(r, found[i - 1].annotation)))
-			move_focus(r, found[i - 1].annotation, found[i - 1].begin);
-}
-
-static void click_margin(struct reader *r, int row)
-{
-	const struct pane *p = &r->frame.margin;
-	size_t count;
-	struct nearby *nearby = draw_nearby_claims(r, &count);
-	struct margin_world world = draw_world(r, nearby, count);
-	struct margin shown = frame_margin(r);
-	int i = margin_item_at(&shown, &world, row, p->width, p->height);
-	struct item item = margin_item(&shown, &world, i);
-	free(nearby);
-	if (item.kind == ITEM_NONE)
-		return;
-	if (shown.view == VIEW_NEARBY) {
-		move_focus(r, item.index, item.at);
-		return;
-	}
-	if (!r->in_margin && shown.view != r->margin.view)
-		move_open_view(r, shown.view, shown.subject);
-	r->in_margin = true;
-	r->margin.cursor = i;
-	move_open_item(r);
-}
-
-static void click(struct reader *r, const struct event *event)
-{
-	buf_clear(&r->notice);
-	if (r->form.is_open)
-		return;
-	selecting_end(r);
-	if (is_in(&r->frame.text, event->col, event->row))
-		click_text(r, event->col - r->frame.text.x, event->row - r->frame.text.y);
-	else if (is_in(&r->frame.margin, event->col, event->row))
-		click_margin(r, event->row - r->frame.margin.y);
-}
-
-static bool is_drag(enum event_type type)
-{
-	return type == EVENT_DRAG_BEGIN || type == EVENT_DRAG || type == EVENT_DRAG_END;
-}
-
-// With the button down one selects; what is done with it is asked for by keys.
-static void drag(struct reader *r, const struct event *event)
-{
-	const struct pane *p = &r->frame.text;
-	int col = event->col - p->x, row = event->row - p->y;
-	bool begins = event->type == EVENT_DRAG_BEGIN;
-	if (r->form.is_open || r->prompting != PROMPTING_NONE ||
-	    (begins && !is_in(p, event->col, event->row)) || (!begins && !r->selecting.is_dragged))
-		return;
-	buf_clear(&r->notice);
-	uint64_t pos = page_pos_at(&r->page, col, row);
-	if (begins && pos != POS_NONE) {
-		uint32_t replaced = r->selecting.replaced;
-		move_close_view(r);
-		selecting_begin_at(r, pos);
-		r->selecting.replaced = replaced;
-		r->selecting.is_dragged = true;
-	} else if (!begins) {
-		selecting_drag(r, col, row);
-		r->selecting.is_dragged = event->type != EVENT_DRAG_END;
-	}
-}
-
-static void wheel(struct reader *r, const struct event *event)
-{
-	if (r->margin.view != VIEW_NEARBY && is_in(&r->frame.margin, event->col, event->row))
-		move_margin(r, event->lines, 0);
-	else if (frame_shows_text(r))
-		move_text(r, event->lines);
-	buf_clear(&r->notice);
-}
-
-static bool is_used_up(void *data)
-{
-	int *slices = data;
-	return (*slices)-- <= 0;
-}
-
 // A match that was asked for is gone to before the next key acts, as far as a little reading finds
 // it.
 static void settle_first(struct reader *r)
 {
-	int slices = SETTLE_SLICES;
+	size_t slices = SETTLE_SLICES;
 	if (r->seeking && !r->search.is_done)
-		search_step(&r->search, (struct budget){is_used_up, &slices});
+		search_step(&r->search, budget_of(&slices));
 	while (find_settle(r))
 		frame_update(r);
 	// A list that was narrowed has what the next key acts on.
 	slices = SETTLE_ITEMS;
 	if (r->filter_query && !r->filter.is_done && r->prompting == PROMPTING_NONE)
-		find_step_background(r, (struct budget){is_used_up, &slices});
+		find_step_background(r, budget_of(&slices));
 }
 
 void reader_event(struct reader *r, const struct event *event)
@@ -574,12 +471,8 @@ void reader_event(struct reader *r, const struct event *event)
 		paste(r, event);
 	} else if (event->type == EVENT_EDITED) {
 		author_edited(r, event->text, event->why);
-	} else if (is_drag(event->type)) {
-		drag(r, event);
-	} else if (r->prompting == PROMPTING_NONE && event->type == EVENT_CLICK) {
-		click(r, event);
-	} else if (r->prompting == PROMPTING_NONE && event->type == EVENT_WHEEL) {
-		wheel(r, event);
+	} else {
+		pointer_event(r, event);
 	}
 	frame_update(r);
 }
@@ -751,7 +644,7 @@ unsigned reader_step(struct reader *r, struct budget budget)
 {
 	unsigned result = take_news(r);
 	if (notebook_take_news(r->session.notes)) {
-		author_refresh(r);
+		keeping_refresh(r);
 		result |= READER_CHANGED;
 	}
 	find_refresh(r);
@@ -841,19 +734,18 @@ bool reader_takes_redraw(struct reader *r)
 
 const char *reader_takes_export(struct reader *r)
 {
-	const char *path = r->export_path;
-	if (path)
-		note_set(&r->question_id, path);
-	free(r->export_path);
-	r->export_path = NULL;
-	return path ? r->question_id : NULL;
+	bool takes = r->wants_export;
+	r->wants_export = false;
+	return takes ? r->export_path : NULL;
 }
 
 void reader_exported(struct reader *r, const char *why)
 {
 	struct buf text = {0};
-	buf_printf(&text, why ? "%s" : _("The notes were written to %s."),
-		   why ? why : r->question_id);
+	if (why)
+		buf_add_string(&text, why);
+	else
+		buf_printf(&text, _("The notes were written to %s."), r->export_path);
 	r->is_export_done |= !why;
 	state_tell(r, buf_string(&text));
 	buf_done(&text);

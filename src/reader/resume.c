@@ -12,12 +12,10 @@
 #include "base/memory.h"
 #include "base/translate.h"
 #include "document/fingerprint.h"
-#include "document/motion.h"
 #include "knowledge/json.h"
-#include "knowledge/selection.h"
 #include "knowledge/web_annotation.h"
 #include "reader/frame.h"
-#include "reader/move.h"
+#include "reader/keeping.h"
 
 enum { DRAFT_SECONDS = 5, LEAST_MEASURE = 20, MOST_MEASURE = 400 };
 
@@ -26,7 +24,6 @@ static void read_view(struct reader *r, const struct options *o)
 {
 	struct typography *t = &r->typography;
 	int measure = 0, is_justified = 0, is_off = 0, wrap = 0;
-	(void)o;
 	buf_clear(&r->resume.view);
 	if (notebook_get(r->session.notes, false, "view", &r->resume.view) &&
 	    sscanf(buf_string(&r->resume.view), "%d %d %d", &measure, &is_justified, &is_off) ==
@@ -212,44 +209,24 @@ bool resume_settle(struct reader *r)
 static void write_place(struct reader *r, struct buf *out)
 {
 	const struct document *d = &r->session.document;
-	struct range range = {page_begin(&r->page), page_end(&r->page)};
-	struct note note;
-	char now[NOTEBOOK_TIME];
-	struct note_source on = notebook_source(r->session.notes, r->session.title, NULL);
-	if (r->page.row_count)
-		page_row_range(&r->page, 0, &range.begin, &range.end);
-	range.begin = motion_go(d, range.begin, MOTION_LEFT, 0);
-	if (range.end <= range.begin)
-		range.end = motion_after(d, range.begin);
-	note_init(&note, NOTE_MARK);
+	struct note note = keeping_note_on(r, NOTE_MARK, keeping_line_on_top(r));
 	note.letter = MARK_HIDDEN;
-	note.place = selection_describe(d->source, d->index, range.begin, range.end);
-	notebook_time(r->session.now, now);
 	buf_printf(out, "%s %" PRIu64 " %d %" PRIu64 "\n", notebook_fingerprint(r->session.notes),
 		   page_begin(&r->page), r->page.shift, document_end(d) - document_begin(d));
-	struct buf json = {0};
-	note_write(&note, NULL, &on, now, &json);
-	buf_add(out, json.data, json.len);
-	buf_done(&json);
+	keeping_write(r, &note, NULL, out);
 	note_done(&note);
 }
 
 static bool write_draft(struct reader *r, struct buf *out)
 {
 	struct form *f = &r->form;
-	char now[NOTEBOOK_TIME];
 	if (!form_has_news(f) || form_is_empty(f))
 		return false;
-	struct note_source on =
-		notebook_source(r->session.notes, r->session.title, r->session.knowledge.language);
-	struct json *j = f->was ? json_read((const uint8_t *)f->was, strlen(f->was)) : NULL;
-	notebook_time(r->session.now, now);
 	form_finish(f, NULL);
 	f->is_touched = true; // as it is in the note now, that is not told by comparing
-	note_write(&f->note, json_root(j), &on, now, out);
+	keeping_write(r, &f->note, f->was, out);
 	for (size_t i = 0; i < f->made_count; i++)
 		buf_printf(out, "\n%s %s", f->made[i].iri, f->made[i].title);
-	json_free(j);
 	return true;
 }
 

@@ -102,19 +102,12 @@ static bool is_named_before(const struct options *o, int i)
 	return false;
 }
 
-// Counts down how often work may go on.
-static bool count_down(void *data)
-{
-	size_t *left = data;
-	return *left == 0 || --*left == 0;
-}
-
 // Of a set that was asked for all or, of a very large one, a good part is read before anything is
 // shown, so that one that is broken is an error.
 static bool open_named_sets(struct session *s, const struct options *o, struct err *e)
 {
 	size_t left = FIRST_ITEMS;
-	struct budget some = {count_down, &left};
+	struct budget some = budget_of(&left);
 	for (int i = 0; i < o->set_count; i++) {
 		if (is_named_before(o, i)) {
 			add_notice(s, _("%s was named twice; it is read once."), o->sets[i]);

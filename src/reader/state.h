@@ -144,7 +144,8 @@ struct reader {
 	bool sets_mark;		// of PROMPTING_LETTER; else it goes to one
 	struct prompt file_prompt;
 	bool has_told_unsaved; // that notes are not kept
-	char *export_path;     // where they are to be written, once
+	bool wants_export;     // once, to:
+	char *export_path;
 	bool is_export_done;
 
 	bool is_opened; // there is a place to keep
