@@ -95,6 +95,25 @@ static void what_is_selected_is_quoted_as_the_author_wrote_it(void **state)
 	}
 }
 
+// Both are shown in reverse where there are no colours.
+static void what_is_selected_is_told_from_the_claim_in_focus(void **state)
+{
+	(void)state;
+	struct reader *r = drive_open(SMALL, NULL, 80, 24);
+	drive_keys(r, "Tab v w");
+	assert_non_null(focused(r));
+	const struct grid *g = reader_draw(r);
+	const struct pane *t = &r->frame.text;
+	int selected = 0;
+	for (int col = t->x; col < t->x + t->width; col++) {
+		style st = grid_cell(g, col, t->y)->style;
+		selected += (st & STYLE_SELECTED) != 0;
+		want(!(st & STYLE_FOCUS), "column %d is in focus while one selects", col);
+	}
+	want_number("selected cells", strlen("The river"), selected);
+	reader_free(r);
+}
+
 static void a_note_on_a_claim_of_others_is_a_reply(void **state)
 {
 	(void)state;
@@ -386,6 +405,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_note_takes_two_keys_besides_its_text),
 		cmocka_unit_test(what_is_selected_is_quoted_as_the_author_wrote_it),
+		cmocka_unit_test(what_is_selected_is_told_from_the_claim_in_focus),
 		cmocka_unit_test(a_note_on_a_claim_of_others_is_a_reply),
 		cmocka_unit_test(a_reply_is_edited_and_deleted_under_the_cursor),
 		cmocka_unit_test(deleting_asks_and_only_yes_deletes),

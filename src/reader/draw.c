@@ -68,7 +68,10 @@ struct margin_world draw_world(const struct reader *r, const struct nearby *near
 static style style_of(const struct reader *r, uint32_t annotation)
 {
 	const struct annotation *a = &r->session.knowledge.annotations[annotation];
-	style focus = annotation == r->focus ? STYLE_FOCUS : 0;
+	// What is selected, or gets a note, comes before what was in focus.
+	bool has_selection =
+		r->selecting.is_on || (r->form.is_open && r->form.place.begin != POS_NONE);
+	style focus = annotation == r->focus && !has_selection ? STYLE_FOCUS : 0;
 	if (a->state == ANCHOR_DOUBTFUL)
 		return STYLE_DOUBTFUL | focus;
 	if (a->role == ROLE_TERM)
