@@ -308,6 +308,22 @@ static void the_latest_of_very_many_queries_are_remembered(void **state)
 	free(path);
 }
 
+static void a_copy_under_another_name_has_its_own_name_and_the_notes(void **state)
+{
+	const struct noting *w = *state;
+	char *path = write_text(w, "a.txt", "", NULL, NULL);
+	char *copy = write_text(w, "another.txt", "", NULL, NULL);
+	struct reader *r = open_reader(w, path, 0);
+	drive_keys(r, "v w s");
+	reader_free(r);
+	r = open_reader(w, copy, 0);
+	want_number("notes", 1, notebook_count(reader_session(r)->notes));
+	want(strstr(drive_row(r, 0), "another.txt"), "got %s", drive_row(r, 0));
+	reader_free(r);
+	free(copy);
+	free(path);
+}
+
 static void a_draft_comes_back(void **state)
 {
 	const struct noting *w = *state;
@@ -765,6 +781,7 @@ int main(void)
 		TEST(settings_of_the_view_come_back),
 		TEST(queries_are_remembered),
 		TEST(the_latest_of_very_many_queries_are_remembered),
+		TEST(a_copy_under_another_name_has_its_own_name_and_the_notes),
 		TEST(a_draft_comes_back),
 		TEST(a_draft_of_an_edit_comes_back_and_one_thrown_away_does_not),
 		TEST(a_draft_that_two_windows_go_on_with_becomes_two_notes),

@@ -91,6 +91,7 @@ struct web_annotation {
 	struct knowledge *k; // during web_annotation_read only
 	uint32_t set;
 	struct opened *opened;
+	bool is_own; // of no file
 };
 
 static struct file *now(struct web_annotation *w)
@@ -179,7 +180,13 @@ static bool take_item(struct web_annotation *w, const struct json_node *root, ui
 		      bool is_last)
 {
 	struct web_annotation_item it = {
-		.k = w->k, .root = root, .set = w->set, .number = item, .set_name = w->name};
+		.k = w->k,
+		.root = root,
+		.set = w->set,
+		.number = item,
+		.set_name = w->name,
+		.is_own = w->is_own,
+	};
 	if (!web_annotation_item_take(&it, is_last)) {
 		w->late =
 			mem_reserve(w->late, &w->late_capacity, w->late_count + 1, sizeof *w->late);
@@ -491,6 +498,7 @@ struct web_annotation *web_annotation_new(const char *name)
 {
 	struct web_annotation *w = set_new(set_file_open_bytes(name, "", 0), name);
 	w->phase = PHASE_DONE;
+	w->is_own = true;
 	return w;
 }
 

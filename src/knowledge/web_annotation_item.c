@@ -385,7 +385,8 @@ bool web_annotation_item_take(struct web_annotation_item *it, bool is_last)
 		count_selected(&list, SELECTED_TEXT) + count_selected(&list, SELECTED_OTHER);
 	for (size_t i = 0; i < list.count; i++) {
 		struct target *t = &list.all[i];
-		take_document(it->k, t->node);
+		if (!it->is_own)
+			take_document(it->k, t->node);
 		if (t->selected == SELECTED_TEXT || t->selected == SELECTED_OTHER) {
 			take_annotation(it, t);
 			is_taken = true;

@@ -14,6 +14,7 @@ struct web_annotation_item {
 	const struct json_node *root;
 	uint32_t set, number; // of the item
 	const char *set_name;
+	bool is_own; // one's own note: what it calls the text is what that was called then
 	bool is_cut; // set when it has more targets, or links to each, than are taken
 };
 
