@@ -387,6 +387,14 @@ static int export_session(const struct options *o)
 	return finish_session(&s, e.is_set ? fail(&e) : finish_output(is_written));
 }
 
+// Settings that were changed while one reads.
+static void adjust(const struct options *o)
+{
+	if (o->language)
+		set_language(o->language);
+	terminal_set_mouse(o->mouse);
+}
+
 static int read_in_terminal(const struct options *o)
 {
 	struct err e = {0};
@@ -399,7 +407,7 @@ static int read_in_terminal(const struct options *o)
 		reader_free(r);
 		return fail(&e);
 	}
-	int number = loop_run(r);
+	int number = loop_run(r, adjust);
 	terminal_close();
 	reader_free(r);
 	if (number) {
@@ -527,10 +535,13 @@ int main(int argc, char **argv)
 		o.notice = notice.text;
 	else if (notice.is_set)
 		complain(notice.text);
-	struct buf folder = {0};
+	struct buf folder = {0}, key_file = {0};
 	choose_store(&o, &folder);
+	if (settings_path("keys", &key_file))
+		o.key_file = buf_string(&key_file);
 	int status = act(&o);
 	buf_done(&folder);
+	buf_done(&key_file);
 	options_done(&o);
 	free(language);
 	log_close();

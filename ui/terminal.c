@@ -202,6 +202,12 @@ static void set_modes(void)
 	leaveok(stdscr, FALSE);
 }
 
+static void define_mouse_keys(void)
+{
+	define_key(MOUSE_BEGIN, OWN_MOUSE);
+	define_key(MOUSE_BEGIN_OLD, OWN_MOUSE_OLD);
+}
+
 // Escape and a character, but for those with which what terminals send begins (ECMA-48, 5.3: CSI,
 // SS3, DCS, OSC).
 static void define_alt_keys(void)
@@ -220,28 +226,19 @@ static void define_keys(void)
 		const char *bytes;
 		int key;
 	} keys[] = {
-		{"\033[1;3C", OWN_ALT_RIGHT},
-		{"\033\033[C", OWN_ALT_RIGHT},
-		{"\033[1;3D", OWN_ALT_LEFT},
-		{"\033\033[D", OWN_ALT_LEFT},
-		{"\033[1;5C", OWN_CONTROL_RIGHT},
-		{"\033Oc", OWN_CONTROL_RIGHT},
-		{"\033[1;5D", OWN_CONTROL_LEFT},
-		{"\033Od", OWN_CONTROL_LEFT},
-		{"\033[1;5H", OWN_CONTROL_HOME},
-		{"\033[7^", OWN_CONTROL_HOME},
-		{"\033[1;5F", OWN_CONTROL_END},
-		{"\033[8^", OWN_CONTROL_END},
-		{"\033[200~", OWN_PASTE_BEGIN},
-		{"\033[201~", OWN_PASTE_END},
+		{"\033[1;3C", OWN_ALT_RIGHT},	  {"\033\033[C", OWN_ALT_RIGHT},
+		{"\033[1;3D", OWN_ALT_LEFT},	  {"\033\033[D", OWN_ALT_LEFT},
+		{"\033[1;5C", OWN_CONTROL_RIGHT}, {"\033Oc", OWN_CONTROL_RIGHT},
+		{"\033[1;5D", OWN_CONTROL_LEFT},  {"\033Od", OWN_CONTROL_LEFT},
+		{"\033[1;5H", OWN_CONTROL_HOME},  {"\033[7^", OWN_CONTROL_HOME},
+		{"\033[1;5F", OWN_CONTROL_END},	  {"\033[8^", OWN_CONTROL_END},
+		{"\033[200~", OWN_PASTE_BEGIN},	  {"\033[201~", OWN_PASTE_END},
 	};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		define_key(keys[i].bytes, keys[i].key);
 	define_alt_keys();
-	if (!the.has_mouse)
-		return;
-	define_key(MOUSE_BEGIN, OWN_MOUSE);
-	define_key(MOUSE_BEGIN_OLD, OWN_MOUSE_OLD);
+	if (the.has_mouse)
+		define_mouse_keys();
 }
 
 static bool start_curses(const char *type, struct err *e)
@@ -435,6 +432,19 @@ void terminal_doom(const char *path)
 	if (n >= sizeof the.doomed)
 		return;
 	memcpy(the.doomed, path, n + 1);
+}
+
+void terminal_set_mouse(bool is_on)
+{
+	if (is_on == the.has_mouse)
+		return;
+	set_own_modes(false);
+	the.has_mouse = is_on;
+	the.mouse = (struct mouse){0};
+	prepare_restore(is_on);
+	if (is_on)
+		define_mouse_keys();
+	set_own_modes(true);
 }
 
 int terminal_keys(void)

@@ -5,6 +5,7 @@
 
 #include "base/translate.h"
 #include "document/motion.h"
+#include "reader/adjusting.h"
 #include "reader/author.h"
 #include "reader/find.h"
 #include "reader/marks.h"
@@ -87,10 +88,7 @@ static void toggle_panel(struct reader *r)
 
 static void next_language(struct reader *r)
 {
-	session_next_language(&r->session);
-	if (r->has_search)
-		hits_init(&r->hits, r->search.query, HITS_CLAIMS | HITS_FACTS);
-	find_filter_drop(r);
+	find_take_language(r, NULL);
 	struct buf text = {0};
 	buf_printf(&text, _("Facts in: %s"), words_language(r->session.language));
 	state_tell(r, buf_string(&text));
@@ -218,6 +216,7 @@ static void filter(struct reader *r)
 
 static void ask_for_command(struct reader *r)
 {
+	adjusting_refresh(r);
 	prompt_begin(&r->command_prompt);
 	buf_clear(&r->completed);
 	r->completed_at = -1;

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/translate.h"
 #include "reader/acting.h"
+#include "reader/adjusting.h"
 #include "reader/completion.h"
 #include "reader/find.h"
 #include "reader/frame.h"
@@ -127,6 +128,13 @@ static void run_with(struct reader *r, const struct named_command *c, const char
 	buf_done(&text);
 }
 
+// The line is begun, and the menu shows what is set.
+static void ask_for_setting(struct reader *r)
+{
+	acting_run(r, COMMAND_COMMAND);
+	prompt_paste(&r->command_prompt, "set ", strlen("set "));
+}
+
 static bool is_place(const char *line)
 {
 	return (*line >= '0' && *line <= '9') || *line == '/' || string_starts(line, "¶");
@@ -154,6 +162,10 @@ void commanding_run(struct reader *r, const char *line)
 	}
 	if (!completion_command(all, &c, &e))
 		tell_fault(r, &e);
+	else if (c.worded == WORDED_SET && *argument)
+		adjusting_set(r, argument);
+	else if (c.worded == WORDED_SET)
+		ask_for_setting(r);
 	else if (c.worded == WORDED_GO)
 		go(r, argument);
 	else

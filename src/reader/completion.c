@@ -95,6 +95,38 @@ static void list_commands(const struct keyboard *k, const char *word, struct men
 	buf_done(&right);
 }
 
+// "width=66" and what it is for, or the values that it can have.
+static void list_settings(const struct reader *r, const char *line, size_t *from, struct menu *out)
+{
+	const char *word = line + strlen("set ");
+	word += strspn(word, " \t");
+	size_t n = strcspn(word, "=");
+	const struct option_row *row;
+	*from += (size_t)(word - line) + (word[n] == '=' ? n + 1 : 0);
+	for (size_t i = 0; (row = options_row(i)); i++) {
+		const char *name = options_positive(row);
+		struct buf now = {0};
+		if (row->use != OPTION_LIVE)
+			continue;
+		options_show(&r->options, name, &now);
+		if (word[n] != '=' && string_starts(name, word)) {
+			struct buf right = {0}, left = {0};
+			buf_printf(&left, "%s%s", name, row->argument ? "=" : "");
+			buf_add_string(&right, _(row->help));
+			if (now.len > 0 && now.data[now.len - 1] != '=')
+				buf_printf(&right, " (%s)", buf_string(&now));
+			menu_add(out, buf_string(&left), buf_string(&right));
+			buf_done(&left);
+			buf_done(&right);
+		} else if (word[n] == '=' && strlen(name) == n && memcmp(name, word, n) == 0) {
+			for (size_t w = 0; row->words && row->words[w]; w++)
+				if (string_starts(row->words[w], word + n + 1))
+					menu_add(out, row->words[w], "");
+		}
+		buf_done(&now);
+	}
+}
+
 void completion_list(const struct reader *r, const char *line, size_t n, struct menu *out,
 		     size_t *from)
 {
@@ -105,5 +137,7 @@ void completion_list(const struct reader *r, const char *line, size_t n, struct 
 	*from = begin;
 	if (strcspn(word, " \t") == strlen(word))
 		list_commands(&r->keyboard, word, out);
+	else if (string_starts(word, "set "))
+		list_settings(r, word, from, out);
 	free(word);
 }

@@ -143,6 +143,17 @@ void find_filter_drop(struct reader *r)
 	r->filter_query = NULL;
 }
 
+void find_take_language(struct reader *r, const char *language)
+{
+	if (language)
+		session_take_language(&r->session, language);
+	else
+		session_next_language(&r->session);
+	if (r->has_search)
+		hits_init(&r->hits, r->search.query, HITS_CLAIMS | HITS_FACTS);
+	find_filter_drop(r);
+}
+
 void find_show_all(struct reader *r)
 {
 	size_t i;

@@ -33,6 +33,9 @@ void find_filter_begin(struct reader *r);
 void find_filter_accept(struct reader *r);
 void find_filter_drop(struct reader *r); // the whole list again
 
+// Facts are shown, and looked for, in another language: NULL, the next one that they have.
+void find_take_language(struct reader *r, const char *language);
+
 // The view of all matches, with the cursor on the current one.
 void find_show_all(struct reader *r);
 

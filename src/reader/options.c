@@ -18,6 +18,7 @@ static const char *const colors[] = {"auto", "always", "never", NULL};
 static const char *const wraps[] = {"auto", "reflow", "keep", NULL};
 static const char *const widths[] = {"narrow", "wide", NULL};
 static const char *const modes[] = {"folded", "exact", "regex", "stems", NULL};
+static const char *const keys[] = {"default", "less", "vi", NULL};
 static const char *const formats[] = {"text", "json", NULL};
 static const char *const lists[] = {"claims", "facts", "links", NULL};
 static const char *const exports[] = {"jsonld", "markdown", "text", NULL};
@@ -63,6 +64,8 @@ static const struct option_row rows[] = {
 	 AT(mouse)},
 	{"wrap", 6, N_("HOW"), N_("set lines auto, reflow (all) or keep (as in the file)"), wraps,
 	 OPTION_LIVE, AT(wrap)},
+	{"keys", 70, N_("WHOSE"), N_("take keys as default, less or vi has them"), keys,
+	 OPTION_LIVE, AT(keys)},
 	{"text-language", 7, N_("LANG"), N_("hyphenate the text as LANG (nl, en; und: not at all)"),
 	 NULL, OPTION_LIVE, AT(text_language)},
 	{"ambiguous", 8, N_("WIDTH"), N_("take characters of ambiguous width as narrow or wide"),
@@ -89,8 +92,7 @@ static bool is_negative(const struct option_row *row)
 	return !row->argument && string_starts(row->name, "no-");
 }
 
-// "store" of "no-store": what a flag is called when it is on.
-static const char *positive_name(const struct option_row *row)
+const char *options_positive(const struct option_row *row)
 {
 	return is_negative(row) ? row->name + 3 : row->name;
 }
@@ -214,7 +216,7 @@ void options_copy(struct options *to, const struct options *from)
 static const struct option_row *find(const char *name, bool *is_off)
 {
 	for (int i = 0; i < ROWS; i++) {
-		const char *positive = positive_name(&rows[i]);
+		const char *positive = options_positive(&rows[i]);
 		*is_off = false;
 		if (strcmp(name, positive) == 0)
 			return &rows[i];
@@ -295,7 +297,7 @@ void options_show(const struct options *o, const char *name, struct buf *out)
 		return;
 	if (!row->argument && !is_flag_on(o, row))
 		buf_add_string(out, "no");
-	buf_add_string(out, positive_name(row));
+	buf_add_string(out, options_positive(row));
 	if (!row->argument)
 		return;
 	buf_add_char(out, '=');
@@ -353,7 +355,7 @@ static void make_forms(struct forms *f)
 			r->name, r->argument ? required_argument : no_argument, NULL, r->letter};
 		if (!r->argument && r->use != OPTION_ACTION) {
 			snprintf(f->opposites[i], MOST_NAME, "%s%s", is_negative(r) ? "" : "no-",
-				 positive_name(r));
+				 options_positive(r));
 			f->longs[n++] = (struct option){f->opposites[i], no_argument, NULL,
 							REVERSED + r->letter};
 		}

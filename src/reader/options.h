@@ -23,6 +23,9 @@ enum notes { NOTES_UNTOLD, NOTES_WITH, NOTES_ONLY, NOTES_NONE, NOTES_ALL };
 // How many columns characters have whose width Unicode calls ambiguous (UAX #11).
 enum ambiguous { AMBIGUOUS_NARROW, AMBIGUOUS_WIDE };
 
+// Whose keys they are.
+enum keys { KEYS_DEFAULT, KEYS_LESS, KEYS_VI };
+
 enum output_format { FORMAT_TEXT, FORMAT_JSON };
 
 enum {
@@ -47,6 +50,8 @@ struct options {
 	enum list list;
 	enum export export;
 	enum wrap wrap;
+	enum keys keys;
+	const char *key_file; // of the person's own, or NULL
 	enum notes notes;
 	const char *config;	  // file of settings, or NULL: the person's own
 	const char *notice;	  // to be told when it is open, or NULL
@@ -76,6 +81,9 @@ struct option_row {
 	enum option_use use;
 	size_t at; // where its value is in struct options
 };
+
+// What a setting is called when it is on: "store" of "no-store".
+const char *options_positive(const struct option_row *row);
 
 // The row number I of the table, in the order of --help; NULL behind the last one.
 const struct option_row *options_row(size_t i);

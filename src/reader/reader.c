@@ -10,6 +10,7 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 #include "reader/acting.h"
+#include "reader/adjusting.h"
 #include "reader/author.h"
 #include "reader/commanding.h"
 #include "reader/draw.h"
@@ -220,7 +221,6 @@ struct reader *reader_new(const struct options *o, struct err *e)
 	r->selecting.replaced = INDEX_NONE;
 	r->current = POS_NONE;
 	r->completed_at = -1;
-	keyboard_init(&r->keyboard);
 	r->cols = 80;
 	r->rows = 24;
 	margin_show(&r->margin, VIEW_NEARBY, 0);
@@ -229,6 +229,7 @@ struct reader *reader_new(const struct options *o, struct err *e)
 		return NULL;
 	}
 	r->session.has_keys = true;
+	adjusting_begin(r, o);
 	page_init(&r->page, &r->session.document);
 	r->mode = o->mode;
 	typography_init(r, o);
@@ -267,7 +268,7 @@ void reader_free(struct reader *r)
 	prompt_done(&r->command_prompt);
 	prompting_drop_help(r);
 	buf_done(&r->completed);
-	keyboard_done(&r->keyboard);
+	adjusting_done(r);
 	free(r->back.all);
 	free(r->forward.all);
 	buf_done(&r->notice);
@@ -416,6 +417,14 @@ bool reader_takes_suspend(struct reader *r)
 {
 	bool takes = r->wants_suspend;
 	r->wants_suspend = false;
+	return takes;
+}
+
+bool reader_takes_settings(struct reader *r, const struct options **o)
+{
+	bool takes = r->wants_settings;
+	r->wants_settings = false;
+	*o = &r->options;
 	return takes;
 }
 

@@ -622,6 +622,12 @@ void session_finish(struct session *s)
 		;
 }
 
+void session_take_language(struct session *s, const char *language)
+{
+	free(s->language);
+	s->language = mem_string(language);
+}
+
 void session_next_language(struct session *s)
 {
 	for (size_t i = 0; i < s->knowledge.fact_count; i++) {
@@ -632,8 +638,7 @@ void session_next_language(struct session *s)
 		const char *title = translations_choose(t, s->language);
 		while (now < t->count && t->all[now].text != title)
 			now++;
-		free(s->language);
-		s->language = mem_string(t->all[(now + 1) % t->count].language);
+		session_take_language(s, t->all[(now + 1) % t->count].language);
 		return;
 	}
 }

@@ -161,7 +161,9 @@ struct reader {
 	struct keyboard keyboard;
 	uint32_t keys[KEYBOARD_LONGEST]; // that were pressed of a sequence
 	int key_count;
-	unsigned count; // typed before a command, 0: none
+	struct options options; // as they are set now; owned
+	bool wants_settings;	// some that the front end looks after were changed
+	unsigned count;		// typed before a command, 0: none
 	struct buf notice;
 	bool is_finished, wants_suspend, wants_redraw;
 	const char *wants_edit; // what is to be edited in another program, or NULL
