@@ -616,6 +616,22 @@ static void list_continuations(const struct reader *r, struct menu *m)
 	buf_done(&right);
 }
 
+// Whereto a letter may lead.
+static void list_marks(const struct reader *r, struct menu *m)
+{
+	const struct knowledge *k = &r->session.knowledge;
+	for (size_t i = 0; i < k->mark_count; i++) {
+		const struct annotation *a = &k->annotations[k->marks[i]];
+		char letter[] = {a->letter, '\0'};
+		struct buf line = {0};
+		if (!notebook_is_own(r->session.notes, k->marks[i]))
+			continue;
+		words_quote(&line, a);
+		menu_add(m, letter, buf_string(&line));
+		buf_done(&line);
+	}
+}
+
 // What was pressed of a sequence.
 static void draw_keys(struct reader *r)
 {
@@ -642,6 +658,8 @@ static void draw_menu(struct reader *r)
 	else if (r->prompting == PROMPTING_COMMAND)
 		completion_list(r, buf_string(&r->command_prompt.text), r->command_prompt.cursor,
 				&m, &from);
+	else if (r->prompting == PROMPTING_LETTER && !r->sets_mark)
+		list_marks(r, &m);
 	else if (r->key_count > 0)
 		list_continuations(r, &m);
 	m.chosen = r->prompting == PROMPTING_COMMAND ? r->completed_at : -1;

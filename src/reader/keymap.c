@@ -354,7 +354,7 @@ static const struct binding bindings[] = {
 	 "help",
 	 MODE_READING,
 	 NULL,
-	 {'?', KEY_F1_KEY, 'h'},
+	 {'?', 'h', KEY_F1_KEY},
 	 N_("this help"),
 	 N_("help"),
 	 CONTEXT_ALL},
