@@ -32,10 +32,10 @@ page/style page/mark page/grid page/hyphenation page/line_breaking page/layout p
 assets/builtin
 reader/event reader/command reader/keymap reader/options reader/edited_text
 reader/edited_rows reader/editor reader/prompt reader/words reader/whereabouts reader/rows
-reader/hits reader/nearby reader/margin reader/form reader/notebook
+reader/hits reader/contents reader/timeline reader/nearby reader/margin reader/form reader/notebook
 reader/session reader/state reader/typography reader/frame reader/draw reader/move
 reader/selecting reader/keeping reader/marks reader/resume reader/author reader/pointer
-reader/find reader/acting reader/reader
+reader/find reader/views reader/acting reader/reader
 output/thread output/print output/list output/matches output/findings output/set_parts
 output/markdown output/export_jsonld output/export_markdown output/export_notes
 output/import_notes
