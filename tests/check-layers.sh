@@ -30,12 +30,12 @@ store/database store/schema store/texts store/store
 search/pattern search/prefilter search/stem search/query search/search
 page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page
 assets/builtin
-reader/event reader/command reader/keymap reader/options reader/edited_text
-reader/edited_rows reader/editor reader/prompt reader/words reader/whereabouts reader/rows
-reader/hits reader/contents reader/timeline reader/nearby reader/margin reader/form reader/notebook
-reader/session reader/state reader/typography reader/frame reader/draw reader/move
-reader/selecting reader/keeping reader/marks reader/resume reader/author reader/pointer
-reader/find reader/views reader/acting reader/reader
+reader/event reader/command reader/keymap reader/options reader/edited_text reader/keyboard
+reader/edited_rows reader/editor reader/prompt reader/menu reader/words reader/whereabouts
+reader/rows reader/help reader/hits reader/contents reader/timeline reader/nearby reader/margin reader/form reader/notebook
+reader/session reader/state reader/completion reader/typography reader/frame reader/draw
+reader/move reader/selecting reader/keeping reader/marks reader/resume reader/author
+reader/pointer reader/find reader/views reader/prompting reader/acting reader/commanding reader/reader
 output/thread output/print output/list output/matches output/findings output/set_parts
 output/markdown output/export_jsonld output/export_markdown output/export_notes
 output/import_notes

@@ -447,7 +447,7 @@ static void choose_store(struct options *o, struct buf *folder)
 
 int main(int argc, char **argv)
 {
-	struct options o;
+	struct options o = {0};
 	struct err e = {0};
 	set_locale();
 	set_language(environment_language());
@@ -463,7 +463,7 @@ int main(int argc, char **argv)
 		return show_words(options_help);
 	if (o.version)
 		return show_words(version);
-	utf8_set_ambiguous(o.has_wide_ambiguous);
+	utf8_set_ambiguous(o.ambiguous == AMBIGUOUS_WIDE);
 	survive_cuts();
 	char *language = plain_language(o.language ? o.language : environment_language());
 	o.language = language;

@@ -44,13 +44,11 @@ enum {
 	OWN_CONTROL_LEFT,
 	OWN_CONTROL_HOME,
 	OWN_CONTROL_END,
-	OWN_ALT_B,
-	OWN_ALT_F,
-	OWN_ALT_UNDERSCORE,
 	OWN_PASTE_BEGIN,
 	OWN_PASTE_END,
 	OWN_MOUSE,
 	OWN_MOUSE_OLD,
+	OWN_ALT = 0x1100, // and a character of ASCII
 };
 
 // There is one terminal, and signal handlers must find it.
@@ -204,6 +202,17 @@ static void set_modes(void)
 	leaveok(stdscr, FALSE);
 }
 
+// Escape and a character, but for those with which what terminals send begins (ECMA-48, 5.3: CSI,
+// SS3, DCS, OSC).
+static void define_alt_keys(void)
+{
+	for (char c = '!'; c <= '~'; c++) {
+		char bytes[] = {'\033', c, '\0'};
+		if (!strchr("[OP]", c))
+			define_key(bytes, OWN_ALT + c);
+	}
+}
+
 // As xterm and its kin send them; some send Alt as an Escape before the key.
 static void define_keys(void)
 {
@@ -223,14 +232,12 @@ static void define_keys(void)
 		{"\033[7^", OWN_CONTROL_HOME},
 		{"\033[1;5F", OWN_CONTROL_END},
 		{"\033[8^", OWN_CONTROL_END},
-		{"\033b", OWN_ALT_B},
-		{"\033f", OWN_ALT_F},
-		{"\033_", OWN_ALT_UNDERSCORE},
 		{"\033[200~", OWN_PASTE_BEGIN},
 		{"\033[201~", OWN_PASTE_END},
 	};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		define_key(keys[i].bytes, keys[i].key);
+	define_alt_keys();
 	if (!the.has_mouse)
 		return;
 	define_key(MOUSE_BEGIN, OWN_MOUSE);
@@ -493,14 +500,11 @@ static uint32_t translate_key(wint_t key)
 		{OWN_CONTROL_LEFT, KEY_CONTROL_LEFT},
 		{OWN_CONTROL_HOME, KEY_CONTROL_HOME},
 		{OWN_CONTROL_END, KEY_CONTROL_END},
-		{OWN_ALT_B, KEY_ALT_B},
-		{OWN_ALT_F, KEY_ALT_F},
-		{OWN_ALT_UNDERSCORE, KEY_ALT_UNDERSCORE},
 	};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if ((wint_t)keys[i].from == key)
 			return keys[i].to;
-	return 0;
+	return key > OWN_ALT && key < OWN_ALT + 0x7F ? KEY_ALT_BASE + (key - OWN_ALT) : 0;
 }
 
 static bool take_code(struct event *event, wint_t key)

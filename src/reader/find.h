@@ -6,9 +6,9 @@
 
 #include "reader/state.h"
 
-void find_begin(struct reader *r);     // opens the prompt
-void find_as_typed(struct reader *r);  // the prompt's text changed
-void find_next_mode(struct reader *r); // the prompt's query is meant in another way
+void find_begin(struct reader *r, int direction); // opens the prompt
+void find_as_typed(struct reader *r);		  // the prompt's text changed
+void find_next_mode(struct reader *r);		  // the prompt's query is meant in another way
 
 // Looks for what was typed, if that was not done yet.  Not done at each key, so that what is
 // pasted is compiled once.

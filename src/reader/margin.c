@@ -5,6 +5,7 @@
 
 #include "base/translate.h"
 #include "reader/contents.h"
+#include "reader/help.h"
 #include "reader/hits.h"
 #include "reader/nearby.h"
 #include "reader/timeline.h"
@@ -27,7 +28,7 @@ static const struct view_type {
 	[VIEW_MATCHES] = {N_("All matches"), NULL, hits_add_rows, 2, NULL},
 	[VIEW_CONTENTS] = {N_("Contents"), NULL, contents_add_row, 1, contents_add_none},
 	[VIEW_TIMELINE] = {N_("Timeline"), NULL, NULL, 0, timeline_add_none},
-	[VIEW_HELP] = {NULL, rows_of_help, NULL, 0, NULL},
+	[VIEW_HELP] = {NULL, help_add_rows, NULL, 0, NULL},
 };
 
 enum { HEADING_ROWS = 1, ENTRY_ROWS = 2 };

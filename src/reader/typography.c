@@ -13,10 +13,19 @@ enum {
 	MOST_MEASURE = 400, // [col]
 };
 
+static int within_measures(int columns)
+{
+	return columns < LEAST_MEASURE	? LEAST_MEASURE
+	       : columns > MOST_MEASURE ? MOST_MEASURE
+					: columns;
+}
+
 void typography_init(struct reader *r, const struct options *o)
 {
 	struct typography *t = &r->typography;
-	t->measure = MEASURE;
+	t->measure = o->width ? within_measures(o->width) : MEASURE;
+	t->has_measure = o->width != 0;
+	t->is_justified = o->justify;
 	t->language = o->text_language;
 	t->wrap = o->wrap;
 }
@@ -93,10 +102,6 @@ void typography_widen(struct reader *r, int columns)
 		state_tell(r, _("Lines as in the file have no measure; w wraps them."));
 		return;
 	}
-	if (measure < LEAST_MEASURE)
-		measure = LEAST_MEASURE;
-	if (measure > MOST_MEASURE)
-		measure = MOST_MEASURE;
-	r->typography.measure = measure;
+	r->typography.measure = within_measures(measure);
 	r->typography.has_measure = true;
 }
