@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "drive.h"
 #include "reader/contents.h"
+#include "reader/keyboard.h"
 #include "reader/margin.h"
 #include "reader/timeline.h"
 
@@ -34,6 +35,7 @@ struct world {
 	struct nearby nearby[CLAIMS];
 	struct contents contents;
 	struct timeline timeline;
+	struct keyboard keyboard;
 	struct margin_world world;
 	struct grid grid;
 };
@@ -71,6 +73,7 @@ static int set_up(void **state)
 		;
 	knowledge_settle(k);
 	contents_begin(&w->contents, &w->document);
+	keyboard_init(&w->keyboard);
 	w->world = (struct margin_world){.knowledge = k,
 					 .language = "en",
 					 .nearby = w->nearby,
@@ -79,6 +82,7 @@ static int set_up(void **state)
 					 .contents = &w->contents,
 					 .current_heading = -1,
 					 .timeline = &w->timeline,
+					 .keyboard = &w->keyboard,
 					 .focus = INDEX_NONE,
 					 .focus_at = POS_NONE};
 	*state = w;
@@ -89,6 +93,7 @@ static int tear_down(void **state)
 {
 	struct world *w = *state;
 	contents_done(&w->contents);
+	keyboard_done(&w->keyboard);
 	timeline_done(&w->timeline);
 	knowledge_done(&w->knowledge);
 	web_annotation_close(w->sets[0]);

@@ -11,8 +11,8 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 
-enum { NARROWEST = 20, WIDEST = 1000 }; // [col] of --width
-enum { MOST_NAME = 40 };		// [byte] of an option
+enum { NARROWEST = 20, WIDEST = 1000 };	    // [col] of --width
+enum { MOST_NAME = 40, MOST_VALUE = 1024 }; // [byte] of an option
 
 static const char *const colors[] = {"auto", "always", "never", NULL};
 static const char *const wraps[] = {"auto", "reflow", "keep", NULL};
@@ -67,6 +67,10 @@ static const struct option_row rows[] = {
 	 NULL, OPTION_LIVE, AT(text_language)},
 	{"ambiguous", 8, N_("WIDTH"), N_("take characters of ambiguous width as narrow or wide"),
 	 widths, OPTION_SETTING, AT(ambiguous)},
+	{"config", 41, N_("FILE"), N_("read settings from FILE, not from my own file"), NULL,
+	 OPTION_ACTION, AT(config)},
+	{"print-config", 42, NULL, N_("write a file of settings to begin with, and end"), NULL,
+	 OPTION_ACTION, AT(print_config)},
 	{"help", 'h', NULL, N_("show this help and end"), NULL, OPTION_ACTION, AT(help)},
 	{"version", 'V', NULL, N_("show the version and end"), NULL, OPTION_ACTION, AT(version)},
 };
@@ -101,10 +105,10 @@ static bool take_width(struct options *o, const char *s, struct err *e)
 	char *end;
 	long n = strtol(s, &end, 10);
 	if (end == s || *end || n < NARROWEST || n > WIDEST)
-		return err_set(
-			e,
-			_("cannot set lines in \"%s\" columns: a number from %d to %d is needed"),
-			s, NARROWEST, WIDEST);
+		return err_set(e,
+			       _("cannot set lines in \"%.100s\" columns: a number from %d to %d "
+				 "is needed"),
+			       s, NARROWEST, WIDEST);
 	o->width = (int)n;
 	return true;
 }
@@ -131,7 +135,7 @@ static bool take_choice(struct options *o, const struct option_row *row, const c
 		}
 		buf_printf(&all, "%s%s", i ? ", " : "", row->words[i]);
 	}
-	err_set(e, _("cannot take \"%s\" for --%s: it is one of %s"), s, row->name,
+	err_set(e, _("cannot take \"%.100s\" for --%s: it is one of %s"), s, row->name,
 		buf_string(&all));
 	buf_done(&all);
 	return false;
@@ -223,23 +227,40 @@ static const struct option_row *find(const char *name, bool *is_off)
 	return NULL;
 }
 
+// A text or number becomes what it is without any.
+static void untell(struct options *o, const struct option_row *row)
+{
+	if (row->at == AT(width))
+		o->width = 0;
+	else
+		take_text(o, row, NULL, false);
+	o->told &= ~(UINT64_C(1) << (row - rows));
+}
+
 bool options_set(struct options *o, const char *name, const char *value, struct err *e)
 {
 	static const char *const yes[] = {"yes", "on", NULL}, *const no[] = {"no", "off", NULL};
 	bool is_off;
 	const struct option_row *row = find(name, &is_off);
 	if (!row)
-		return err_set(e, _("cannot set %s: there is no such setting"), name);
+		return err_set(e, _("cannot set %.100s: there is no such setting"), name);
 	if (row->use == OPTION_ACTION)
 		return err_set(e, _("cannot set %s: it is no setting, but asks for something"),
 			       name);
 	if (row->argument && !value)
 		return err_set(e, _("cannot set %s: it needs a value, as in %s=%s"), name, name,
 			       row->words ? row->words[0] : _(row->argument));
+	if (value && strlen(value) > MOST_VALUE)
+		return err_set(e, _("cannot set %s: its value is longer than %d bytes"), name,
+			       MOST_VALUE);
+	if (row->argument && !row->words && !*value) {
+		untell(o, row);
+		return true;
+	}
 	if (row->argument)
 		return take(o, row, value, false, true, e);
 	if (value && !string_is_among(value, yes) && !string_is_among(value, no))
-		return err_set(e, _("cannot set %s to \"%s\": it is yes or no"), name, value);
+		return err_set(e, _("cannot set %s to \"%.100s\": it is yes or no"), name, value);
 	if (value && string_is_among(value, no))
 		is_off = !is_off;
 	return take(o, row, NULL, is_off != is_negative(row), true, e);

@@ -48,13 +48,15 @@ struct options {
 	enum export export;
 	enum wrap wrap;
 	enum notes notes;
+	const char *config;	  // file of settings, or NULL: the person's own
+	const char *notice;	  // to be told when it is open, or NULL
 	const char *store;	  // folder of the store, or NULL
 	const char *no_store_why; // a sentence, or NULL when --no-store was asked for
 	long long now;		  // [s] since 1970
 	bool keeps_imports;	  // as notes of one's own
 	enum ambiguous ambiguous;
 	bool no_store, justify;
-	bool count, print, check, mouse, help, version;
+	bool count, print, check, mouse, help, version, print_config;
 	uint64_t told;		   // by row: a bit for each that was set
 	char *owned[OPTIONS_ROWS]; // by row: a string that was copied
 };
@@ -88,7 +90,8 @@ bool options_parse_settings(struct options *o, int argc, char *const *argv, stru
 
 // Sets the setting NAME to VALUE, as the command line would; strings are copied, and the one before
 // is no more.  A flag has VALUE NULL, "yes" or "on", "no" or "off", and "no" or "no-" before its
-// name reverses it.  False and a sentence when there is no such setting or value.
+// name reverses it; a text or number that is "" is as if it had not been told.  False and a
+// sentence when there is no such setting or value.
 bool options_set(struct options *o, const char *name, const char *value, struct err *e);
 
 // Appends a setting as it is, as "width=72", "mouse" or "nomouse"; "width=" when it was not told,

@@ -368,6 +368,8 @@ bool session_open(struct session *s, const struct options *o, struct err *e)
 	s->title = plain_title(source_name(source));
 	s->anchoring = anchoring_new(&s->knowledge, source, s->document.index);
 	s->now = o->now;
+	if (o->notice)
+		notice(s, o->notice);
 	if (!open_named_sets(s, o, e) || !open_imports(s, o, e))
 		return false;
 	if (o->set_count + (o->keeps_imports ? 0 : o->import_count) == 0)

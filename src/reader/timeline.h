@@ -42,8 +42,8 @@ void timeline_done(struct timeline *t);
 void timeline_update(struct timeline *t, const struct knowledge *k, const struct hits *filter,
 		     int *cursor);
 
-// The entry of the first fact, in the order of time, that ANNOTATION links to, or that is FACT; −1:
-// none.  INDEX_NONE stands for neither.
+// The entry of the first fact, in the order of time, that ANNOTATION links to, or that is FACT;
+// −1: none.  INDEX_NONE stands for neither.
 int timeline_find(const struct timeline *t, const struct knowledge *k, uint32_t annotation,
 		  uint32_t fact);
 
