@@ -61,9 +61,12 @@ struct margin_world draw_world(const struct reader *r, const struct nearby *near
 		.document = &r->session.document,
 		.search = r->has_search ? &r->search : NULL,
 		.hits = &r->hits,
+		.filter = state_filter(r),
+		.contents = &r->contents,
+		.current_heading = contents_at(&r->contents, page_begin(&r->page)),
+		.timeline = &r->timeline,
 		.keyboard = &r->keyboard,
 		.wanted = r->help_query,
-		.filter = r->filter_query && r->margin.view == r->filter_view ? &r->filter : NULL,
 	};
 }
 
@@ -509,6 +512,8 @@ static bool is_hint(const struct reader *r, const struct binding *b)
 		return false;
 	if (b->command == COMMAND_CLAIM_NEXT)
 		return r->session.knowledge.stop_count > 0;
+	if (b->command == COMMAND_TIMELINE)
+		return r->session.knowledge.listed_fact_count > 0;
 	if (b->command == COMMAND_FORM_EDITOR || b->command == COMMAND_FORM_TURN)
 		return !form_text(&r->form) == (b->command == COMMAND_FORM_TURN);
 	if (b->command == COMMAND_MATCH_NEXT)
