@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "document/motion.h"
 #include "reader/author.h"
+#include "reader/copying.h"
 #include "reader/draw.h"
 #include "reader/find.h"
 #include "reader/frame.h"
@@ -18,6 +19,7 @@
 #include "reader/keymap.h"
 #include "reader/marks.h"
 #include "reader/move.h"
+#include "reader/opening.h"
 #include "reader/pointer.h"
 #include "reader/resume.h"
 #include "reader/selecting.h"
@@ -302,7 +304,7 @@ static const struct action {
 	[COMMAND_CLAIM_NEXT] = {NULL, move_to_claim_or_item, 1},
 	[COMMAND_CLAIM_BACK] = {NULL, move_to_claim_or_item, -1},
 	[COMMAND_CLAIM_NUMBER] = {ask_for_claim, NULL, 0},
-	[COMMAND_OPEN] = {move_open, NULL, 0},
+	[COMMAND_OPEN] = {opening_open, NULL, 0},
 	[COMMAND_BACK] = {go_back, NULL, 0},
 	[COMMAND_FORWARD] = {go_forward, NULL, 0},
 	[COMMAND_PANE] = {move_other_pane, NULL, 0},
@@ -310,6 +312,8 @@ static const struct action {
 	[COMMAND_CLAIMS] = {NULL, show_list, VIEW_CLAIMS},
 	[COMMAND_FACTS] = {NULL, show_list, VIEW_FACTS},
 	[COMMAND_LANGUAGE] = {next_language, NULL, 0},
+	[COMMAND_SOURCE] = {opening_ask, NULL, 0},
+	[COMMAND_COPY] = {copying_copy, NULL, 0},
 	[COMMAND_WRAP] = {typography_wrap, NULL, 0},
 	[COMMAND_JUSTIFY] = {typography_justify, NULL, 0},
 	[COMMAND_NARROWER] = {NULL, typography_widen, -MEASURE_STEP},
@@ -355,6 +359,7 @@ static const struct action {
 	[COMMAND_SELECT_TOGGLE] = {selecting_toggle, NULL, 0},
 	[COMMAND_SELECT_NOTE] = {author_note, NULL, 0},
 	[COMMAND_SELECT_HIGHLIGHT] = {author_highlight, NULL, 0},
+	[COMMAND_SELECT_COPY] = {copying_copy, NULL, 0},
 	[COMMAND_SELECT_CLAIM] = {author_claim, NULL, 0},
 	[COMMAND_SELECT_ACCEPT] = {author_accept, NULL, 0},
 	[COMMAND_SELECT_END] = {selecting_end, NULL, 0},
@@ -570,6 +575,8 @@ void reader_free(struct reader *r)
 	session_close(&r->session);
 	free(r->question_id);
 	free(r->export_path);
+	free(r->open_address);
+	buf_done(&r->copy);
 	prompt_done(&r->file_prompt);
 	prompt_done(&r->search_prompt);
 	prompt_done(&r->claim_prompt);
@@ -747,6 +754,53 @@ void reader_exported(struct reader *r, const char *why)
 	else
 		buf_printf(&text, _("The notes were written to %s."), r->export_path);
 	r->is_export_done |= !why;
+	state_tell(r, buf_string(&text));
+	buf_done(&text);
+}
+
+const char *reader_takes_copy(struct reader *r, size_t *n)
+{
+	*n = r->copy.len;
+	return r->copy_what ? buf_string(&r->copy) : NULL;
+}
+
+void reader_copied(struct reader *r, enum reader_copied result, const char *why)
+{
+	size_t n = (size_t)utf8_count((const uint8_t *)buf_string(&r->copy), r->copy.len);
+	const char *what = r->copy_what ? r->copy_what : "";
+	struct buf text = {0};
+	if (result == READER_COPIED)
+		buf_printf(&text,
+			   PLURAL("%s was copied, %zu character.", "%s was copied, %zu characters.",
+				  n),
+			   what, n);
+	else if (result == READER_COPIED_SENT)
+		buf_printf(&text,
+			   PLURAL("%s was sent to the terminal's clipboard, %zu character.",
+				  "%s was sent to the terminal's clipboard, %zu characters.", n),
+			   what, n);
+	else
+		buf_printf(&text, _("%s was not copied: %s."), what, why);
+	state_tell(r, buf_string(&text));
+	r->copy_what = NULL;
+	buf_done(&text);
+	buf_done(&r->copy);
+}
+
+const char *reader_takes_open(struct reader *r)
+{
+	bool takes = r->wants_open;
+	r->wants_open = false;
+	return takes ? r->open_address : NULL;
+}
+
+void reader_opened(struct reader *r, const char *program, const char *why)
+{
+	struct buf text = {0};
+	if (program)
+		buf_printf(&text, _("The address was handed to %s."), program);
+	else
+		buf_printf(&text, _("Not opened: %s"), why);
 	state_tell(r, buf_string(&text));
 	buf_done(&text);
 }
