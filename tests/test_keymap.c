@@ -65,7 +65,7 @@ static void every_command_has_a_name_of_its_own(void **state)
 static void other_keys_mean_nothing(void **state)
 {
 	(void)state;
-	static const uint32_t keys[] = {0, 'y', 'T', 0x1F600, 0x10FFFF, KEY_DELETE_KEY, 0x7F, '5'};
+	static const uint32_t keys[] = {0, ';', ',', 0x1F600, 0x10FFFF, KEY_DELETE_KEY, 0x7F, '5'};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		assert_int_equal(keymap_find(MODE_READING, keys[i]), COMMAND_NONE);
 }
