@@ -61,7 +61,7 @@ static bool is_name(const char *s, size_t n)
 static bool check_host(const char *s, size_t n, struct err *e)
 {
 	if (memchr(s, '@', n))
-		return err_set(e, _("it has a name before its host, which hides where it leads"));
+		return err_set(e, _("a name before its host hides where it leads"));
 	size_t port = n;
 	while (port > 0 && is_digit(s[port - 1]))
 		port--;
@@ -69,8 +69,7 @@ static bool check_host(const char *s, size_t n, struct err *e)
 	size_t host = has_port ? port - 1 : n;
 	for (size_t i = 0; i < n; i++)
 		if ((uint8_t)s[i] >= 0x80)
-			return err_set(e, _("its host is not written in ASCII letters, so that it "
-					    "may look like another one"));
+			return err_set(e, _("its host has other letters than ASCII"));
 	if (!is_name(s, host) && !is_address_literal(s, host))
 		return err_set(e, _("it has no host that could be one"));
 	return true;
