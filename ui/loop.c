@@ -92,6 +92,13 @@ static void open_if_asked(struct reader *r)
 	buf_done(&name);
 }
 
+static void adjust_if_asked(struct reader *r, void (*adjust)(const struct options *o))
+{
+	const struct options *o;
+	if (reader_takes_settings(r, &o))
+		adjust(o);
+}
+
 // Hands over what has arrived; all keys first, so that a held-down key never queues.
 static bool take_events(struct reader *r, int wait)
 {
@@ -152,7 +159,7 @@ static unsigned begin(struct reader *r, int64_t *drawn)
 	return news | READER_CHANGED;
 }
 
-int loop_run(struct reader *r)
+int loop_run(struct reader *r, void (*adjust)(const struct options *o))
 {
 	struct event size = {.type = EVENT_RESIZE};
 	int64_t drawn = 0;
@@ -169,6 +176,7 @@ int loop_run(struct reader *r)
 		int wait = is_late ? PROGRESS : NEWS;
 		bool any = take_events(r, news & READER_MORE ? 0 : wait);
 		suspend_if_asked(r);
+		adjust_if_asked(r, adjust);
 		news = step(r, is_time_up) | (any ? READER_CHANGED : 0);
 	}
 	return terminal_deadly_signal();

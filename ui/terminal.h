@@ -54,6 +54,9 @@ bool terminal_has_clipboard(void);
 // Sends a sequence that changes nothing on the screen; false when it cannot be written.
 bool terminal_send(const char *bytes, size_t n);
 
+// Has the terminal report the mouse, or no longer.
+void terminal_set_mouse(bool is_on);
+
 // The descriptor from which keys come, which another program may be given meanwhile.
 int terminal_keys(void);
 
