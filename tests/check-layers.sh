@@ -12,7 +12,7 @@ awk=${AWK:-awk}
 # A module may include modules before it, on its own floor or on any floor before that.
 order='
 base/error base/log base/memory base/table base/string base/quoting base/step base/translate
-base/ambiguous base/utf8 base/sentence base/prose base/folding base/digest base/watch
+base/ambiguous base/utf8 base/sentence base/prose base/folding base/digest base/watch base/address
 document/source document/range document/index document/paragraph document/escapes document/format
 document/blocks document/format_text document/document document/fingerprint document/stops
 document/motion
@@ -34,10 +34,10 @@ reader/event reader/command reader/keymap reader/options reader/settings reader/
 reader/keyboard reader/edited_rows reader/editor reader/prompt reader/menu reader/words
 reader/whereabouts reader/rows reader/help reader/filter reader/hits reader/contents
 reader/timeline reader/terms reader/nearby reader/margin reader/form reader/notebook
-reader/session reader/state reader/completion reader/typography reader/frame reader/draw
-reader/move reader/selecting reader/keeping reader/marks reader/resume reader/author
-reader/pointer reader/find reader/views reader/adjusting reader/prompting reader/acting
-reader/commanding reader/reader
+reader/session reader/state reader/completion reader/typography reader/frame
+reader/address_box reader/draw reader/move reader/selecting reader/keeping reader/marks
+reader/resume reader/copying reader/opening reader/author reader/pointer reader/find
+reader/views reader/adjusting reader/prompting reader/acting reader/commanding reader/reader
 output/thread output/print output/list output/matches output/findings output/set_parts
 output/markdown output/export_jsonld output/export_markdown output/export_notes
 output/import_notes

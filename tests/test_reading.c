@@ -16,6 +16,7 @@
 #include "base/utf8.h"
 #include "drive.h"
 #include "page/layout.h"
+#include "reader/draw.h"
 #include "reader/frame.h"
 #include "reader/state.h"
 
@@ -403,9 +404,11 @@ static void facts_and_back_links_are_reached_from_their_list(void **state)
 			drive_keys(r, "Enter");
 			assert_int_equal(r->margin.view, VIEW_FACT);
 			assert_int_equal(r->margin.subject, i);
+			struct margin_world world = draw_world(r, NULL, 0);
+			uint32_t sources = rows_source_count(&world, (uint32_t)i);
 			for (uint32_t n = 0; n < k->facts[i].link_count; n++) {
 				uint32_t claim = k->links[k->facts[i].links[n]].annotation;
-				move_to_item(r, (int)n);
+				move_to_item(r, (int)(sources + n));
 				drive_keys(r, "Enter");
 				is_visible(r, k->annotations[claim].begin);
 				drive_keys(r, "Backspace");

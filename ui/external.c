@@ -5,8 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -17,9 +15,8 @@
 #include "base/quoting.h"
 #include "base/translate.h"
 #include "base/utf8.h"
+#include "process.h"
 #include "terminal.h"
-
-extern char **environ;
 
 // Words.
 
@@ -165,109 +162,10 @@ static bool read_file(const char *path, struct buf *out, bool *is_kept, struct e
 
 // The program.
 
-static volatile sig_atomic_t was_continued;
-
-static void on_change(int signal)
-{
-	was_continued |= signal == SIGCONT;
-}
-
-// How signals are handled while another program has the terminal.
-struct peace {
-	struct sigaction interrupt, quit, stop, child, resume; // as they were
-	sigset_t mask;
-};
-
-static void set_handler(int number, void (*handler)(int), struct sigaction *old)
-{
-	struct sigaction action = {.sa_handler = handler};
-	sigemptyset(&action.sa_mask);
-	sigaction(number, &action, old);
-}
-
-// The keys of the terminal that end a program are for the other one; one that stops it stops both.
-// Signals come only while one waits for them, so that none is missed.
-static void peace_begin(struct peace *p)
-{
-	sigset_t all;
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &p->mask);
-	was_continued = 0;
-	set_handler(SIGINT, SIG_IGN, &p->interrupt);
-	set_handler(SIGQUIT, SIG_IGN, &p->quit);
-	set_handler(SIGTSTP, SIG_DFL, &p->stop);
-	set_handler(SIGCHLD, on_change, &p->child);
-	set_handler(SIGCONT, on_change, &p->resume);
-}
-
-static void peace_end(const struct peace *p)
-{
-	sigaction(SIGINT, &p->interrupt, NULL);
-	sigaction(SIGQUIT, &p->quit, NULL);
-	sigaction(SIGTSTP, &p->stop, NULL);
-	sigaction(SIGCHLD, &p->child, NULL);
-	sigaction(SIGCONT, &p->resume, NULL);
-	sigprocmask(SIG_SETMASK, &p->mask, NULL);
-}
-
-// Starts the program in the terminal, with the signals as this one was given them.
-static int start(char *const words[], const struct peace *p, pid_t *pid)
-{
-	posix_spawnattr_t how;
-	posix_spawn_file_actions_t files;
-	sigset_t defaults;
-	sigemptyset(&defaults);
-	if (p->interrupt.sa_handler != SIG_IGN)
-		sigaddset(&defaults, SIGINT);
-	if (p->quit.sa_handler != SIG_IGN)
-		sigaddset(&defaults, SIGQUIT);
-	posix_spawnattr_init(&how);
-	posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-	posix_spawnattr_setsigdefault(&how, &defaults);
-	posix_spawnattr_setsigmask(&how, &p->mask);
-	posix_spawn_file_actions_init(&files);
-	if (terminal_keys() != STDIN_FILENO)
-		posix_spawn_file_actions_adddup2(&files, terminal_keys(), STDIN_FILENO);
-	int why = posix_spawnp(pid, words[0], &files, &how, words, environ);
-	posix_spawn_file_actions_destroy(&files);
-	posix_spawnattr_destroy(&how);
-	return why;
-}
-
-// Waits until the program has ended: true, or a signal ends this one.
-static bool wait_for_end(pid_t pid, const struct peace *p, int *status)
-{
-	for (;;) {
-		if (was_continued)
-			kill(pid, SIGCONT);
-		was_continued = 0;
-		pid_t changed = waitpid(pid, status, WNOHANG | WUNTRACED);
-		if (changed == pid && !WIFSTOPPED(*status))
-			return true;
-		if (changed < 0 && errno != EINTR)
-			return false;
-		if (terminal_deadly_signal()) {
-			kill(pid, SIGHUP);
-			kill(pid, SIGCONT);
-			return false;
-		}
-		if (changed == pid)
-			kill(0, SIGTSTP); // it stopped itself alone
-		sigsuspend(&p->mask);
-	}
-}
-
 static bool run(char *const words[], struct err *e)
 {
-	struct peace p;
-	pid_t pid;
-	int status = 0;
-	terminal_leave();
-	peace_begin(&p);
-	int why = start(words, &p, &pid);
-	bool has_ended = why == 0 && wait_for_end(pid, &p, &status);
-	peace_end(&p);
-	terminal_return();
+	bool has_ended;
+	int status = 0, why = process_run(words, &has_ended, &status);
 	if (why)
 		return err_set(e, _("cannot edit: %s cannot be started: %s"), words[0],
 			       strerror(why));

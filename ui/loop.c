@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "browser.h"
+#include "clipboard.h"
 #include "external.h"
 #include "output/export_notes.h"
 
@@ -63,6 +65,33 @@ static void export_if_asked(struct reader *r)
 		reader_exported(r, export_notes_to(reader_session(r), path, &e) ? NULL : e.text);
 }
 
+static void copy_if_asked(struct reader *r)
+{
+	struct err e = {0};
+	size_t n;
+	const char *text = reader_takes_copy(r, &n);
+	if (!text)
+		return;
+	enum clipboard_result result = clipboard_copy(text, n, &e);
+	reader_copied(r,
+		      result == CLIPBOARD_TAKEN	 ? READER_COPIED
+		      : result == CLIPBOARD_SENT ? READER_COPIED_SENT
+						 : READER_COPIED_NOT,
+		      e.text);
+}
+
+static void open_if_asked(struct reader *r)
+{
+	struct err e = {0};
+	struct buf name = {0};
+	const char *address = reader_takes_open(r);
+	if (!address)
+		return;
+	bool is_open = browser_open(address, &name, &e);
+	reader_opened(r, is_open ? buf_string(&name) : NULL, e.text);
+	buf_done(&name);
+}
+
 static void adjust_if_asked(struct reader *r, void (*adjust)(const struct options *o))
 {
 	const struct options *o;
@@ -82,6 +111,8 @@ static bool take_events(struct reader *r, int wait)
 		reader_event(r, &event);
 		edit_if_asked(r);
 		export_if_asked(r);
+		copy_if_asked(r);
+		open_if_asked(r);
 		more[0] = more[1] = -1;
 		any = true;
 		if (reader_is_finished(r))

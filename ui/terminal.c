@@ -20,6 +20,7 @@
 #undef lines // term.h names every capability in plain words
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/translate.h"
 #include "base/utf8.h"
 #include "document/source.h"
@@ -424,6 +425,37 @@ void terminal_suspend(void)
 	kill(0, SIGTSTP);
 	sigaction(SIGTSTP, &old, NULL);
 	terminal_return();
+}
+
+bool terminal_has_clipboard(void)
+{
+	// Of those that their terminfo says it of ("Ms", as tmux has named it) or that are known to
+	// read such sequences.
+	static const char *const types[] = {
+		"xterm",  "tmux",      "screen", "rxvt",    "foot",    "vte",	 "gnome", "konsole",
+		"st",	  "alacritty", "kitty",	 "wezterm", "ghostty", "mlterm", "putty", "iterm",
+		"iterm2", "contour",   "mintty", "nsterm",  "rio",     "ms",	 NULL};
+	const char *type = getenv("TERM"), *can = tigetstr("Ms");
+	if (can && can != (char *)-1)
+		return true;
+	char *family = mem_copy(type ? type : "", strcspn(type ? type : "", "-."));
+	bool is_known = string_is_among(family, types);
+	free(family);
+	return is_known;
+}
+
+bool terminal_send(const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t written = write(STDOUT_FILENO, bytes, n);
+		if (written < 0 && (errno != EINTR || deadly))
+			return false;
+		if (written > 0) {
+			bytes += written;
+			n -= (size_t)written;
+		}
+	}
+	return true;
 }
 
 void terminal_doom(const char *path)

@@ -47,6 +47,13 @@ void terminal_redraw(void);  // forgets what is on the screen
 void terminal_leave(void);
 void terminal_return(void);
 
+// True for terminals that set the clipboard of the person when they are asked to, or pass over the
+// question: those that do neither would show it.
+bool terminal_has_clipboard(void);
+
+// Sends a sequence that changes nothing on the screen; false when it cannot be written.
+bool terminal_send(const char *bytes, size_t n);
+
 // Has the terminal report the mouse, or no longer.
 void terminal_set_mouse(bool is_on);
 

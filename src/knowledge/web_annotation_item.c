@@ -422,6 +422,8 @@ static void take_reason(struct claim_detail *d, const struct json_node *body)
 	const struct json_node *text = resource_schema(review, "reviewBody");
 	if (!d->author)
 		d->author = name_of(resource_schema(review, "author"));
+	if (!d->address)
+		d->address = mem_string(resource_id(json_one(resource_schema(review, "url"))));
 	if (!d->date)
 		d->date = mem_string(resource_text(resource_schema(review, "datePublished")));
 	if (d->reason.count)
@@ -595,6 +597,7 @@ void claim_detail_done(struct claim_detail *d)
 	free(d->link_reasons);
 	free(d->author);
 	free(d->date);
+	free(d->address);
 	*d = (struct claim_detail){0};
 }
 

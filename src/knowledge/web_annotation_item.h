@@ -28,6 +28,7 @@ bool web_annotation_item_take(struct web_annotation_item *it, bool is_last);
 struct claim_detail {
 	struct translations reason;
 	char *author, *date; // whose assessment it is, and of when; NULL where it is not told
+	char *address;	     // of that assessment, or NULL
 	struct translations *link_reasons;
 	size_t link_count;
 	struct translations body; // of a note: its text(s)

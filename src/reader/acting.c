@@ -7,9 +7,11 @@
 #include "document/motion.h"
 #include "reader/adjusting.h"
 #include "reader/author.h"
+#include "reader/copying.h"
 #include "reader/find.h"
 #include "reader/marks.h"
 #include "reader/move.h"
+#include "reader/opening.h"
 #include "reader/prompting.h"
 #include "reader/selecting.h"
 #include "reader/typography.h"
@@ -269,7 +271,7 @@ static const struct action {
 	[COMMAND_CLAIM_NEXT] = {NULL, move_to_claim_or_item, 1},
 	[COMMAND_CLAIM_BACK] = {NULL, move_to_claim_or_item, -1},
 	[COMMAND_CLAIM_NUMBER] = {ask_for_claim, NULL, 0},
-	[COMMAND_OPEN] = {move_open, NULL, 0},
+	[COMMAND_OPEN] = {opening_open, NULL, 0},
 	[COMMAND_BACK] = {go_back, NULL, 0},
 	[COMMAND_FORWARD] = {go_forward, NULL, 0},
 	[COMMAND_PANE] = {move_other_pane, NULL, 0},
@@ -279,6 +281,8 @@ static const struct action {
 	[COMMAND_TIMELINE] = {views_show_timeline, NULL, 0},
 	[COMMAND_CONTENTS] = {views_show_contents, NULL, 0},
 	[COMMAND_LANGUAGE] = {next_language, NULL, 0},
+	[COMMAND_SOURCE] = {opening_ask, NULL, 0},
+	[COMMAND_COPY] = {copying_copy, NULL, 0},
 	[COMMAND_WRAP] = {typography_wrap, NULL, 0},
 	[COMMAND_JUSTIFY] = {typography_justify, NULL, 0},
 	[COMMAND_NARROWER] = {NULL, typography_widen, -MEASURE_STEP},
@@ -325,6 +329,7 @@ static const struct action {
 	[COMMAND_SELECT_TOGGLE] = {selecting_toggle, NULL, 0},
 	[COMMAND_SELECT_NOTE] = {author_note, NULL, 0},
 	[COMMAND_SELECT_HIGHLIGHT] = {author_highlight, NULL, 0},
+	[COMMAND_SELECT_COPY] = {copying_copy, NULL, 0},
 	[COMMAND_SELECT_CLAIM] = {author_claim, NULL, 0},
 	[COMMAND_SELECT_ACCEPT] = {author_accept, NULL, 0},
 	[COMMAND_SELECT_END] = {selecting_end, NULL, 0},

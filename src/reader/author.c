@@ -16,6 +16,7 @@
 #include "reader/frame.h"
 #include "reader/keeping.h"
 #include "reader/move.h"
+#include "reader/opening.h"
 #include "reader/resume.h"
 #include "reader/selecting.h"
 #include "reader/words.h"
@@ -306,14 +307,6 @@ static void leave_form(struct reader *r)
 	}
 }
 
-static void ask(struct reader *r, enum question question, const char *id)
-{
-	free(r->question_id);
-	r->question_id = mem_string(id);
-	r->question = question;
-	r->prompting = PROMPTING_ANSWER;
-}
-
 void author_form_key(struct reader *r, uint32_t key)
 {
 	enum { SAVE = 's' & 0x1F, CANCEL = 'c' & 0x1F, EDIT = 'e' & 0x1F };
@@ -323,7 +316,7 @@ void author_form_key(struct reader *r, uint32_t key)
 	else if (key == KEY_ESCAPE)
 		leave_form(r);
 	else if (key == CANCEL && form_has_news(&r->form))
-		ask(r, QUESTION_DISCARD, NULL);
+		state_ask(r, QUESTION_DISCARD, NULL);
 	else if (key == CANCEL)
 		form_done(&r->form);
 	else if (key == EDIT && form_text(&r->form))
@@ -358,7 +351,7 @@ void author_delete(struct reader *r)
 		state_tell(r, buf_string(&text));
 		buf_done(&text);
 	} else if (id)
-		ask(r, QUESTION_DELETE, id);
+		state_ask(r, QUESTION_DELETE, id);
 }
 
 static void delete_note(struct reader *r)
@@ -516,7 +509,7 @@ static void export_to(struct reader *r, const char *path)
 	if (!*path)
 		return;
 	if (stat(path, &st) == 0)
-		ask(r, QUESTION_OVERWRITE, path);
+		state_ask(r, QUESTION_OVERWRITE, path);
 	else
 		export_now(r, path);
 }
@@ -554,6 +547,8 @@ void author_answer_key(struct reader *r, uint32_t key)
 		discard(r);
 	else if (r->question == QUESTION_OVERWRITE)
 		export_now(r, r->question_id);
+	else if (r->question == QUESTION_OPEN)
+		opening_accept(r);
 	else
 		r->is_finished = true;
 }
@@ -563,7 +558,7 @@ bool author_may_quit(struct reader *r)
 	bool has_draft = form_has_news(&r->form) && !form_is_empty(&r->form);
 	if ((!r->is_export_done && notebook_unsaved_count(r->session.notes)) ||
 	    (has_draft && !resume_keep_draft(r))) {
-		ask(r, QUESTION_QUIT, NULL);
+		state_ask(r, QUESTION_QUIT, NULL);
 		return false;
 	}
 	return true;

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/translate.h"
 #include "base/utf8.h"
+#include "reader/address_box.h"
 #include "reader/completion.h"
 #include "reader/frame.h"
 #include "reader/whereabouts.h"
@@ -518,7 +519,10 @@ static bool is_hint(const struct reader *r, const struct binding *b)
 		return !form_text(&r->form) == (b->command == COMMAND_FORM_TURN);
 	if (b->command == COMMAND_MATCH_NEXT)
 		return search_count(&r->search) > 0;
-	return b->command != COMMAND_OPEN || !r->in_margin || has_items(r);
+	if (b->command == COMMAND_SOURCE)
+		return r->margin.view == VIEW_FACT;
+	bool is_on_item = b->command == COMMAND_OPEN || b->command == COMMAND_COPY;
+	return !is_on_item || !r->in_margin || has_items(r);
 }
 
 // What a does first, while a draft waits.
@@ -595,6 +599,8 @@ static void draw_question(struct reader *r)
 			   : r->prompting == PROMPTING_UNIT ? _("w word, s sentence, p paragraph")
 			   : r->sets_mark ? _("mark this place with which letter?")
 					  : _("to the mark with which letter? ' goes back");
+	if (r->prompting == PROMPTING_ANSWER && r->question == QUESTION_OPEN)
+		address_box_draw(r, r->question_id);
 	int col = grid_write(&r->grid, 1, r->frame.hint_row, r->cols - 1, text, STYLE_NOTICE);
 	r->grid.cursor_col = col < r->cols ? col : r->cols - 1;
 	r->grid.cursor_row = r->frame.hint_row;

@@ -50,7 +50,7 @@ int margin_item_count(const struct margin *m, const struct margin_world *w)
 	case VIEW_MARKS:
 		return (int)k->mark_count;
 	case VIEW_FACT:
-		return (int)k->facts[m->subject].link_count;
+		return (int)(rows_source_count(w, m->subject) + k->facts[m->subject].link_count);
 	case VIEW_CLAIMS:
 		return (int)rows_listed_count(w);
 	case VIEW_FACTS:
@@ -85,6 +85,17 @@ static struct item claim_item(const struct margin_world *w, uint32_t annotation,
 	return (struct item){ITEM_CLAIM, place.annotation, place.begin};
 }
 
+// In the view of a fact: a source or, behind those, a claim that it bears on.
+static struct item fact_item(const struct margin_world *w, uint32_t fact, uint32_t i)
+{
+	const struct knowledge *k = w->knowledge;
+	uint32_t sources = rows_source_count(w, fact);
+	if (i < sources)
+		return (struct item){ITEM_SOURCE, i, POS_NONE};
+	return (struct item){ITEM_CLAIM, k->links[k->facts[fact].links[i - sources]].annotation,
+			     POS_NONE};
+}
+
 struct item margin_item(const struct margin *m, const struct margin_world *w, int i)
 {
 	const struct knowledge *k = w->knowledge;
@@ -102,8 +113,7 @@ struct item margin_item(const struct margin *m, const struct margin_world *w, in
 	case VIEW_CLAIM:
 		return claim_item(w, m->subject, (uint32_t)i);
 	case VIEW_FACT:
-		return (struct item){ITEM_CLAIM, k->links[k->facts[m->subject].links[i]].annotation,
-				     POS_NONE};
+		return fact_item(w, m->subject, (uint32_t)i);
 	case VIEW_CLAIMS:
 		return (struct item){ITEM_CLAIM, rows_listed_claim(w, i), POS_NONE};
 	case VIEW_MARKS:

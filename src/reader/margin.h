@@ -19,12 +19,19 @@ enum view {
 	VIEW_HELP,
 };
 
-enum item_kind { ITEM_NONE, ITEM_CLAIM, ITEM_FACT, ITEM_MATCH, ITEM_HEADING };
+enum item_kind {
+	ITEM_NONE,
+	ITEM_CLAIM,
+	ITEM_FACT,
+	ITEM_MATCH,
+	ITEM_HEADING,
+	ITEM_SOURCE,
+};
 
 // Something that the cursor can stand on.
 struct item {
 	enum item_kind kind;
-	uint32_t index; // of the annotation, fact, match or heading
+	uint32_t index; // of the annotation, fact, match or heading; of a source as for rows_source
 	uint64_t at; // [pos] where the place of an annotation begins that is meant; POS_NONE: the
 		     // first
 };

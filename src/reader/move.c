@@ -279,13 +279,21 @@ static bool is_mark(const struct reader *r, uint32_t annotation)
 	return a->role == ROLE_MARK && annotation_has_place(a);
 }
 
-void move_open_item(struct reader *r)
+struct item move_item_here(const struct reader *r)
 {
 	size_t count;
+	if (!r->in_margin)
+		return (struct item){ITEM_NONE, INDEX_NONE, POS_NONE};
 	struct nearby *nearby = draw_nearby_claims(r, &count);
 	struct margin_world world = draw_world(r, nearby, count);
 	struct item item = margin_item(&r->margin, &world, r->margin.cursor);
 	free(nearby);
+	return item;
+}
+
+void move_open_item(struct reader *r)
+{
+	struct item item = move_item_here(r);
 	if (item.kind == ITEM_FACT)
 		move_open_view(r, VIEW_FACT, item.index);
 	else if (item.kind == ITEM_CLAIM && is_mark(r, item.index))

@@ -37,8 +37,11 @@ void move_to_claim_number(struct reader *r, unsigned long number);
 
 void move_open_view(struct reader *r, enum view view, uint32_t subject);
 void move_close_view(struct reader *r); // back to the text
-void move_open_item(struct reader *r);	// what the margin's cursor is on
-void move_open(struct reader *r);	// what is in focus, wherever that is
+// What the margin's cursor is on; of kind ITEM_NONE while one reads the text.
+struct item move_item_here(const struct reader *r);
+
+void move_open_item(struct reader *r); // what the margin's cursor is on
+void move_open(struct reader *r);      // what is in focus, wherever that is
 void move_other_pane(struct reader *r);
 
 // Moves in the margin by LINES, or, when END is −1 or +1, to its first or last row.

@@ -8,6 +8,7 @@
 #include "reader/draw.h"
 #include "reader/frame.h"
 #include "reader/move.h"
+#include "reader/opening.h"
 #include "reader/selecting.h"
 
 static bool is_in(const struct pane *p, int col, int row)
@@ -56,7 +57,7 @@ static void click_margin(struct reader *r, int row)
 		move_open_view(r, shown.view, shown.subject);
 	r->in_margin = true;
 	r->margin.cursor = i;
-	move_open_item(r);
+	opening_open(r);
 }
 
 static void click(struct reader *r, const struct event *event)

@@ -262,6 +262,8 @@ void reader_free(struct reader *r)
 	session_close(&r->session);
 	free(r->question_id);
 	free(r->export_path);
+	free(r->open_address);
+	buf_done(&r->copy);
 	prompt_done(&r->file_prompt);
 	prompt_done(&r->search_prompt);
 	prompt_done(&r->claim_prompt);
@@ -459,6 +461,53 @@ void reader_exported(struct reader *r, const char *why)
 	else
 		buf_printf(&text, _("The notes were written to %s."), r->export_path);
 	r->is_export_done |= !why;
+	state_tell(r, buf_string(&text));
+	buf_done(&text);
+}
+
+const char *reader_takes_copy(struct reader *r, size_t *n)
+{
+	*n = r->copy.len;
+	return r->copy_what ? buf_string(&r->copy) : NULL;
+}
+
+void reader_copied(struct reader *r, enum reader_copied result, const char *why)
+{
+	size_t n = (size_t)utf8_count((const uint8_t *)buf_string(&r->copy), r->copy.len);
+	const char *what = r->copy_what ? r->copy_what : "";
+	struct buf text = {0};
+	if (result == READER_COPIED)
+		buf_printf(&text,
+			   PLURAL("%s was copied, %zu character.", "%s was copied, %zu characters.",
+				  n),
+			   what, n);
+	else if (result == READER_COPIED_SENT)
+		buf_printf(&text,
+			   PLURAL("%s was sent to the terminal's clipboard, %zu character.",
+				  "%s was sent to the terminal's clipboard, %zu characters.", n),
+			   what, n);
+	else
+		buf_printf(&text, _("%s was not copied: %s."), what, why);
+	state_tell(r, buf_string(&text));
+	r->copy_what = NULL;
+	buf_done(&text);
+	buf_done(&r->copy);
+}
+
+const char *reader_takes_open(struct reader *r)
+{
+	bool takes = r->wants_open;
+	r->wants_open = false;
+	return takes ? r->open_address : NULL;
+}
+
+void reader_opened(struct reader *r, const char *program, const char *why)
+{
+	struct buf text = {0};
+	if (program)
+		buf_printf(&text, _("The address was handed to %s."), program);
+	else
+		buf_printf(&text, _("Not opened: %s"), why);
 	state_tell(r, buf_string(&text));
 	buf_done(&text);
 }

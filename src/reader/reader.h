@@ -57,6 +57,21 @@ struct session;
 const char *reader_takes_export(struct reader *r);
 void reader_exported(struct reader *r, const char *why);
 
+// The N bytes that the person asked to copy, once, valid until the next event; NULL for none.  The
+// answer is reader_copied, with a sentence where it could not be done.
+enum reader_copied {
+	READER_COPIED,	    // it is known to have arrived
+	READER_COPIED_SENT, // it was sent, and whether it arrived is not known
+	READER_COPIED_NOT,
+};
+const char *reader_takes_copy(struct reader *r, size_t *n);
+void reader_copied(struct reader *r, enum reader_copied result, const char *why);
+
+// The address that is to be opened in a browser, once, or NULL.  The answer is reader_opened, with
+// the name of the program, or NULL and a sentence.
+const char *reader_takes_open(struct reader *r);
+void reader_opened(struct reader *r, const char *program, const char *why);
+
 // What is open, for whoever writes it.
 struct session *reader_session(struct reader *r);
 

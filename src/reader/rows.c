@@ -279,6 +279,8 @@ void rows_add_claim_body(struct rows *r, const struct margin_world *w, const str
 	rows_add_text(r, indent, body, STYLE_TEXT, ANY);
 	if (is_long && (*reason || *body || a->assessment != ASSESSMENT_NONE))
 		add_author(r, indent, &d);
+	if (is_long && d.address)
+		rows_add_text(r, indent, d.address, STYLE_LINK, ANY);
 	if (a->link_count)
 		rows_add_blank(r);
 	for (uint32_t i = 0; i < a->link_count; i++) {
@@ -461,6 +463,42 @@ void rows_of_claim(struct rows *r, const struct margin_world *w, uint32_t annota
 	add_replies(r, w, annotation, items + (int)a->link_count);
 }
 
+// How many items a source is: two when a copy in an archive has an address besides its own.
+static uint32_t items_of(const struct citation *c)
+{
+	return words_has_address(c) && c->archived ? 2 : 1;
+}
+
+static uint32_t count_sources(const struct fact_detail *d)
+{
+	uint32_t count = 0;
+	for (size_t i = 0; i < d->citation_count; i++)
+		count += items_of(&d->citations[i]);
+	return count;
+}
+
+uint32_t rows_source_count(const struct margin_world *w, uint32_t fact)
+{
+	struct fact_detail d;
+	rows_read_fact(w, &w->knowledge->facts[fact], &d);
+	uint32_t count = count_sources(&d);
+	fact_detail_done(&d);
+	return count;
+}
+
+struct source_item rows_source(const struct margin_world *w, uint32_t fact, uint32_t i)
+{
+	struct fact_detail d;
+	struct source_item at = {0, false};
+	rows_read_fact(w, &w->knowledge->facts[fact], &d);
+	while (at.source < d.citation_count && i >= items_of(&d.citations[at.source]))
+		i -= items_of(&d.citations[at.source++]);
+	at.is_archived = i == 1;
+	fact_detail_done(&d);
+	return at;
+}
+
+// Each source is an item, from r->item on, and its copy in an archive another one.
 static void add_citation(struct rows *r, const struct citation *c)
 {
 	struct buf line = {0};
@@ -469,8 +507,21 @@ static void add_citation(struct rows *r, const struct citation *c)
 	buf_done(&line);
 	if (words_has_address(c))
 		rows_add_text(r, 2, c->address, STYLE_LINK, ANY);
+	r->item += items_of(c) == 2;
 	if (c->archived)
 		rows_add_text(r, 2, c->archived, STYLE_LINK, ANY);
+	r->item++;
+}
+
+static void add_sources(struct rows *r, const struct fact_detail *d)
+{
+	if (d->citation_count == 0)
+		return;
+	rows_add_heading(r, _("Sources"));
+	r->item = 0;
+	for (size_t i = 0; i < d->citation_count; i++)
+		add_citation(r, &d->citations[i]);
+	r->item = -1;
 }
 
 // "+ 12 supports “Trump …”": a claim that a fact bears on, in one row, so that all are seen at
@@ -495,12 +546,13 @@ static void add_back_link(struct rows *r, const struct margin_world *w, const st
 	buf_done(&words);
 }
 
-// The claims that link to a fact, each an item.
-static void add_back_links(struct rows *r, const struct margin_world *w, const struct fact *f)
+// The claims that link to a fact, each an item from FIRST on.
+static void add_back_links(struct rows *r, const struct margin_world *w, const struct fact *f,
+			   uint32_t first)
 {
 	rows_add_heading(r, f->is_term ? _("Where it stands") : _("Bears on"));
 	for (uint32_t i = 0; i < f->link_count; i++) {
-		r->item = (int)i;
+		r->item = (int)(first + i);
 		add_back_link(r, w, &w->knowledge->links[f->links[i]]);
 	}
 	r->item = -1;
@@ -519,12 +571,9 @@ void rows_of_fact(struct rows *r, const struct margin_world *w, uint32_t fact)
 	rows_add_blank(r);
 	const char *text = rows_choose(w, &d.text);
 	rows_add_text(r, 0, *text ? text : _("This set says no more about it."), STYLE_TEXT, ANY);
-	if (d.citation_count)
-		rows_add_heading(r, _("Sources"));
-	for (size_t i = 0; i < d.citation_count; i++)
-		add_citation(r, &d.citations[i]);
+	add_sources(r, &d);
 	if (f->link_count)
-		add_back_links(r, w, f);
+		add_back_links(r, w, f, count_sources(&d));
 	fact_detail_done(&d);
 }
 

@@ -113,6 +113,16 @@ struct placed rows_place(const struct margin_world *w, uint32_t annotation, uint
 uint32_t rows_reply_count(const struct margin_world *w, uint32_t annotation);
 uint32_t rows_reply(const struct margin_world *w, uint32_t annotation, uint32_t i);
 
+// What the view of a fact has as items before the claims that it bears on: its sources, and copies
+// of them in an archive.  How many they are, and the I-th: the number of the source, and whether it
+// is the copy.
+struct source_item {
+	uint32_t source;
+	bool is_archived;
+};
+uint32_t rows_source_count(const struct margin_world *w, uint32_t fact);
+struct source_item rows_source(const struct margin_world *w, uint32_t fact, uint32_t i);
+
 // How many claims, notes and replies to what is not there are listed, and the I-th of them in this
 // order.
 size_t rows_listed_count(const struct margin_world *w);

@@ -16,7 +16,9 @@ enum {
 // The last cluster of a range.
 static uint64_t last_of(const struct reader *r, struct range range)
 {
-	return motion_go(&r->session.document, range.end, MOTION_LEFT, 1);
+	// At the end of the text a position leads back to the last cluster by itself.
+	uint64_t at = motion_go(&r->session.document, range.end, MOTION_LEFT, 0);
+	return at < range.end ? at : motion_go(&r->session.document, range.end, MOTION_LEFT, 1);
 }
 
 void selecting_set(struct reader *r, struct range range)

@@ -3,6 +3,8 @@
 
 #include "reader/state.h"
 
+#include <stdlib.h>
+
 #include "base/memory.h"
 #include "base/translate.h"
 #include "document/motion.h"
@@ -101,6 +103,15 @@ void state_go_to(struct reader *r, struct place_kept place)
 
 // Notes of one's own.
 
+void state_ask(struct reader *r, enum question question, const char *id)
+{
+	char *kept = mem_string(id);
+	free(r->question_id);
+	r->question_id = kept;
+	r->question = question;
+	r->prompting = PROMPTING_ANSWER;
+}
+
 const char *state_question(const struct reader *r)
 {
 	switch (r->question) {
@@ -110,6 +121,8 @@ const char *state_question(const struct reader *r)
 		return _("Throw away what was typed? y throws it away, any other key goes on");
 	case QUESTION_OVERWRITE:
 		return _("This file is there already: y writes over it, any other key does not");
+	case QUESTION_OPEN:
+		return _("Open this address? y opens it, any other key does not");
 	default:
 		return _("Quit, and lose what is not kept? y does; E writes notes to a file");
 	}

@@ -54,7 +54,13 @@ struct resume {
 };
 
 // What is asked, when yes or no is awaited.
-enum question { QUESTION_DELETE, QUESTION_DISCARD, QUESTION_OVERWRITE, QUESTION_QUIT };
+enum question {
+	QUESTION_DELETE,
+	QUESTION_DISCARD,
+	QUESTION_OVERWRITE,
+	QUESTION_OPEN, // the address that is in question_id
+	QUESTION_QUIT,
+};
 
 // A place to come back to.
 struct place_kept {
@@ -153,13 +159,17 @@ struct reader {
 	struct selecting selecting;
 	struct form form;	// open or, as a draft, closed with something in it
 	enum question question; // of PROMPTING_ANSWER
-	char *question_id;	// the note that it is about
+	char *question_id;	// the note, file or address that it is about
 	bool sets_mark;		// of PROMPTING_LETTER; else it goes to one
 	struct prompt file_prompt;
 	bool has_told_unsaved; // that notes are not kept
 	bool wants_export;     // once, to:
 	char *export_path;
 	bool is_export_done;
+	struct buf copy;       // what is to be copied
+	const char *copy_what; // by its name: once; NULL: nothing
+	bool wants_open;       // once:
+	char *open_address;
 
 	bool is_opened; // there is a place to keep
 	struct resume resume;
@@ -188,7 +198,8 @@ struct range state_focus(const struct reader *r);
 // What the list in the margin is narrowed to, or NULL.
 const struct hits *state_filter(const struct reader *r);
 
-// The question that is asked, for the bottom line.
+// Asks for yes or no about ID, and the question that is asked, for the bottom line.
+void state_ask(struct reader *r, enum question question, const char *id);
 const char *state_question(const struct reader *r);
 
 // The prompt that is open, or NULL.
