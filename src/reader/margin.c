@@ -108,17 +108,40 @@ void margin_show(struct margin *m, enum view view, uint32_t subject)
 		.view = view, .subject = subject, .cursor = begins_with_items ? 0 : -1};
 }
 
-static bool is_list(const struct margin *m)
+bool margin_is_list(const struct margin *m)
 {
 	return views[m->view].list_row != NULL;
+}
+
+void margin_add_rows(const struct margin *m, const struct margin_world *w, struct rows *r)
+{
+	if (views[m->view].rows)
+		views[m->view].rows(r, w, m->subject);
+}
+
+void margin_add_item(const struct margin *m, const struct margin_world *w, int i, struct rows *r)
+{
+	int index = (int)margin_item(m, w, i).index;
+	r->item = i;
+	views[m->view].list_row(r, w, m->view == VIEW_MATCHES ? i : index);
+}
+
+void margin_title(const struct margin *m, const struct margin_world *w, struct buf *out)
+{
+	int count = margin_item_count(m, w);
+	bool has_notes = m->view == VIEW_CLAIMS && rows_listed_count(w) > w->knowledge->claim_count;
+	const char *name = has_notes ? _("All claims and notes") : _(views[m->view].title);
+	if (w->filter && m->view != VIEW_MATCHES)
+		buf_printf(out, _("%s (%d): %s"), name, count, query_text(w->filter->query));
+	else
+		buf_printf(out, "%s (%d)", name, count);
 }
 
 static void make_rows(struct rows *r, const struct margin *m, const struct margin_world *w,
 		      int width)
 {
 	*r = (struct rows){.width = width, .item = -1};
-	if (views[m->view].rows)
-		views[m->view].rows(r, w, m->subject);
+	margin_add_rows(m, w, r);
 }
 
 // First and last row of an item; false when it has none.
@@ -235,12 +258,7 @@ static void draw_list(struct margin *m, const struct margin_world *w, struct gri
 	int count = margin_item_count(m, w);
 	scroll_list(m, count, height);
 	struct buf title = {0};
-	bool has_notes = m->view == VIEW_CLAIMS && rows_listed_count(w) > w->knowledge->claim_count;
-	const char *name = has_notes ? _("All claims and notes") : _(views[m->view].title);
-	if (w->filter && m->view != VIEW_MATCHES)
-		buf_printf(&title, _("%s (%d): %s"), name, count, query_text(w->filter->query));
-	else
-		buf_printf(&title, "%s (%d)", name, count);
+	margin_title(m, w, &title);
 	grid_write(g, x, y, x + width, buf_string(&title), STYLE_STRONG);
 	buf_done(&title);
 	g->cursor_col = has_cursor ? x : g->cursor_col;
@@ -249,9 +267,7 @@ static void draw_list(struct margin *m, const struct margin_world *w, struct gri
 	int row = HEADING_ROWS, end = m->scroll + list_shown(m, count, height);
 	for (int i = m->scroll; i < end; i++) {
 		size_t first = r.count;
-		r.item = i;
-		int index = (int)margin_item(m, w, i).index;
-		views[m->view].list_row(&r, w, m->view == VIEW_MATCHES ? i : index);
+		margin_add_item(m, w, i, &r);
 		if (has_cursor && i == m->cursor)
 			g->cursor_row = y + row;
 		for (size_t n = first; n < r.count && row < height; n++)
@@ -270,7 +286,7 @@ void margin_draw(struct margin *m, const struct margin_world *w, struct grid *g,
 	correct_cursor(m, w);
 	if (m->view == VIEW_NEARBY)
 		nearby_draw(w, g, x, y, width, height);
-	else if (is_list(m))
+	else if (margin_is_list(m))
 		draw_list(m, w, g, x, y, width, height, has_cursor);
 	else
 		draw_rows(m, w, g, x, y, width, height, has_cursor);
@@ -330,7 +346,7 @@ static void page_rows(struct margin *m, const struct rows *r, int lines, int hei
 void margin_move(struct margin *m, const struct margin_world *w, int lines, int width, int height)
 {
 	int count = margin_item_count(m, w);
-	if (is_list(m)) {
+	if (margin_is_list(m)) {
 		m->cursor += lines;
 		if (m->cursor < 0)
 			m->cursor = 0;
@@ -354,7 +370,7 @@ void margin_go_end(struct margin *m, const struct margin_world *w, int direction
 	struct rows r;
 	make_rows(&r, m, w, width);
 	m->scroll = direction < 0 ? 0 : (int)r.count;
-	clamp_scroll(m, is_list(m) ? count : (int)r.count, height);
+	clamp_scroll(m, margin_is_list(m) ? count : (int)r.count, height);
 	m->cursor = direction > 0 ? count - 1 : m->view == VIEW_FACT || count == 0 ? -1 : 0;
 	rows_done(&r);
 }
@@ -366,7 +382,7 @@ int margin_item_at(struct margin *m, const struct margin_world *w, int row, int 
 	int count = margin_item_count(m, w);
 	if (m->view == VIEW_NEARBY)
 		return nearby_item_at(w, row, width, height);
-	if (is_list(m)) {
+	if (margin_is_list(m)) {
 		int i = m->scroll + (row - HEADING_ROWS) / LIST_ROWS;
 		bool is_item = row >= HEADING_ROWS && i < m->scroll + list_shown(m, count, height);
 		return is_item ? i : -1;

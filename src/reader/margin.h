@@ -43,6 +43,16 @@ void margin_show(struct margin *m, enum view view, uint32_t subject);
 void margin_draw(struct margin *m, const struct margin_world *world, struct grid *g, int x, int y,
 		 int width, int height, bool has_cursor);
 
+// True for the views that are lists of all, of which only some items are drawn; their title, with
+// how many items there are; and the rows of their I-th item.
+bool margin_is_list(const struct margin *m);
+void margin_title(const struct margin *m, const struct margin_world *world, struct buf *out);
+void margin_add_item(const struct margin *m, const struct margin_world *world, int i,
+		     struct rows *rows);
+
+// All rows of the other views, at ROWS->width; none for VIEW_NEARBY.
+void margin_add_rows(const struct margin *m, const struct margin_world *world, struct rows *rows);
+
 // How many items the view has, and which one is at I.
 int margin_item_count(const struct margin *m, const struct margin_world *world);
 struct item margin_item(const struct margin *m, const struct margin_world *world, int i);

@@ -9,7 +9,7 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 
-enum { NARROWEST = 20, WIDEST = 1000 }; // [col] of --width
+enum { NARROWEST = 20, WIDEST = 100000 }; // [col] of --width
 
 static const char *const colors[] = {"auto", "always", "never", NULL};
 static const char *const wraps[] = {"auto", "reflow", "keep", NULL};
@@ -34,6 +34,8 @@ static const struct row {
 	{"import", 20, N_("FILE"), N_("take in notes, as from Hypothesis (may be repeated)"), NULL},
 	{"language", 'l', N_("LANG"), N_("show facts and the interface in LANG (nl, en)"), NULL},
 	{"print", 'p', NULL, N_("write text, claims and facts to standard output"), NULL},
+	{"linear", 60, NULL, N_("read line by line, by typed lines, as speech and braille want it"),
+	 NULL},
 	{"width", 'w', "N", N_("set printed lines in N columns (80)"), NULL},
 	{"color", 1, N_("WHEN"), N_("colour printed text: auto, always or never"), colors},
 	{"list", 2, N_("WHAT"), N_("write claims, facts or links, one a line, and end"), lists},
@@ -167,6 +169,8 @@ static bool take(struct options *o, int letter, const char *value, struct err *e
 		return o->count = true;
 	case 20:
 		return take_set(o, o->imports, &o->import_count, value, e);
+	case 60:
+		return o->linear = true;
 	case 23:
 		return o->no_store = true;
 	case 'h':

@@ -46,6 +46,7 @@ struct options {
 	long long now;		  // [s] since 1970
 	bool keeps_imports;	  // as notes of one's own
 	bool has_wide_ambiguous, no_store;
+	bool linear; // line by line, for ears and fingers
 	bool count, print, check, mouse, help, version;
 };
 

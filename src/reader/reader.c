@@ -543,6 +543,7 @@ struct reader *reader_new(const struct options *o, struct err *e)
 	r->session.has_keys = true;
 	page_init(&r->page, &r->session.document);
 	r->mode = o->mode;
+	r->is_linear = o->linear;
 	typography_init(r, o);
 	selecting_end(r);
 	resume_begin(r, o);
