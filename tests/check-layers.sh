@@ -35,7 +35,7 @@ reader/edited_rows reader/editor reader/prompt reader/words reader/whereabouts r
 reader/hits reader/nearby reader/margin reader/form reader/notebook
 reader/session reader/state reader/typography reader/frame reader/draw reader/move
 reader/selecting reader/keeping reader/marks reader/resume reader/author reader/pointer
-reader/find reader/reader
+reader/find reader/acting reader/reader
 output/thread output/print output/list output/matches output/findings output/set_parts
 output/markdown output/export_jsonld output/export_markdown output/export_notes
 output/import_notes

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -49,6 +50,16 @@ static void every_command_has_keys_and_is_found_by_them(void **state)
 	for (int i = COMMAND_NONE + 1; i < COMMAND_COUNT; i++)
 		if (!is_bound[i])
 			fail_msg("command %d has no key", i);
+}
+
+static void every_command_has_a_name_of_its_own(void **state)
+{
+	(void)state;
+	for (const struct binding *b = keymap_bindings(); b->command; b++) {
+		assert_true(b->name[strspn(b->name, "abcdefghijklmnopqrstuvwxyz-")] == '\0');
+		for (const struct binding *other = b + 1; other->command; other++)
+			assert_string_not_equal(b->name, other->name);
+	}
 }
 
 static void other_keys_mean_nothing(void **state)
@@ -145,6 +156,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_key_is_bound_twice),
 		cmocka_unit_test(every_command_has_keys_and_is_found_by_them),
+		cmocka_unit_test(every_command_has_a_name_of_its_own),
 		cmocka_unit_test(other_keys_mean_nothing),
 		cmocka_unit_test(name_leads_back_to_its_key),
 		cmocka_unit_test(names_are_what_people_call_the_keys),

@@ -30,6 +30,7 @@ enum {
 
 struct binding {
 	enum command command;
+	const char *name; // by which people call it, as "page-down"; each only once
 	enum mode mode;
 	const char *group;   // N_(…), heading in help; NULL: the same as before
 	uint32_t keys[5];    // the first is the one that hints name; 0 ends
