@@ -38,7 +38,7 @@ reader/selecting reader/keeping reader/marks reader/resume reader/author reader/
 reader/find reader/acting reader/reader
 output/thread output/print output/list output/matches output/findings output/set_parts
 output/markdown output/export_jsonld output/export_markdown output/export_notes
-output/import_notes
+output/import_notes output/spoken output/recital output/linear
 '
 
 # Library headers, as a pattern, and who may include them.

@@ -20,6 +20,7 @@
 #include "base/memory.h"
 #include "base/translate.h"
 #include "base/utf8.h"
+#include "linear_loop.h"
 #include "loop.h"
 #include "output/export_jsonld.h"
 #include "output/export_markdown.h"
@@ -408,6 +409,56 @@ static int read_in_terminal(const struct options *o)
 	return EXIT_SUCCESS;
 }
 
+static bool flush_out(void)
+{
+	return fflush(stdout) == 0;
+}
+
+static int read_by_lines(const struct options *o)
+{
+	struct err e = {0};
+	bool is_written = true;
+	struct reader *r = reader_new(o, &e);
+	if (!r)
+		return fail(&e);
+	struct linear_options how = {
+		.width = o->width,
+		.is_text_on_stdin = o->file && strcmp(o->file, "-") == 0,
+		.is_utf8 = is_utf8(),
+		.out = {write_out, stdout},
+		.flush = flush_out,
+	};
+	int number = linear_loop_run(r, &how, &is_written, &e);
+	int status = e.is_set ? fail(&e) : finish_output(is_written);
+	reader_free(r);
+	if (number) {
+		signal(number, SIG_DFL);
+		raise(number);
+	}
+	return status;
+}
+
+// A terminal that cannot have a screen is read from line by line, as if it had been asked for; why
+// is told where that may be a mistake.
+static void choose_linear(struct options *o)
+{
+	struct err e = {0};
+	bool is_plain;
+	if (o->linear || !isatty(STDOUT_FILENO) || terminal_has_screen(&is_plain, &e))
+		return;
+	o->linear = true;
+	if (is_plain)
+		return;
+	err_wrap(&e, "%s", _("reading line by line (--linear)"));
+	complain(e.text);
+}
+
+static int read_as_can(struct options *o)
+{
+	choose_linear(o);
+	return o->linear ? read_by_lines(o) : read_in_terminal(o);
+}
+
 // Text that is piped in is what is meant to be read, when no file is named.
 static bool has_piped_text(void)
 {
@@ -431,7 +482,7 @@ static void choose_store(struct options *o, struct buf *folder)
 {
 	static struct err why; // outlives the options
 	bool is_read = !o->check && !o->search && !o->print && !o->list && !o->export &&
-		       isatty(STDOUT_FILENO);
+		       (o->linear || isatty(STDOUT_FILENO));
 	o->now = loop_date();
 	o->keeps_imports = is_read && !o->no_store;
 	if (o->no_store || (!is_read && o->notes != NOTES_ALL && !o->export) ||
@@ -471,12 +522,14 @@ int main(int argc, char **argv)
 		o.file = "-";
 	struct buf folder = {0};
 	choose_store(&o, &folder);
-	int status = o.notes == NOTES_ALL			   ? all_notes(&o)
-		     : o.check					   ? check_session(&o)
-		     : o.search					   ? search_session(&o)
-		     : o.export					   ? export_session(&o)
-		     : o.print || o.list || !isatty(STDOUT_FILENO) ? write_session(&o)
-								   : read_in_terminal(&o);
+	int status = o.notes == NOTES_ALL     ? all_notes(&o)
+		     : o.check		      ? check_session(&o)
+		     : o.search		      ? search_session(&o)
+		     : o.export		      ? export_session(&o)
+		     : o.print || o.list      ? write_session(&o)
+		     : o.linear		      ? read_by_lines(&o)
+		     : !isatty(STDOUT_FILENO) ? write_session(&o)
+					      : read_as_can(&o);
 	buf_done(&folder);
 	free(language);
 	log_close();

@@ -242,8 +242,7 @@ static size_t find_announcements(const struct knowledge *k, const struct paragra
 		uint32_t off = paragraph_off(p, found[i].begin);
 		if (found[i].begin < r.begin || off < from)
 			off = from;
-		all[count++] =
-			(struct announcement){off, found[i].annotation, found[i].begin};
+		all[count++] = (struct announcement){off, found[i].annotation, found[i].begin};
 	}
 	free(found);
 	qsort(all, count, sizeof *all, by_place);
@@ -274,8 +273,8 @@ static void add_stretch(struct buf *out, const struct paragraph *p, uint32_t fro
 		if (is_soft)
 			i++;
 		else
-			buf_add_char(out, p->text[i] == '\t' || p->text[i] == '\n' ? ' '
-										    : p->text[i]);
+			buf_add_char(out,
+				     p->text[i] == '\t' || p->text[i] == '\n' ? ' ' : p->text[i]);
 	}
 }
 
