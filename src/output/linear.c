@@ -30,6 +30,7 @@ struct linear {
 	struct reader *reader;
 	struct recital recital;
 	struct buf out;	   // lines that may be written
+	bool was_kept;	   // a note, on what was said: it is not said again
 	bool awaits_match; // that the last line asked for
 	bool awaits_filter;
 };
@@ -141,6 +142,7 @@ static void keep_form(struct linear *l)
 		recital_words(&l->recital, buf_string(&why));
 		send_key(l, KEY_ESCAPE);
 	}
+	l->was_kept = true;
 	buf_done(&why);
 }
 
@@ -208,12 +210,14 @@ static void open_item(struct linear *l, struct item item, unsigned number)
 	struct reader *r = l->reader;
 	bool is_claim = item.kind == ITEM_CLAIM &&
 			state_annotation(r, item.index)->role != ROLE_MARK && item.at == POS_NONE;
+	// Coming back, the list goes on from here.
+	if (!l->recital.is_here)
+		r->margin.cursor = (int)number - 1;
 	if (item.kind == ITEM_FACT || is_claim) {
 		l->recital.is_here = false;
 		move_open_view(r, is_claim ? VIEW_CLAIM : VIEW_FACT, item.index);
 		return;
 	}
-	r->margin.cursor = (int)number - 1;
 	move_open_item(r);
 }
 
@@ -485,7 +489,7 @@ static void say_change(struct linear *l, struct recital_place before)
 		l->awaits_filter = true;
 		return;
 	}
-	if (r->prompting == PROMPTING_NONE)
+	if (r->prompting == PROMPTING_NONE && !l->was_kept)
 		recital_change(&l->recital, before);
 }
 
@@ -496,6 +500,7 @@ void linear_line(struct linear *l, const char *line, size_t n, int64_t time)
 	struct recital_place before = recital_place(&l->recital);
 	if (time > r->session.now)
 		r->session.now = time;
+	l->was_kept = false;
 	buf_clear(&r->notice);
 	utf8_repair(&clean, line, n);
 	while (clean.len && (uint8_t)clean.data[clean.len - 1] <= ' ')
@@ -532,7 +537,8 @@ void linear_end(struct linear *l)
 		r->is_finished = true;
 		return;
 	}
-	linear_interrupt(l);
+	if (r->form.is_open || r->prompting != PROMPTING_NONE)
+		linear_interrupt(l);
 	if (author_may_quit(r))
 		r->is_finished = true;
 }

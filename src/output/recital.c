@@ -257,6 +257,8 @@ void recital_view(struct recital *rc, int first)
 	struct margin_world world = draw_world(r, NULL, 0);
 	rc->is_here = false;
 	rc->list_next = -1;
+	// Commands are on what is open, not on an item that nobody chose.
+	r->margin.cursor = -1;
 	if (!margin_is_list(&r->margin)) {
 		struct rows rows = {.width = rc->width - NUMBER_COLS, .item = -1};
 		margin_add_rows(&r->margin, &world, &rows);
@@ -357,7 +359,7 @@ bool recital_change(struct recital *rc, struct recital_place before)
 		return false;
 	if (recital_is_in_view(rc)) {
 		if (is_other_view)
-			recital_view(rc, r->margin.view == VIEW_MATCHES ? r->margin.cursor : 0);
+			recital_view(rc, r->margin.cursor > 0 ? r->margin.cursor : 0);
 		return is_other_view;
 	}
 	if (r->is_on_match && r->current != POS_NONE && r->current != before.current)

@@ -82,6 +82,7 @@ static void show_caret(struct reader *r, uint64_t was)
 		page_settle(&r->page);
 	}
 	frame_update(r);
+	move_sideways_to(r, r->selecting.caret);
 }
 
 // The last cluster of the unit that the caret is in or, when it is there already, of the next one:
