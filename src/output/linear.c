@@ -30,6 +30,7 @@ struct linear {
 	struct reader *reader;
 	struct recital recital;
 	struct buf out;	   // lines that may be written
+	bool is_on_text;   // the note that is being written, and no reply
 	bool was_kept;	   // a note, on what was said: it is not said again
 	bool awaits_match; // that the last line asked for
 	bool awaits_filter;
@@ -143,6 +144,9 @@ static void keep_form(struct linear *l)
 		send_key(l, KEY_ESCAPE);
 	}
 	l->was_kept = true;
+	// The next one is not a reply to this one.
+	if (l->is_on_text)
+		l->reader->focus = INDEX_NONE;
 	buf_done(&why);
 }
 
@@ -190,6 +194,7 @@ static void write_note(struct linear *l, enum command command, const char *text)
 	struct reader *r = l->reader;
 	bool was_draft = form_has_news(&r->form);
 	bool is_on_text = command == COMMAND_NOTE && !r->in_margin && r->focus == INDEX_NONE;
+	l->is_on_text = is_on_text;
 	if (is_on_text && !was_draft && l->recital.said.begin != POS_NONE) {
 		struct range range = l->recital.said;
 		while (range.end > range.begin + 1 &&

@@ -413,8 +413,11 @@ void spoken_rows(struct buf *out, const struct rows *rows)
 		else
 			buf_add_string(&line, begin);
 		item = row->item;
+		struct buf safe = {0};
+		utf8_sanitize(&safe, buf_string(&line), line.len);
 		if (*begin)
-			add_line(out, buf_string(&line));
+			add_line(out, buf_string(&safe));
+		buf_done(&safe);
 		buf_done(&words);
 		buf_done(&line);
 	}
