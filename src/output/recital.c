@@ -44,10 +44,12 @@ void recital_words(struct recital *rc, const char *text)
 
 void recital_notice(struct recital *rc)
 {
-	struct buf *notice = &rc->reader->notice;
-	if (notice->len)
-		recital_words(rc, buf_string(notice));
+	struct buf *notice = &rc->reader->notice, words = {0};
+	spoken_words(&words, buf_string(notice));
+	if (words.len)
+		recital_words(rc, buf_string(&words));
 	buf_clear(notice);
+	buf_done(&words);
 }
 
 // The text.
@@ -283,6 +285,17 @@ static struct item item_of(const struct knowledge *k, uint32_t annotation)
 	return (struct item){ITEM_CLAIM, annotation, POS_NONE};
 }
 
+// What a note says, or else what it or a claim is on.
+static void add_words_of(struct buf *out, const struct margin_world *w, const struct annotation *a)
+{
+	struct claim_detail d = {0};
+	const char *words = a->selector.exact ? a->selector.exact : "";
+	if (a->role == ROLE_NOTE && rows_read_claim(w, a, &d) && *rows_choose(w, &d.body))
+		words = rows_choose(w, &d.body);
+	words_quoted(out, words, strlen(words), MOST_QUOTE);
+	claim_detail_done(&d);
+}
+
 static void add_here(struct recital *rc, uint32_t annotation)
 {
 	struct reader *r = rc->reader;
@@ -298,12 +311,11 @@ static void add_here(struct recital *rc, uint32_t annotation)
 	buf_printf(&line, "%zu. ", rc->here_count);
 	spoken_annotation(&line, a);
 	buf_add_string(&line, ": ");
-	const char *quote = a->selector.exact ? a->selector.exact : "";
 	if (item.kind == ITEM_FACT)
 		buf_add_string(&line,
 			       rows_fact_title(&world, &r->session.knowledge.facts[item.index]));
 	else
-		words_quoted(&line, quote, strlen(quote), MOST_QUOTE);
+		add_words_of(&line, &world, a);
 	recital_words(rc, buf_string(&line));
 	buf_done(&line);
 }

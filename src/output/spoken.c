@@ -327,17 +327,9 @@ static bool is_glyph(const char *text)
 	return n && utf8_decode((const uint8_t *)text, n, &cp) == n && !utf8_is_word(cp);
 }
 
-// Words of ours, with commas where there are points between them on a screen.
-static void add_own_words(struct buf *out, const char *text)
+void spoken_words(struct buf *out, const char *text)
 {
 	static const char point[] = " · ";
-	for (int i = 0; i < ANCHOR_STATES; i++) {
-		const char *sign = words_state_sign((enum anchor_state)i);
-		if (*sign && string_starts(text, sign)) {
-			text += strlen(sign);
-			break;
-		}
-	}
 	while (*text) {
 		bool is_point = string_starts(text, point);
 		if (is_point)
@@ -348,7 +340,20 @@ static void add_own_words(struct buf *out, const char *text)
 	}
 }
 
-// A row as one line; returns whether a glyph was left out, so that the words are ours.
+// The same without the sign of a state, which its word follows.
+static void add_own_words(struct buf *out, const char *text)
+{
+	for (int i = 0; i < ANCHOR_STATES; i++) {
+		const char *sign = words_state_sign((enum anchor_state)i);
+		if (*sign && string_starts(text, sign)) {
+			text += strlen(sign);
+			break;
+		}
+	}
+	spoken_words(out, text);
+}
+
+// A row as one line; behind a glyph, which is left out, words are ours.
 static void add_row_words(struct buf *out, const struct row *row)
 {
 	bool is_ours = false;
@@ -399,6 +404,15 @@ static void add_line(struct buf *out, const char *words)
 	buf_add_char(out, '\n');
 }
 
+// An address that a screen has in several rows is one line, to be taken from there.
+static bool is_more_of_address(const struct row *row)
+{
+	if (row->piece_count == 0 || !(row->pieces[0].style & STYLE_LINK))
+		return false;
+	return !string_starts(row->pieces[0].text, "http:") &&
+	       !string_starts(row->pieces[0].text, "https:");
+}
+
 void spoken_rows(struct buf *out, const struct rows *rows)
 {
 	int item = -1;
@@ -413,6 +427,8 @@ void spoken_rows(struct buf *out, const struct rows *rows)
 		else
 			buf_add_string(&line, begin);
 		item = row->item;
+		if (is_more_of_address(row) && out->len)
+			out->len--; // the line feed
 		struct buf safe = {0};
 		utf8_sanitize(&safe, buf_string(&line), line.len);
 		if (*begin)

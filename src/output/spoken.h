@@ -28,6 +28,9 @@ void spoken_text(struct buf *out, const struct document *d, const struct knowled
 // Appends "claim 2: fact, correct", with its state where it is not plainly anchored.
 void spoken_annotation(struct buf *out, const struct annotation *a);
 
+// Appends words of ours, with commas where a screen has points between them.
+void spoken_words(struct buf *out, const char *text);
+
 // Appends rows in words, a line each: those of items begin with the number of the item, from 1 on.
 void spoken_rows(struct buf *out, const struct rows *rows);
 
