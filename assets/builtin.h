@@ -11,4 +11,10 @@ extern const size_t builtin_text_size;	   // [byte]
 extern const unsigned char builtin_set[];  // Web Annotation JSON-LD
 extern const size_t builtin_set_size;	   // [byte]
 
+// Key files of which --keys chooses (see reader/keyboard.h), with their sizes.
+extern const unsigned char builtin_keys_less[];
+extern const size_t builtin_keys_less_size; // [byte]
+extern const unsigned char builtin_keys_vi[];
+extern const size_t builtin_keys_vi_size; // [byte]
+
 #endif

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # How fast a gigabyte is searched, each figure beside what ripgrep and less take in the same run:
-# the best of three, in milliseconds.  Usage: bench-search.sh BOOK; KANTLIJN names the program.
+# the best of three, in milliseconds.  Usage: bench-search.sh BOOK; KANTLIJN_PROGRAM names the
+# program.
 book=${1:?a long text is needed}
-program=${KANTLIJN:-./kantlijn}
+program=${KANTLIJN_PROGRAM:-./kantlijn}
 folder=$(mktemp -d) || exit 99
 trap 'rm -rf "$folder"' EXIT
 if ! test -r "$book"; then

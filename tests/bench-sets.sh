@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # How a large annotation set on a large text is read, beside what less takes to show the same text.
-# Usage: bench-sets.sh BOOK; KANTLIJN and BENCH name the programs, TOOLS the folder of what makes
-# texts and sets.  It needs 1.3 GB of room for a while.
+# Usage: bench-sets.sh BOOK; KANTLIJN_PROGRAM and BENCH name the programs, TOOLS the folder of what
+# makes texts and sets.  It needs 1.3 GB of room for a while.
 book=${1:?a long text is needed}
-program=${KANTLIJN:-./kantlijn}
+program=${KANTLIJN_PROGRAM:-./kantlijn}
 bench=${BENCH:-tests/bench_sets}
 tools=${TOOLS:-tests}
 claims=100000 facts=50000 links=500000

@@ -4,7 +4,7 @@
 # parser by others understands it.
 source=$(cd "${SRCDIR:-.}" && pwd)
 . "$source/tests/npm.sh"
-kantlijn=${KANTLIJN:-./kantlijn}
+kantlijn=${KANTLIJN_PROGRAM:-./kantlijn}
 folder=${BUILDDIR:-.}/tests/exchange.$$
 mkdir -p "$folder" || exit 1
 trap 'rm -rf "$folder"' EXIT

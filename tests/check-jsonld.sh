@@ -5,7 +5,7 @@
 # it cannot, that is said and nothing is tested.
 source=$(cd "${SRCDIR:-.}" && pwd)
 . "$source/tests/npm.sh"
-kantlijn=${KANTLIJN:-./kantlijn}
+kantlijn=${KANTLIJN_PROGRAM:-./kantlijn}
 folder=${BUILDDIR:-.}/tests/jsonld.$$
 
 number=0

@@ -11,8 +11,8 @@ awk=${AWK:-awk}
 
 # A module may include modules before it, on its own floor or on any floor before that.
 order='
-base/error base/log base/memory base/table base/string base/step base/translate base/ambiguous
-base/utf8 base/sentence base/prose base/folding base/digest base/watch
+base/error base/log base/memory base/table base/string base/quoting base/step base/translate
+base/ambiguous base/utf8 base/sentence base/prose base/folding base/digest base/watch
 document/source document/range document/index document/paragraph document/escapes document/format
 document/blocks document/format_text document/document document/fingerprint document/stops
 document/motion
@@ -30,12 +30,13 @@ store/database store/schema store/texts store/store
 search/pattern search/prefilter search/stem search/query search/search
 page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page
 assets/builtin
-reader/event reader/command reader/keymap reader/options reader/edited_text
-reader/edited_rows reader/editor reader/prompt reader/words reader/whereabouts reader/rows
-reader/hits reader/nearby reader/margin reader/form reader/notebook
-reader/session reader/state reader/typography reader/frame reader/draw reader/move
-reader/selecting reader/keeping reader/marks reader/resume reader/author reader/pointer
-reader/find reader/acting reader/reader
+reader/event reader/command reader/keymap reader/options reader/settings reader/edited_text
+reader/keyboard reader/edited_rows reader/editor reader/prompt reader/menu reader/words
+reader/whereabouts reader/rows reader/help reader/hits reader/nearby reader/margin reader/form
+reader/notebook reader/session reader/state reader/completion reader/typography reader/frame
+reader/draw reader/move reader/selecting reader/keeping reader/marks reader/resume reader/author
+reader/pointer reader/find reader/adjusting reader/prompting reader/acting reader/commanding
+reader/reader
 output/thread output/print output/list output/matches output/findings output/set_parts
 output/markdown output/export_jsonld output/export_markdown output/export_notes
 output/import_notes output/spoken output/recital output/linear

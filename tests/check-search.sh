@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # --search as a script uses it: places, counts, JSON and exit statuses.
-program=${KANTLIJN:-./kantlijn}
+program=${KANTLIJN_PROGRAM:-./kantlijn}
 folder=$(mktemp -d) || exit 99
 trap 'rm -rf "$folder"' EXIT
 number=0

@@ -4,9 +4,9 @@
 # when one has not set them up: a table for the README.  A row counts when a program finds
 # anything where something should be found, and nothing where nothing should; Kantlijn must also
 # find as many.  Before each text is an empty line: w3m looks behind where it stands.
-# Usage: compare-search.sh [TABLE]; KANTLIJN names the program.
+# Usage: compare-search.sh [TABLE]; KANTLIJN_PROGRAM names the program.
 table=${1:-${SRCDIR:-.}/tests/search-table}
-program=${KANTLIJN:-./kantlijn}
+program=${KANTLIJN_PROGRAM:-./kantlijn}
 folder=$(mktemp -d) || exit 99
 socket=compare-$$
 trap 'tmux -L $socket kill-server 2>/dev/null; rm -rf "$folder"' EXIT

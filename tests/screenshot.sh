@@ -5,7 +5,7 @@
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
-program=${KANTLIJN:-$root/build/kantlijn}
+program=${KANTLIJN_PROGRAM:-$root/build/kantlijn}
 out=${1:-$root/assets/screenshot.png}
 work=$(mktemp -d)
 server='' terminal=''

@@ -344,8 +344,8 @@ static int run(struct buf *out, const char *arguments)
 	char block[512];
 	size_t n;
 	struct buf command = {0};
-	buf_printf(&command, "'%s' --language=en %s 2>/dev/null </dev/null", getenv("KANTLIJN"),
-		   arguments);
+	buf_printf(&command, "'%s' --language=en %s 2>/dev/null </dev/null",
+		   getenv("KANTLIJN_PROGRAM"), arguments);
 	buf_clear(out);
 	FILE *f = popen(buf_string(&command), "r");
 	want(f, "wanted to run %s, cannot", buf_string(&command));
@@ -372,8 +372,8 @@ static void want_run(const char *arguments, const char *one, const char *two, in
 static void the_exit_status_says_whether_there_are_findings(void **state)
 {
 	(void)state;
-	if (!getenv("KANTLIJN")) {
-		print_message("# skip: KANTLIJN does not name the program\n");
+	if (!getenv("KANTLIJN_PROGRAM")) {
+		print_message("# skip: KANTLIJN_PROGRAM does not name the program\n");
 		skip();
 	}
 	char *folder = folder_new();

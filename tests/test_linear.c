@@ -159,7 +159,7 @@ static void play(const char *path, const char *language)
 	if (getenv("GENERATE"))
 		folder_write(path, buf_string(&got), got.len);
 	else
-		want_string(path, wanted, buf_string(&got));
+		drive_same(mem_copy(wanted, n), mem_copy(buf_string(&got), got.len), path);
 	want(linear_is_finished(t.linear), "%s: wanted an end", path);
 	free(bytes);
 	free(text);
@@ -414,7 +414,8 @@ static void what_is_not_understood_is_said(void **state)
 	wants(&t, "p", "This is for a screen");
 	wants(&t, "v", "This is for a screen");
 	wants(&t, "h", "Enter reads on");
-	wants(&t, "", "claim-next");
+	while (!strstr(buf_string(&t.said) + t.last, "claim-next"))
+		wants(&t, "", ": ");
 	char *line = mem_new(100001, 1);
 	memset(line, 'x', 100000);
 	wants(&t, line, "xxx… means nothing here");

@@ -325,7 +325,7 @@ static size_t count_files(const char *folder)
 // Runs the program with HOME and the folders of the XDG being W->store.
 static int run(const struct noting *w, const char *const arguments[])
 {
-	const char *program = getenv("KANTLIJN");
+	const char *program = getenv("KANTLIJN_PROGRAM");
 	int status = -1;
 	pid_t child = program ? fork() : -1;
 	if (child == 0) {
@@ -364,8 +364,8 @@ static void without_a_store_nothing_is_made_anywhere(void **state)
 	unsetenv("XDG_DATA_HOME");
 	want_number("files in the home", 0, count_files(w->store.path));
 	want_number("files beside the text", 1, count_files(w->texts.path));
-	if (!getenv("KANTLIJN")) {
-		print_message("skipped: KANTLIJN names no program\n");
+	if (!getenv("KANTLIJN_PROGRAM")) {
+		print_message("skipped: KANTLIJN_PROGRAM names no program\n");
 	} else {
 		const char *const all[][4] = {
 			{"kantlijn", "--no-store", path, NULL},

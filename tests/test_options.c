@@ -29,6 +29,7 @@ static bool parse(struct options *o, const char *words, struct err *e)
 			*word++ = '\0';
 	}
 	*e = (struct err){0};
+	*o = (struct options){0};
 	return options_parse(o, argc, argv, e);
 }
 
@@ -219,6 +220,189 @@ static void exports_and_imports_are_understood(void **state)
 	buf_done(&many);
 }
 
+// Settings.
+
+static void set(struct options *o, const char *name, const char *value)
+{
+	struct err e = {0};
+	if (!options_set(o, name, value, &e))
+		fail_msg("wanted %s=%s set, got: %s", name, value ? value : "", e.text);
+}
+
+static void shows(const struct options *o, const char *name, const char *wanted)
+{
+	struct buf out = {0};
+	options_show(o, name, &out);
+	assert_string_equal(buf_string(&out), wanted);
+	buf_done(&out);
+}
+
+static void a_setting_is_set_and_shown_by_its_name(void **state)
+{
+	(void)state;
+	struct options o = {0};
+	char value[] = "72";
+	shows(&o, "width", "width=");
+	assert_false(options_is_told(&o, "width"));
+	set(&o, "width", value);
+	shows(&o, "width", "width=72");
+	assert_true(options_is_told(&o, "width"));
+	set(&o, "color", "never");
+	assert_int_equal(o.color, COLOR_NEVER);
+	shows(&o, "color", "color=never");
+	set(&o, "wrap", "keep");
+	assert_int_equal(o.wrap, WRAP_KEEP);
+	shows(&o, "mode", "mode=folded");
+	set(&o, "ambiguous", "wide");
+	assert_int_equal(o.ambiguous, AMBIGUOUS_WIDE);
+	shows(&o, "language", "language=");
+	shows(&o, "nonsense", "");
+	shows(&o, "check", "");
+	options_done(&o);
+}
+
+static void a_flag_is_reversed_by_no_and_by_its_value(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *value;
+		bool is_on;
+	} ways[] = {
+		{"mouse", NULL, true},	   {"nomouse", NULL, false}, {"mouse", "yes", true},
+		{"no-mouse", NULL, false}, {"mouse", "on", true},    {"mouse", "off", false},
+		{"nomouse", "off", true},  {"mouse", "no", false},   {"no-mouse", "no", true},
+		{"nomouse", "yes", false},
+	};
+	struct options o = {0};
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		set(&o, ways[i].name, ways[i].value);
+		if (o.mouse != ways[i].is_on)
+			fail_msg("wanted the mouse %s after %s=%s", ways[i].is_on ? "on" : "off",
+				 ways[i].name, ways[i].value ? ways[i].value : "");
+		shows(&o, "mouse", ways[i].is_on ? "mouse" : "nomouse");
+	}
+	shows(&o, "no-store", "store");
+	set(&o, "nostore", NULL);
+	assert_true(o.no_store);
+	shows(&o, "store", "nostore");
+	set(&o, "store", NULL);
+	assert_false(o.no_store);
+	set(&o, "no-store", NULL);
+	assert_true(o.no_store);
+	set(&o, "store", "yes");
+	assert_false(o.no_store);
+	options_done(&o);
+}
+
+static void what_cannot_be_set_is_a_sentence(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *value, *named;
+	} wrong[] = {
+		{"nonsense", NULL, "nonsense"},
+		{"no", NULL, "no"},
+		{"", "x", "setting"},
+		{"check", NULL, "check"},
+		{"annotations", "x", "annota"},
+		{"width", NULL, "width=N"},
+		{"width", "7", "20"},
+		{"nowidth", NULL, "nowidth"},
+		{"color", "pink", "always"},
+		{"color", NULL, "color=auto"},
+		{"mouse", "perhaps", "perhaps"},
+		{"noprint", NULL, "noprint"},
+	};
+	struct options o = {0};
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct err e = {0};
+		if (options_set(&o, wrong[i].name, wrong[i].value, &e))
+			fail_msg("wanted %s refused", wrong[i].name);
+		if (!strstr(e.text, wrong[i].named))
+			fail_msg("wanted %s named, got \"%s\"", wrong[i].named, e.text);
+	}
+	assert_int_equal(o.told, 0);
+}
+
+static void strings_are_owned_and_copied_with_the_options(void **state)
+{
+	(void)state;
+	struct options o = {0}, copy;
+	char value[] = "nl";
+	set(&o, "language", value);
+	value[0] = 'x';
+	assert_string_equal(o.language, "nl");
+	set(&o, "text-language", "en-GB");
+	o.text_language = "borrowed";
+	options_copy(&copy, &o);
+	set(&o, "language", "en");
+	assert_string_equal(copy.language, "nl");
+	assert_string_equal(copy.text_language, "borrowed");
+	options_done(&o);
+	set(&copy, "text-language", copy.language);
+	assert_string_equal(copy.text_language, "nl");
+	options_done(&copy);
+	options_done(&copy);
+}
+
+static void flags_that_are_settings_have_an_opposite_on_the_command_line(void **state)
+{
+	(void)state;
+	assert_false(parsed("--mouse --no-mouse").mouse);
+	assert_true(parsed("--no-mouse --mouse").mouse);
+	assert_false(parsed("--no-store --store").no_store);
+	assert_true(parsed("--no-sto").no_store);
+	assert_true(parsed("--justify").justify);
+	struct options o = parsed("--no-justify");
+	assert_false(o.justify);
+	assert_true(options_is_told(&o, "justify"));
+	struct err e;
+	assert_false(parse(&o, "--no-print", &e));
+	assert_false(parse(&o, "--no-mouse=yes", &e));
+}
+
+static void the_command_line_adds_to_what_was_set(void **state)
+{
+	(void)state;
+	struct options o = {0};
+	struct err e = {0};
+	char *argv[] = {"kantlijn", "-w72", "--no-mouse", NULL};
+	set(&o, "mouse", NULL);
+	set(&o, "width", "60");
+	set(&o, "wrap", "keep");
+	assert_true(options_parse(&o, 3, argv, &e));
+	assert_int_equal(o.width, 72);
+	assert_int_equal(o.wrap, WRAP_KEEP);
+	assert_false(o.mouse);
+	options_done(&o);
+}
+
+// Each setting takes what it shows, and then shows the same.
+static void what_is_shown_can_be_set(void **state)
+{
+	(void)state;
+	struct options o = {0};
+	const struct option_row *row;
+	for (size_t i = 0; (row = options_row(i)); i++) {
+		if (row->use == OPTION_ACTION)
+			continue;
+		set(&o, row->name, !row->argument ? NULL : row->words ? row->words[1] : "40");
+		struct buf out = {0}, again = {0};
+		options_show(&o, row->name, &out);
+		char *value = strchr(buf_string(&out), '=');
+		if (value)
+			*value++ = '\0';
+		set(&o, buf_string(&out), value);
+		if (value)
+			value[-1] = '=';
+		options_show(&o, row->name, &again);
+		assert_string_equal(buf_string(&again), buf_string(&out));
+		buf_done(&out);
+		buf_done(&again);
+	}
+	options_done(&o);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -230,6 +414,13 @@ int main(void)
 		cmocka_unit_test(wrong_use_is_a_sentence_that_names_it),
 		cmocka_unit_test(too_many_sets_are_refused),
 		cmocka_unit_test(help_names_every_option_in_80_columns),
+		cmocka_unit_test(a_setting_is_set_and_shown_by_its_name),
+		cmocka_unit_test(a_flag_is_reversed_by_no_and_by_its_value),
+		cmocka_unit_test(what_cannot_be_set_is_a_sentence),
+		cmocka_unit_test(strings_are_owned_and_copied_with_the_options),
+		cmocka_unit_test(flags_that_are_settings_have_an_opposite_on_the_command_line),
+		cmocka_unit_test(the_command_line_adds_to_what_was_set),
+		cmocka_unit_test(what_is_shown_can_be_set),
 	};
 	return cmocka_run_group_tests_name("options", tests, NULL, NULL);
 }

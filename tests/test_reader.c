@@ -67,7 +67,7 @@ static void set_interface(const char *language)
 // Opens what the play's arguments ask for; NULL when the program would end with EXIT_WRONG.
 static struct reader *open_play(const struct play *p, char **language, struct err *e)
 {
-	struct options o;
+	struct options o = {0};
 	int argc = 1;
 	char **argv = p->arguments;
 	while (argv[argc - 1])

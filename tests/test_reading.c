@@ -447,6 +447,40 @@ static void facts_are_read_whole_in_every_window(void **state)
 	}
 }
 
+// --- Settings ---
+
+static void the_width_is_the_measure_and_lines_may_end_flush(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *width;
+		int wanted;
+	} widths[] = {{"20", 20}, {"40", 40}, {"72", 72}, {"1000", 115}};
+	for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+		struct options o = {.language = "en"};
+		struct err e = {0};
+		assert_true(options_set(&o, "width", widths[i].width, &e));
+		struct reader *r = drive_options(&o, 160, 40, &e);
+		if (r->frame.text.width != widths[i].wanted)
+			drive_fail(r, "wanted %d columns of text, got %d", widths[i].wanted,
+				   r->frame.text.width);
+		reader_free(r);
+		options_done(&o);
+	}
+	struct options o = {.language = "en"};
+	struct err e = {0};
+	struct reader *r = drive_options(&o, 120, 40, &e);
+	drive_key(r, 'J');
+	drive_key(r, 'j');
+	char *wanted = drive_rows(r);
+	reader_free(r);
+	o.justify = true;
+	r = drive_options(&o, 120, 40, &e);
+	drive_key(r, 'j');
+	drive_same(wanted, drive_rows(r), "--justify");
+	reader_free(r);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -457,6 +491,7 @@ int main(void)
 		cmocka_unit_test(claims_are_reached_from_their_list),
 		cmocka_unit_test(facts_and_back_links_are_reached_from_their_list),
 		cmocka_unit_test(facts_are_read_whole_in_every_window),
+		cmocka_unit_test(the_width_is_the_measure_and_lines_may_end_flush),
 	};
 	setlocale(LC_ALL, "C.UTF-8");
 	return cmocka_run_group_tests_name("reading", tests, NULL, NULL);

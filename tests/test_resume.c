@@ -19,6 +19,7 @@
 #include "base/memory.h"
 #include "drive.h"
 #include "noting.h"
+#include "reader/state.h"
 #include "trials.h"
 #include "want.h"
 
@@ -241,6 +242,38 @@ static void settings_of_the_view_come_back(void **state)
 		reader_free(r);
 	}
 	free(plain);
+	free(path);
+}
+
+static void settings_win_over_the_view_that_was_kept(void **state)
+{
+	const struct noting *w = *state;
+	static const struct {
+		const char *keys, *name, *value;
+		int measure; // [col] wanted, 0: whatever was kept
+		bool is_justified;
+	} cases[] = {
+		{"- - - -", "width", "40", 40, false}, {"J", "width", "20", 20, true},
+		{"g", "justify", "no", 0, false},      {"J", "justify", "no", 0, false},
+		{"g", "justify", "yes", 0, true},
+	};
+	char *path = write_text(w, "a.txt", "", NULL, NULL);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct reader *r = open_reader(w, path, 0);
+		drive_keys(r, cases[i].keys);
+		int kept = r->typography.measure;
+		reader_free(r);
+		struct options o = options_of(w, path);
+		struct err e = {0};
+		want(options_set(&o, cases[i].name, cases[i].value, &e), "got %s", e.text);
+		r = open_with(&o, 0);
+		if (r->typography.measure != (cases[i].measure ? cases[i].measure : kept))
+			drive_fail(r, "case %zu: got a measure of %d", i, r->typography.measure);
+		if (r->typography.is_justified != cases[i].is_justified)
+			drive_fail(r, "case %zu: wanted the other edge", i);
+		reader_free(r);
+		options_done(&o);
+	}
 	free(path);
 }
 
@@ -779,6 +812,7 @@ int main(void)
 		TEST(a_place_behind_characters_beyond_the_first_plane_is_found),
 		TEST(what_was_asked_for_wins_over_where_one_stopped),
 		TEST(settings_of_the_view_come_back),
+		TEST(settings_win_over_the_view_that_was_kept),
 		TEST(queries_are_remembered),
 		TEST(the_latest_of_very_many_queries_are_remembered),
 		TEST(a_copy_under_another_name_has_its_own_name_and_the_notes),

@@ -20,7 +20,7 @@
 
 static const char *program(void)
 {
-	const char *path = getenv("KANTLIJN");
+	const char *path = getenv("KANTLIJN_PROGRAM");
 	return path ? path : "./kantlijn";
 }
 

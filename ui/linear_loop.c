@@ -217,6 +217,17 @@ static bool has_line(const struct linear_loop *p)
 	return next_line(p, &n) > 0;
 }
 
+// What the reader asks of the program around it.
+static void do_asked(struct linear_loop *p)
+{
+	const struct options *changed;
+	loop_export_if_asked(p->reader);
+	if (reader_takes_settings(p->reader, &changed))
+		p->options->adjust(changed);
+	if (reader_takes_suspend(p->reader))
+		kill(0, SIGTSTP);
+}
+
 static void take_line(struct linear_loop *p)
 {
 	size_t n, all = next_line(p, &n);
@@ -224,7 +235,7 @@ static void take_line(struct linear_loop *p)
 	find_size(p, &width, &height);
 	linear_resize(p->linear, width, height);
 	linear_line(p->linear, buf_string(&p->typed), n, loop_date());
-	loop_export_if_asked(p->reader);
+	do_asked(p);
 	memmove(p->typed.data, p->typed.data + all, p->typed.len - all + 1);
 	p->typed.len -= all;
 	p->is_prompted = false;

@@ -9,11 +9,12 @@
 #include "reader/reader.h"
 
 struct linear_options {
-	int width;	       // [col], 0: that of the terminal
-	bool is_text_on_stdin; // lines come from /dev/tty then
-	bool is_utf8;	       // else lines are in the encoding of the locale
-	struct output out;     // standard output
-	bool (*flush)(void);   // false when it cannot be written
+	int width;				 // [col], 0: that of the terminal
+	bool is_text_on_stdin;			 // lines come from /dev/tty then
+	bool is_utf8;				 // else lines are in the encoding of the locale
+	struct output out;			 // standard output
+	void (*adjust)(const struct options *o); // settings were changed, as for loop_run
+	bool (*flush)(void);			 // false when it cannot be written
 };
 
 // Runs until the person quits, the lines end, a signal ends it, or nothing can be written any more

@@ -63,6 +63,13 @@ void loop_export_if_asked(struct reader *r)
 		reader_exported(r, export_notes_to(reader_session(r), path, &e) ? NULL : e.text);
 }
 
+static void adjust_if_asked(struct reader *r, void (*adjust)(const struct options *o))
+{
+	const struct options *o;
+	if (reader_takes_settings(r, &o))
+		adjust(o);
+}
+
 // Hands over what has arrived; all keys first, so that a held-down key never queues.
 static bool take_events(struct reader *r, int wait)
 {
@@ -121,7 +128,7 @@ static unsigned begin(struct reader *r, int64_t *drawn)
 	return news | READER_CHANGED;
 }
 
-int loop_run(struct reader *r)
+int loop_run(struct reader *r, void (*adjust)(const struct options *o))
 {
 	struct event size = {.type = EVENT_RESIZE};
 	int64_t drawn = 0;
@@ -138,6 +145,7 @@ int loop_run(struct reader *r)
 		int wait = is_late ? PROGRESS : NEWS;
 		bool any = take_events(r, news & READER_MORE ? 0 : wait);
 		suspend_if_asked(r);
+		adjust_if_asked(r, adjust);
 		news = step(r, is_time_up) | (any ? READER_CHANGED : 0);
 	}
 	return terminal_deadly_signal();

@@ -9,8 +9,9 @@
 #include "reader/reader.h"
 #include "terminal.h"
 
-// Runs until the person quits (0) or a signal ends the program (its number).
-int loop_run(struct reader *r);
+// Runs until the person quits (0) or a signal ends the program (its number).  ADJUST is told when
+// settings were changed that are not for the reader alone.
+int loop_run(struct reader *r, void (*adjust)(const struct options *o));
 
 // The date that notes get, in [s] since 1970: now or, where it is told so, $SOURCE_DATE_EPOCH.
 int64_t loop_date(void);

@@ -32,6 +32,7 @@
 #include "output/print.h"
 #include "reader/options.h"
 #include "reader/reader.h"
+#include "reader/settings.h"
 #include "store/store.h"
 #include "terminal.h"
 
@@ -387,6 +388,14 @@ static int export_session(const struct options *o)
 	return finish_session(&s, e.is_set ? fail(&e) : finish_output(is_written));
 }
 
+// Settings that were changed while one reads.
+static void adjust(const struct options *o)
+{
+	if (o->language)
+		set_language(o->language);
+	terminal_set_mouse(o->mouse);
+}
+
 static int read_in_terminal(const struct options *o)
 {
 	struct err e = {0};
@@ -399,7 +408,7 @@ static int read_in_terminal(const struct options *o)
 		reader_free(r);
 		return fail(&e);
 	}
-	int number = loop_run(r);
+	int number = loop_run(r, adjust);
 	terminal_close();
 	reader_free(r);
 	if (number) {
@@ -407,6 +416,12 @@ static int read_in_terminal(const struct options *o)
 		raise(number);
 	}
 	return EXIT_SUCCESS;
+}
+
+static void adjust_words(const struct options *o)
+{
+	if (o->language)
+		set_language(o->language);
 }
 
 static bool flush_out(void)
@@ -426,6 +441,7 @@ static int read_by_lines(const struct options *o)
 		.is_text_on_stdin = o->file && strcmp(o->file, "-") == 0,
 		.is_utf8 = is_utf8(),
 		.out = {write_out, stdout},
+		.adjust = adjust_words,
 		.flush = flush_out,
 	};
 	int number = linear_loop_run(r, &how, &is_written, &e);
@@ -477,12 +493,18 @@ static bool is_store_in(const char *folder)
 	return is_there;
 }
 
+// Is there a person who reads, at a terminal?
+static bool is_for_reading(const struct options *o)
+{
+	return !o->check && !o->search && !o->print && !o->list && !o->export &&
+	       o->notes != NOTES_ALL && (o->linear || isatty(STDOUT_FILENO));
+}
+
 // What is read without a person needs the store only to write notes.
 static void choose_store(struct options *o, struct buf *folder)
 {
 	static struct err why; // outlives the options
-	bool is_read = !o->check && !o->search && !o->print && !o->list && !o->export &&
-		       (o->linear || isatty(STDOUT_FILENO));
+	bool is_read = is_for_reading(o);
 	o->now = loop_date();
 	o->keeps_imports = is_read && !o->no_store;
 	if (o->no_store || (!is_read && o->notes != NOTES_ALL && !o->export) ||
@@ -496,41 +518,91 @@ static void choose_store(struct options *o, struct buf *folder)
 		o->no_store = true;
 }
 
+// The file of settings, then KANTLIJN.  A fault in a file that nobody named is only a NOTICE.
+static bool take_settings(struct options *o, const struct options *asked, struct err *notice,
+			  struct err *e)
+{
+	const char *words = getenv("KANTLIJN");
+	if (asked->config && !settings_read(o, asked->config, e))
+		return false;
+	if (!asked->config)
+		settings_read_own(o, notice);
+	if (!words || settings_read_words(o, words, e))
+		return true;
+	return err_wrap(e, "KANTLIJN");
+}
+
+// Reads the command line, and before it what it is to be read over.  What is only shown needs no
+// settings but those that can be read.
+static bool read_options(struct options *o, int argc, char **argv, struct err *notice,
+			 struct err *e)
+{
+	struct options asked = {0};
+	if (!options_parse(&asked, argc, argv, e))
+		return false;
+	if (asked.language)
+		set_language(asked.language);
+	bool is_shown = asked.help || asked.version || asked.print_config;
+	bool are_taken = take_settings(o, &asked, notice, e) || is_shown;
+	options_done(&asked);
+	return are_taken && options_parse(o, argc, argv, e);
+}
+
+static int show(const struct options *o)
+{
+	return show_words(o->help ? options_help : o->version ? version : settings_print);
+}
+
+static int act(struct options *o)
+{
+	return o->notes == NOTES_ALL	? all_notes(o)
+	       : o->check		? check_session(o)
+	       : o->search		? search_session(o)
+	       : o->export		? export_session(o)
+	       : o->print || o->list	? write_session(o)
+	       : o->linear		? read_by_lines(o)
+	       : !isatty(STDOUT_FILENO) ? write_session(o)
+					: read_as_can(o);
+}
+
 int main(int argc, char **argv)
 {
-	struct options o;
-	struct err e = {0};
+	struct options o = {0};
+	struct err e = {0}, notice = {0};
 	set_locale();
 	set_language(environment_language());
-	if (!log_open(getenv("KANTLIJN_LOG"), &e) || !options_parse(&o, argc, argv, &e)) {
+	if (!log_open(getenv("KANTLIJN_LOG"), &e) || !read_options(&o, argc, argv, &notice, &e)) {
 		fail(&e);
 		if (!getenv("KANTLIJN_LOG"))
 			complain(_("--help shows the options"));
+		options_done(&o);
 		return EXIT_WRONG;
 	}
 	if (o.language)
 		set_language(o.language);
-	if (o.help)
-		return show_words(options_help);
-	if (o.version)
-		return show_words(version);
-	utf8_set_ambiguous(o.has_wide_ambiguous);
+	if (o.help || o.version || o.print_config) {
+		int status = show(&o);
+		options_done(&o);
+		return status;
+	}
+	utf8_set_ambiguous(o.ambiguous == AMBIGUOUS_WIDE);
 	survive_cuts();
 	char *language = plain_language(o.language ? o.language : environment_language());
 	o.language = language;
 	if (!o.file && has_piped_text())
 		o.file = "-";
-	struct buf folder = {0};
+	if (notice.is_set && is_for_reading(&o))
+		o.notice = notice.text;
+	else if (notice.is_set)
+		complain(notice.text);
+	struct buf folder = {0}, key_file = {0};
 	choose_store(&o, &folder);
-	int status = o.notes == NOTES_ALL     ? all_notes(&o)
-		     : o.check		      ? check_session(&o)
-		     : o.search		      ? search_session(&o)
-		     : o.export		      ? export_session(&o)
-		     : o.print || o.list      ? write_session(&o)
-		     : o.linear		      ? read_by_lines(&o)
-		     : !isatty(STDOUT_FILENO) ? write_session(&o)
-					      : read_as_can(&o);
+	if (settings_path("keys", &key_file))
+		o.key_file = buf_string(&key_file);
+	int status = act(&o);
 	buf_done(&folder);
+	buf_done(&key_file);
+	options_done(&o);
 	free(language);
 	log_close();
 	return status;

@@ -44,13 +44,11 @@ enum {
 	OWN_CONTROL_LEFT,
 	OWN_CONTROL_HOME,
 	OWN_CONTROL_END,
-	OWN_ALT_B,
-	OWN_ALT_F,
-	OWN_ALT_UNDERSCORE,
 	OWN_PASTE_BEGIN,
 	OWN_PASTE_END,
 	OWN_MOUSE,
 	OWN_MOUSE_OLD,
+	OWN_ALT = 0x1100, // and a character of ASCII
 };
 
 // There is one terminal, and signal handlers must find it.
@@ -204,6 +202,23 @@ static void set_modes(void)
 	leaveok(stdscr, FALSE);
 }
 
+static void define_mouse_keys(void)
+{
+	define_key(MOUSE_BEGIN, OWN_MOUSE);
+	define_key(MOUSE_BEGIN_OLD, OWN_MOUSE_OLD);
+}
+
+// Escape and a character, but for those with which what terminals send begins (ECMA-48, 5.3: CSI,
+// SS3, DCS, OSC).
+static void define_alt_keys(void)
+{
+	for (char c = '!'; c <= '~'; c++) {
+		char bytes[] = {'\033', c, '\0'};
+		if (!strchr("[OP]", c))
+			define_key(bytes, OWN_ALT + c);
+	}
+}
+
 // As xterm and its kin send them; some send Alt as an Escape before the key.
 static void define_keys(void)
 {
@@ -211,30 +226,19 @@ static void define_keys(void)
 		const char *bytes;
 		int key;
 	} keys[] = {
-		{"\033[1;3C", OWN_ALT_RIGHT},
-		{"\033\033[C", OWN_ALT_RIGHT},
-		{"\033[1;3D", OWN_ALT_LEFT},
-		{"\033\033[D", OWN_ALT_LEFT},
-		{"\033[1;5C", OWN_CONTROL_RIGHT},
-		{"\033Oc", OWN_CONTROL_RIGHT},
-		{"\033[1;5D", OWN_CONTROL_LEFT},
-		{"\033Od", OWN_CONTROL_LEFT},
-		{"\033[1;5H", OWN_CONTROL_HOME},
-		{"\033[7^", OWN_CONTROL_HOME},
-		{"\033[1;5F", OWN_CONTROL_END},
-		{"\033[8^", OWN_CONTROL_END},
-		{"\033b", OWN_ALT_B},
-		{"\033f", OWN_ALT_F},
-		{"\033_", OWN_ALT_UNDERSCORE},
-		{"\033[200~", OWN_PASTE_BEGIN},
-		{"\033[201~", OWN_PASTE_END},
+		{"\033[1;3C", OWN_ALT_RIGHT},	  {"\033\033[C", OWN_ALT_RIGHT},
+		{"\033[1;3D", OWN_ALT_LEFT},	  {"\033\033[D", OWN_ALT_LEFT},
+		{"\033[1;5C", OWN_CONTROL_RIGHT}, {"\033Oc", OWN_CONTROL_RIGHT},
+		{"\033[1;5D", OWN_CONTROL_LEFT},  {"\033Od", OWN_CONTROL_LEFT},
+		{"\033[1;5H", OWN_CONTROL_HOME},  {"\033[7^", OWN_CONTROL_HOME},
+		{"\033[1;5F", OWN_CONTROL_END},	  {"\033[8^", OWN_CONTROL_END},
+		{"\033[200~", OWN_PASTE_BEGIN},	  {"\033[201~", OWN_PASTE_END},
 	};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		define_key(keys[i].bytes, keys[i].key);
-	if (!the.has_mouse)
-		return;
-	define_key(MOUSE_BEGIN, OWN_MOUSE);
-	define_key(MOUSE_BEGIN_OLD, OWN_MOUSE_OLD);
+	define_alt_keys();
+	if (the.has_mouse)
+		define_mouse_keys();
 }
 
 static bool start_curses(const char *type, struct err *e)
@@ -440,6 +444,19 @@ void terminal_doom(const char *path)
 	memcpy(the.doomed, path, n + 1);
 }
 
+void terminal_set_mouse(bool is_on)
+{
+	if (is_on == the.has_mouse)
+		return;
+	set_own_modes(false);
+	the.has_mouse = is_on;
+	the.mouse = (struct mouse){0};
+	prepare_restore(is_on);
+	if (is_on)
+		define_mouse_keys();
+	set_own_modes(true);
+}
+
 int terminal_keys(void)
 {
 	return fileno(the.in);
@@ -503,14 +520,11 @@ static uint32_t translate_key(wint_t key)
 		{OWN_CONTROL_LEFT, KEY_CONTROL_LEFT},
 		{OWN_CONTROL_HOME, KEY_CONTROL_HOME},
 		{OWN_CONTROL_END, KEY_CONTROL_END},
-		{OWN_ALT_B, KEY_ALT_B},
-		{OWN_ALT_F, KEY_ALT_F},
-		{OWN_ALT_UNDERSCORE, KEY_ALT_UNDERSCORE},
 	};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if ((wint_t)keys[i].from == key)
 			return keys[i].to;
-	return 0;
+	return key > OWN_ALT && key < OWN_ALT + 0x7F ? KEY_ALT_BASE + (key - OWN_ALT) : 0;
 }
 
 static bool take_code(struct event *event, wint_t key)

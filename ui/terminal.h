@@ -51,6 +51,9 @@ void terminal_redraw(void);  // forgets what is on the screen
 void terminal_leave(void);
 void terminal_return(void);
 
+// Has the terminal report the mouse, or no longer.
+void terminal_set_mouse(bool is_on);
+
 // The descriptor from which keys come, which another program may be given meanwhile.
 int terminal_keys(void);
 

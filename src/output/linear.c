@@ -11,8 +11,9 @@
 #include "output/spoken.h"
 #include "reader/acting.h"
 #include "reader/author.h"
+#include "reader/commanding.h"
+#include "reader/completion.h"
 #include "reader/frame.h"
-#include "reader/keymap.h"
 #include "reader/move.h"
 #include "reader/selecting.h"
 
@@ -40,7 +41,7 @@ struct linear {
 struct spoken_command {
 	unsigned count; // 0: none
 	enum command command;
-	bool is_known;	  // it is a command
+	const char *line; // or what is typed behind ":"
 	const char *rest; // without blanks at its begin
 };
 
@@ -261,9 +262,23 @@ static bool is_of_screens(enum command command)
 	       command == COMMAND_PLACE;
 }
 
-static bool is_typed(uint32_t key)
+// What is typed for a key sequence as it is named ("g g", "C-d"), appended to OUT; nothing where a
+// line cannot hold it.
+static void add_typed(struct buf *out, const char *name)
 {
-	return key > ' ' && key < KEY_BASE;
+	struct buf keys = {0};
+	uint32_t cp;
+	for (const char *s = name; *s; s += *s == ' ') {
+		size_t n = strcspn(s, " ");
+		if (n == 0 || utf8_decode((const uint8_t *)s, n, &cp) != n) {
+			buf_done(&keys);
+			return;
+		}
+		buf_add(&keys, s, n);
+		s += n;
+	}
+	buf_printf(out, "%s, ", buf_string(&keys));
+	buf_done(&keys);
 }
 
 static void say_help(struct linear *l)
@@ -286,12 +301,12 @@ static void say_help(struct linear *l)
 		struct buf line = {0};
 		if (b->mode != MODE_READING || is_of_screens(b->command))
 			continue;
-		for (size_t i = 0; i < sizeof b->keys / sizeof *b->keys && b->keys[i]; i++) {
-			if (!is_typed(b->keys[i]))
-				continue;
-			keymap_name(b->keys[i], &line);
-			buf_add_string(&line, ", ");
+		struct buf name = {0};
+		for (size_t i = 0; keyboard_name(&l->reader->keyboard, b->command, i, &name); i++) {
+			add_typed(&line, buf_string(&name));
+			buf_clear(&name);
 		}
+		buf_done(&name);
 		buf_printf(&line, "%s: %s", b->name, _(b->help));
 		recital_words(rc, buf_string(&line));
 		buf_done(&line);
@@ -371,7 +386,7 @@ static void do_command(struct linear *l, const struct spoken_command *c)
 {
 	bool is_view_left = l->reader->in_margin &&
 			    (c->command == COMMAND_PAGE_UP || c->command == COMMAND_HALF_UP);
-	struct spoken_command back = {0, COMMAND_BACK, true, ""};
+	struct spoken_command back = {.command = COMMAND_BACK, .rest = ""};
 	if (c->command == COMMAND_HELP)
 		say_help(l);
 	else if (c->command == COMMAND_REDRAW)
@@ -396,43 +411,80 @@ static enum command named(const char *name, size_t n)
 	return COMMAND_NONE;
 }
 
-// The command whose key, or key's name, is the word of N bytes.
-static enum command keyed(const char *word, size_t n)
+// What the word of N bytes means as keys, or as the name of a key.
+static bool keyed(const struct reader *r, const char *word, size_t n, struct spoken_command *c)
 {
-	char *name = mem_copy(word, n);
-	uint32_t key = keymap_key(name);
-	free(name);
-	return key ? keymap_find(MODE_READING, key) : COMMAND_NONE;
+	const struct sequence *found;
+	uint32_t keys[KEYBOARD_LONGEST];
+	int count = 0;
+	size_t i = 0;
+	while (i < n && count < KEYBOARD_LONGEST)
+		i += utf8_decode((const uint8_t *)word + i, n - i, &keys[count++]);
+	bool is_found = i == n && keyboard_find(&r->keyboard, MODE_READING, keys, count, &found) ==
+					  KEYBOARD_FOUND;
+	if (!is_found) {
+		char *name = mem_copy(word, n);
+		keys[0] = keymap_key(name);
+		free(name);
+		is_found = keys[0] && keyboard_find(&r->keyboard, MODE_READING, keys, 1, &found) ==
+					      KEYBOARD_FOUND;
+	}
+	if (!is_found)
+		return false;
+	c->command = found->command;
+	c->line = found->line;
+	return true;
+}
+
+// What asks for more has it right behind it: /word, &word, #12, ma, 'a.
+static bool keyed_with_more(const struct reader *r, const char *word, size_t n, size_t *used,
+			    struct spoken_command *c)
+{
+	uint32_t cp;
+	*used = n ? utf8_decode((const uint8_t *)word, n, &cp) : 0;
+	if (!keyed(r, word, *used, c))
+		return false;
+	bool is_letter =
+		n == *used + 1 && (c->command == COMMAND_MARK || c->command == COMMAND_GO_TO_MARK);
+	bool is_more = is_letter || c->command == COMMAND_SEARCH || c->command == COMMAND_FILTER ||
+		       c->command == COMMAND_CLAIM_NUMBER;
+	if (!is_more)
+		*c = (struct spoken_command){.count = c->count};
+	return is_more;
+}
+
+// What is typed behind ":" may be shorter than a name, or no command of a key.
+static void find_worded(const char *line, size_t n, struct spoken_command *c)
+{
+	struct named_command worded;
+	struct err e = {0};
+	char *word = mem_copy(line, n);
+	if (completion_command(word, &worded, &e) && worded.command)
+		c->command = worded.command;
+	else
+		c->line = line;
+	free(word);
 }
 
 // Takes a line apart.
-static struct spoken_command parse(const char *line)
+static struct spoken_command parse(const struct reader *r, const char *line)
 {
 	struct spoken_command c = {0};
-	uint32_t cp;
+	const char *all = line;
 	for (; *line >= '0' && *line <= '9'; line++) {
 		c.count = c.count * 10 + (unsigned)(*line - '0');
 		c.count = c.count > MOST_COUNT ? MOST_COUNT : c.count;
 	}
 	line += strspn(line, " ");
-	line += *line == ':';
-	size_t n = strcspn(line, " ");
-	size_t first = *line ? utf8_decode((const uint8_t *)line, strlen(line), &cp) : 0;
+	bool is_worded = *line == ':' && line == all;
+	line += is_worded;
+	size_t n = strcspn(line, " "), used = n;
 	c.command = named(line, n);
-	if (!c.command)
-		c.command = keyed(line, n);
-	if (!c.command) {
-		// What asks for more has it right behind it: /word, &word, #12, ma, 'a.
-		enum command short_one = keyed(line, first);
-		if (short_one == COMMAND_SEARCH || short_one == COMMAND_FILTER ||
-		    short_one == COMMAND_CLAIM_NUMBER ||
-		    (n == first + 1 &&
-		     (short_one == COMMAND_MARK || short_one == COMMAND_GO_TO_MARK))) {
-			c.command = short_one;
-			n = first;
-		}
-	}
-	c.is_known = c.command != COMMAND_NONE;
+	if (is_worded && n && !c.command)
+		find_worded(line, n, &c);
+	else if (!is_worded && !c.command && !keyed(r, line, n, &c) &&
+		 keyed_with_more(r, line, n, &used, &c))
+		n = used;
 	c.rest = line + n + strspn(line + n, " ");
 	return c;
 }
@@ -469,11 +521,13 @@ static void do_line(struct linear *l, const char *line)
 		go_on(l);
 	} else {
 		buf_clear(&l->recital.pending);
-		struct spoken_command c = parse(line);
+		struct spoken_command c = parse(l->reader, line);
 		if (strcmp(line, ".") == 0)
 			recital_here(&l->recital);
-		else if (c.is_known)
+		else if (c.command)
 			do_command(l, &c);
+		else if (c.line)
+			commanding_run(l->reader, c.line);
 		else if (c.count && strspn(line, "0123456789") == strlen(line))
 			open_number(l, c.count);
 		else

@@ -35,6 +35,13 @@ void grid_reset(struct grid *g, int cols, int rows)
 	g->cursor_col = g->cursor_row = -1;
 }
 
+void grid_clear(struct grid *g, int row, int limit)
+{
+	size_t cols = (size_t)g->cols;
+	for (size_t i = (size_t)row * cols; row >= 0 && i < (size_t)limit * cols; i++)
+		g->cells[i] = (struct cell){.cols = 1};
+}
+
 static struct cell *cell_at(const struct grid *g, int col, int row)
 {
 	return &g->cells[(size_t)row * (size_t)g->cols + (size_t)col];

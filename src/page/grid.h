@@ -46,6 +46,9 @@ int grid_write(struct grid *g, int col, int row, int limit, const char *s, style
 // Adds a style to the cells [COL, LIMIT) of a row.
 void grid_style(struct grid *g, int col, int row, int limit, style st);
 
+// Makes the rows [ROW, LIMIT) blank.
+void grid_clear(struct grid *g, int row, int limit);
+
 // The row as UTF-8 without trailing blanks, appended to OUT.
 void grid_row_text(const struct grid *g, int row, struct buf *out);
 

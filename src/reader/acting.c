@@ -5,10 +5,12 @@
 
 #include "base/translate.h"
 #include "document/motion.h"
+#include "reader/adjusting.h"
 #include "reader/author.h"
 #include "reader/find.h"
 #include "reader/marks.h"
 #include "reader/move.h"
+#include "reader/prompting.h"
 #include "reader/selecting.h"
 #include "reader/typography.h"
 #include "reader/words.h"
@@ -42,7 +44,9 @@ static void tell_where(struct reader *r)
 
 static void escape(struct reader *r)
 {
-	if (r->filter_query && r->in_margin && r->margin.view == r->filter_view)
+	if (r->help_query && r->in_margin && r->margin.view == VIEW_HELP)
+		prompting_drop_help(r);
+	else if (r->filter_query && r->in_margin && r->margin.view == r->filter_view)
 		find_filter_drop(r);
 	else if (r->in_margin || r->margin.view != VIEW_NEARBY)
 		move_close_view(r);
@@ -84,10 +88,7 @@ static void toggle_panel(struct reader *r)
 
 static void next_language(struct reader *r)
 {
-	session_next_language(&r->session);
-	if (r->has_search)
-		hits_init(&r->hits, r->search.query, HITS_CLAIMS | HITS_FACTS);
-	find_filter_drop(r);
+	find_take_language(r, NULL);
 	struct buf text = {0};
 	buf_printf(&text, _("Facts in: %s"), words_language(r->session.language));
 	state_tell(r, buf_string(&text));
@@ -146,6 +147,12 @@ static void go_to_end(struct reader *r, int direction)
 	}
 	state_remember(r);
 	const struct document *d = &r->session.document;
+	// 7g is paragraph 7, if that is known already.
+	uint64_t pos = r->count ? index_paragraph_begin(d->index, r->count) : POS_NONE;
+	if (pos != POS_NONE) {
+		page_go(&r->page, pos, 0);
+		return;
+	}
 	move_to_pos(r, direction < 0 ? document_begin(d) : document_end(d), 0);
 }
 
@@ -178,6 +185,42 @@ static void show_list(struct reader *r, int view)
 {
 	find_filter_drop(r);
 	move_open_view(r, (enum view)view, 0);
+}
+
+static bool is_in_help(const struct reader *r)
+{
+	return r->in_margin && r->margin.view == VIEW_HELP;
+}
+
+static void show_help(struct reader *r)
+{
+	prompting_drop_help(r);
+	show_list(r, VIEW_HELP);
+}
+
+static void search(struct reader *r, int direction)
+{
+	if (is_in_help(r))
+		prompting_ask_for_help(r);
+	else
+		find_begin(r, direction);
+}
+
+static void filter(struct reader *r)
+{
+	if (is_in_help(r))
+		prompting_ask_for_help(r);
+	else
+		find_filter_begin(r);
+}
+
+static void ask_for_command(struct reader *r)
+{
+	adjusting_refresh(r);
+	prompt_begin(&r->command_prompt);
+	buf_clear(&r->completed);
+	r->completed_at = -1;
+	r->prompting = PROMPTING_COMMAND;
 }
 
 static void ask_for_unit(struct reader *r)
@@ -214,11 +257,12 @@ static const struct action {
 	[COMMAND_PERCENT] = {move_to_percent, NULL, 0},
 	[COMMAND_LEFT] = {NULL, move_sideways, -SIDEWAYS},
 	[COMMAND_RIGHT] = {NULL, move_sideways, SIDEWAYS},
-	[COMMAND_SEARCH] = {find_begin, NULL, 0},
+	[COMMAND_SEARCH] = {NULL, search, 1},
+	[COMMAND_SEARCH_BACK] = {NULL, search, -1},
 	[COMMAND_MATCH_NEXT] = {NULL, find_move, 1},
 	[COMMAND_MATCH_BACK] = {NULL, find_move, -1},
 	[COMMAND_MATCHES] = {find_show_all, NULL, 0},
-	[COMMAND_FILTER] = {find_filter_begin, NULL, 0},
+	[COMMAND_FILTER] = {filter, NULL, 0},
 	[COMMAND_WORD] = {find_word, NULL, 0},
 	[COMMAND_CANCEL] = {cancel, NULL, 0},
 	[COMMAND_ESCAPE] = {escape, NULL, 0},
@@ -248,8 +292,9 @@ static const struct action {
 	[COMMAND_MARK] = {NULL, marks_ask_letter, true},
 	[COMMAND_GO_TO_MARK] = {NULL, marks_ask_letter, false},
 	[COMMAND_MARKS] = {NULL, show_list, VIEW_MARKS},
+	[COMMAND_COMMAND] = {ask_for_command, NULL, 0},
 	[COMMAND_WHERE] = {tell_where, NULL, 0},
-	[COMMAND_HELP] = {NULL, show_list, VIEW_HELP},
+	[COMMAND_HELP] = {show_help, NULL, 0},
 	[COMMAND_REDRAW] = {ask_for_redraw, NULL, 0},
 	[COMMAND_SUSPEND] = {ask_for_suspend, NULL, 0},
 	[COMMAND_QUIT] = {quit, NULL, 0},

@@ -8,8 +8,8 @@
 #include "base/memory.h"
 #include "base/translate.h"
 #include "base/utf8.h"
+#include "reader/completion.h"
 #include "reader/frame.h"
-#include "reader/keymap.h"
 #include "reader/whereabouts.h"
 #include "reader/words.h"
 
@@ -61,6 +61,8 @@ struct margin_world draw_world(const struct reader *r, const struct nearby *near
 		.document = &r->session.document,
 		.search = r->has_search ? &r->search : NULL,
 		.hits = &r->hits,
+		.keyboard = &r->keyboard,
+		.wanted = r->help_query,
 		.filter = r->filter_query && r->margin.view == r->filter_view ? &r->filter : NULL,
 	};
 }
@@ -442,19 +444,29 @@ static void write_search(const struct reader *r, struct buf *out)
 		write_match(r, out);
 }
 
+static const char *prompt_label(const struct reader *r)
+{
+	switch (r->prompting) {
+	case PROMPTING_SEARCH:
+		return r->is_backward && r->mode == QUERY_FOLDED ? "?" : _(modes[r->mode].label);
+	case PROMPTING_FILTER:
+		return "& ";
+	case PROMPTING_FILE:
+		return _("write notes to (.jsonld, .md or .txt): ");
+	case PROMPTING_HELP:
+		return _("help on: ");
+	case PROMPTING_COMMAND:
+		return ":";
+	default:
+		return _("claim number: ");
+	}
+}
+
 static void draw_prompt(struct reader *r)
 {
 	bool is_search = r->prompting == PROMPTING_SEARCH;
-	bool is_file = r->prompting == PROMPTING_FILE;
-	bool is_filter = r->prompting == PROMPTING_FILTER;
-	const struct prompt *p = is_search   ? &r->search_prompt
-				 : is_filter ? &r->filter_prompt
-				 : is_file   ? &r->file_prompt
-					     : &r->claim_prompt;
-	const char *label = is_search	? _(modes[r->mode].label)
-			    : is_filter ? "& "
-			    : is_file	? _("write notes to (.jsonld, .md or .txt): ")
-					: _("claim number: ");
+	const struct prompt *p = state_prompt(r);
+	const char *label = prompt_label(r);
 	int row = r->frame.hint_row, limit = r->cols;
 	struct buf right = {0};
 	if (is_search)
@@ -493,14 +505,9 @@ static void draw_prompt(struct reader *r)
 	r->grid.cursor_row = row;
 }
 
-static enum mode mode_of(const struct reader *r)
-{
-	return r->form.is_open ? MODE_WRITING : r->selecting.is_on ? MODE_SELECTING : MODE_READING;
-}
-
 static unsigned context_of(const struct reader *r)
 {
-	if (mode_of(r) != MODE_READING)
+	if (state_mode(r) != MODE_READING)
 		return r->selecting.replaced != INDEX_NONE && r->selecting.is_on ? CONTEXT_PLACE
 										 : CONTEXT_TEXT;
 	unsigned context = r->in_margin		    ? CONTEXT_MARGIN
@@ -519,7 +526,10 @@ static bool has_items(const struct reader *r)
 
 static bool is_hint(const struct reader *r, const struct binding *b)
 {
-	if (!b->hint || b->mode != mode_of(r) || !(b->hint_where & context_of(r)))
+	struct buf key = {0};
+	bool has_key = keyboard_name(&r->keyboard, b->command, 0, &key);
+	buf_done(&key);
+	if (!b->hint || !has_key || b->mode != state_mode(r) || !(b->hint_where & context_of(r)))
 		return false;
 	if (b->command == COMMAND_CLAIM_NEXT)
 		return r->session.knowledge.stop_count > 0;
@@ -540,7 +550,7 @@ static const char *hint_of(const struct reader *r, const struct binding *b)
 static int hint_width(const struct reader *r, const struct binding *b)
 {
 	struct buf key = {0};
-	keymap_name(b->keys[0], &key);
+	keyboard_name(&r->keyboard, b->command, 0, &key);
 	int width = utf8_columns(buf_string(&key), key.len) + 1 +
 		    utf8_columns(hint_of(r, b), strlen(hint_of(r, b))) + HINT_GAP;
 	buf_done(&key);
@@ -566,7 +576,7 @@ static void draw_hints(struct reader *r)
 		if (!is_always_shown(b))
 			left -= hint_width(r, b);
 		struct buf key = {0};
-		keymap_name(b->keys[0], &key);
+		keyboard_name(&r->keyboard, b->command, 0, &key);
 		col = grid_write(&r->grid, col, row, r->cols, buf_string(&key), STYLE_KEY);
 		col = grid_write(&r->grid, col + 1, row, r->cols, hint_of(r, b), STYLE_MUTED);
 		col += HINT_GAP;
@@ -609,12 +619,69 @@ static void draw_question(struct reader *r)
 	r->grid.cursor_row = r->frame.hint_row;
 }
 
+// What the keys that were pressed may go on with.
+static void list_continuations(const struct reader *r, struct menu *m)
+{
+	struct buf left = {0}, right = {0};
+	for (size_t i = 0; i < r->keyboard.count; i++) {
+		const struct sequence *s = &r->keyboard.all[i];
+		size_t n = (size_t)r->key_count;
+		if (s->mode != state_mode(r) || s->count <= r->key_count ||
+		    memcmp(s->keys, r->keys, n * sizeof *s->keys) != 0)
+			continue;
+		buf_clear(&left);
+		buf_clear(&right);
+		keyboard_sequence(s, r->key_count, &left);
+		buf_printf(&right, "%s%s", s->line ? ":" : "",
+			   s->line ? s->line : _(keymap_binding(s->command)->help));
+		menu_add(m, buf_string(&left), buf_string(&right));
+	}
+	buf_done(&left);
+	buf_done(&right);
+}
+
+// What was pressed of a sequence.
+static void draw_keys(struct reader *r)
+{
+	struct sequence pressed = {.count = r->key_count};
+	struct buf text = {0};
+	memcpy(pressed.keys, r->keys, sizeof pressed.keys);
+	keyboard_sequence(&pressed, 0, &text);
+	buf_add_char(&text, ' ');
+	int col = grid_write(&r->grid, 1, r->frame.hint_row, r->cols - 1, buf_string(&text),
+			     STYLE_KEY);
+	r->grid.cursor_col = col;
+	r->grid.cursor_row = r->frame.hint_row;
+	buf_done(&text);
+}
+
+// What may come next, over the end of the panes.
+static void draw_menu(struct reader *r)
+{
+	struct menu m;
+	size_t from;
+	menu_init(&m);
+	if (r->prompting == PROMPTING_COMMAND && r->completed_at >= 0)
+		completion_list(r, buf_string(&r->completed), r->completed.len, &m, &from);
+	else if (r->prompting == PROMPTING_COMMAND)
+		completion_list(r, buf_string(&r->command_prompt.text), r->command_prompt.cursor,
+				&m, &from);
+	else if (r->key_count > 0)
+		list_continuations(r, &m);
+	m.chosen = r->prompting == PROMPTING_COMMAND ? r->completed_at : -1;
+	menu_draw(&m, &r->grid, r->frame.status_row, r->frame.hint_row);
+	menu_done(&m);
+}
+
 static void draw_bottom(struct reader *r)
 {
+	draw_menu(r);
 	if (r->prompting >= PROMPTING_ANSWER)
 		draw_question(r);
 	else if (r->prompting != PROMPTING_NONE)
 		draw_prompt(r);
+	else if (r->key_count > 0)
+		draw_keys(r);
 	else if (r->notice.len)
 		draw_notice(r);
 	else

@@ -20,9 +20,6 @@ enum {
 	KEY_CONTROL_RIGHT,
 	KEY_CONTROL_HOME,
 	KEY_CONTROL_END,
-	KEY_ALT_B, // a letter with Alt is Esc and that letter, as terminals send it
-	KEY_ALT_F,
-	KEY_ALT_UNDERSCORE,
 	KEY_PAGE_DOWN,
 	KEY_PAGE_UP,
 	KEY_HOME_KEY,
@@ -32,6 +29,12 @@ enum {
 	KEY_DELETE_KEY,
 	KEY_F1_KEY,
 	KEY_F6_KEY,
+	// A character of ASCII with Alt is Esc and that character, as terminals send it.
+	KEY_ALT_BASE = KEY_BASE + 0x1000,
+	KEY_ALT_B = KEY_ALT_BASE + 'b',
+	KEY_ALT_F = KEY_ALT_BASE + 'f',
+	KEY_ALT_UNDERSCORE = KEY_ALT_BASE + '_',
+	KEY_ALT_LAST = KEY_ALT_BASE + 0x7E,
 	KEY_TAB = '\t',
 	KEY_ENTER_KEY = '\r',
 	KEY_ESCAPE = 0x1B,

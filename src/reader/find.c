@@ -27,8 +27,9 @@ void find_drop_kept(struct reader *r)
 	r->has_kept_search = false;
 }
 
-void find_begin(struct reader *r)
+void find_begin(struct reader *r, int direction)
 {
+	r->is_backward = direction < 0;
 	r->kept_place = state_place(r);
 	find_drop_kept(r);
 	r->kept_search = r->search;
@@ -92,6 +93,18 @@ void find_next_mode(struct reader *r)
 	r->is_typed = r->search_prompt.text.len > 0;
 }
 
+// Looks for TEXT from where one is, in the direction that was asked for.
+static void start_here(struct reader *r, const char *text)
+{
+	bool was_on_match = r->is_on_match && r->kept_current != POS_NONE &&
+			    r->kept_current >= page_begin(&r->page) &&
+			    r->kept_current < page_end(&r->page);
+	if (find_start(r, text, page_begin(&r->page)) && r->is_backward) {
+		r->seeking = -1;
+		r->seek_from = was_on_match ? r->kept_current : page_begin(&r->page);
+	}
+}
+
 // The list is narrowed to what was typed.
 static void refresh_filter(struct reader *r)
 {
@@ -128,6 +141,17 @@ void find_filter_drop(struct reader *r)
 	hits_done(&r->filter);
 	query_free(r->filter_query);
 	r->filter_query = NULL;
+}
+
+void find_take_language(struct reader *r, const char *language)
+{
+	if (language)
+		session_take_language(&r->session, language);
+	else
+		session_next_language(&r->session);
+	if (r->has_search)
+		hits_init(&r->hits, r->search.query, HITS_CLAIMS | HITS_FACTS);
+	find_filter_drop(r);
 }
 
 void find_show_all(struct reader *r)
@@ -169,7 +193,7 @@ void find_refresh(struct reader *r)
 	if (r->frame.room == ROOM_NARROW)
 		move_close_view(r);
 	frame_update(r);
-	find_start(r, buf_string(&r->search_prompt.text), page_begin(&r->page));
+	start_here(r, buf_string(&r->search_prompt.text));
 }
 
 // The text has no match: whether the background has one.
@@ -200,7 +224,7 @@ void find_accept(struct reader *r)
 		return;
 	}
 	if (p->text.len == 0)
-		find_start(r, p->history[p->history_count - 1], page_begin(&r->page));
+		start_here(r, p->history[p->history_count - 1]);
 	else
 		prompt_remember(p, buf_string(&p->text));
 	find_drop_kept(r);
@@ -214,6 +238,8 @@ void find_accept(struct reader *r)
 
 void find_move(struct reader *r, int direction)
 {
+	if (r->is_backward)
+		direction = -direction;
 	if (!r->has_search) {
 		const struct prompt *p = &r->search_prompt;
 		if (p->history_count == 0) {
@@ -274,6 +300,7 @@ void find_word(struct reader *r)
 		add_word_at(r, &pos, &text);
 	}
 	r->mode = QUERY_FOLDED;
+	r->is_backward = false;
 	if (text.len == 0) {
 		state_tell(r, _("There is no word at the cursor."));
 	} else if (find_start(r, buf_string(&text), pos)) {

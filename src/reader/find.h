@@ -6,9 +6,9 @@
 
 #include "reader/state.h"
 
-void find_begin(struct reader *r);     // opens the prompt
-void find_as_typed(struct reader *r);  // the prompt's text changed
-void find_next_mode(struct reader *r); // the prompt's query is meant in another way
+void find_begin(struct reader *r, int direction); // opens the prompt
+void find_as_typed(struct reader *r);		  // the prompt's text changed
+void find_next_mode(struct reader *r);		  // the prompt's query is meant in another way
 
 // Looks for what was typed, if that was not done yet.  Not done at each key, so that what is
 // pasted is compiled once.
@@ -32,6 +32,9 @@ bool find_settle(struct reader *r);
 void find_filter_begin(struct reader *r);
 void find_filter_accept(struct reader *r);
 void find_filter_drop(struct reader *r); // the whole list again
+
+// Facts are shown, and looked for, in another language: NULL, the next one that they have.
+void find_take_language(struct reader *r, const char *language);
 
 // The view of all matches, with the cursor on the current one.
 void find_show_all(struct reader *r);

@@ -541,7 +541,7 @@ void form_draw(struct form *f, const struct margin_world *w, struct grid *g, int
 	bool is_cut = total > height && height > TEXT_ROWS;
 	int first = total > height ? f->at : 0;
 	c.limit -= is_cut;
-	if (first == 0 && height > TEXT_ROWS + 1)
+	if (first == 0 && height > 1 + QUOTE_ROWS + TEXT_ROWS)
 		add_heading(f, &c);
 	else if (first > 0 && height > 2 * TEXT_ROWS)
 		rows_draw_rest(g, x, c.y++, x + width, first, _("+%d above"));

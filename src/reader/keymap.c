@@ -194,6 +194,14 @@ static const struct binding bindings[] = {
 	 N_("search; matches show while one types"),
 	 N_("search"),
 	 CONTEXT_TEXT | CONTEXT_FOCUS},
+	{COMMAND_SEARCH_BACK,
+	 "search-back",
+	 MODE_READING,
+	 NULL,
+	 {0},
+	 N_("search towards the start; n then goes back, N on"),
+	 NULL,
+	 0},
 	{COMMAND_MATCH_NEXT,
 	 "match-next",
 	 MODE_READING,
@@ -326,10 +334,18 @@ static const struct binding bindings[] = {
 	 NULL,
 	 0},
 
+	{COMMAND_COMMAND,
+	 "command",
+	 MODE_READING,
+	 N_("Program"),
+	 {':'},
+	 N_("a command by its name; Tab completes it"),
+	 NULL,
+	 0},
 	{COMMAND_WHERE,
 	 "where",
 	 MODE_READING,
-	 N_("Program"),
+	 NULL,
 	 {'=', CONTROL('g')},
 	 N_("where am I"),
 	 NULL,
@@ -708,9 +724,6 @@ static const struct {
 	{KEY_CONTROL_RIGHT, "C-Right"},
 	{KEY_CONTROL_HOME, "C-Home"},
 	{KEY_CONTROL_END, "C-End"},
-	{KEY_ALT_B, "M-b"},
-	{KEY_ALT_F, "M-f"},
-	{KEY_ALT_UNDERSCORE, "M-_"},
 	{KEY_PAGE_DOWN, "PgDn"},
 	{KEY_PAGE_UP, "PgUp"},
 	{KEY_HOME_KEY, "Home"},
@@ -726,27 +739,17 @@ const struct binding *keymap_bindings(void)
 	return bindings;
 }
 
-enum command keymap_find(enum mode mode, uint32_t key)
+const struct binding *keymap_binding(enum command command)
 {
-	for (const struct binding *b = bindings; key && b->command; b++)
-		for (size_t i = 0; i < sizeof b->keys / sizeof *b->keys && b->keys[i]; i++)
-			if (b->mode == mode && b->keys[i] == key)
-				return b->command;
-	return COMMAND_NONE;
+	for (const struct binding *b = bindings; b->command; b++)
+		if (b->command == command)
+			return b;
+	return NULL;
 }
 
 uint32_t keymap_without_alt(uint32_t key)
 {
-	switch (key) {
-	case KEY_ALT_B:
-		return 'b';
-	case KEY_ALT_F:
-		return 'f';
-	case KEY_ALT_UNDERSCORE:
-		return '_';
-	default:
-		return 0;
-	}
+	return key > KEY_ALT_BASE + ' ' && key <= KEY_ALT_LAST ? key - KEY_ALT_BASE : 0;
 }
 
 void keymap_name(uint32_t key, struct buf *out)
@@ -758,7 +761,9 @@ void keymap_name(uint32_t key, struct buf *out)
 		}
 	}
 	uint8_t bytes[4];
-	if (key < 0x20)
+	if (keymap_without_alt(key))
+		buf_printf(out, "M-%c", (char)keymap_without_alt(key));
+	else if (key < 0x20)
 		buf_printf(out, "C-%c", (char)(key | (key < 0x1B ? 0x60 : 0x40)));
 	else
 		buf_add(out, bytes, utf8_encode(key, bytes));
@@ -772,12 +777,16 @@ uint32_t keymap_key(const char *name)
 	size_t n = strlen(name);
 	if (n == 3 && string_starts(name, "C-"))
 		return (uint32_t)CONTROL((unsigned char)name[2]);
+	if (n == 3 && string_starts(name, "M-") && name[2] > ' ' && name[2] < 0x7F)
+		return KEY_ALT_BASE + (unsigned char)name[2];
 	uint32_t cp = 0;
 	return n > 0 && utf8_decode((const uint8_t *)name, n, &cp) == n ? cp : 0;
 }
 
 void keymap_names(const struct binding *b, struct buf *out)
 {
+	if (!b->keys[0])
+		buf_printf(out, ":%s", b->name);
 	for (size_t i = 0; i < sizeof b->keys / sizeof *b->keys && b->keys[i]; i++) {
 		if (i > 0)
 			buf_add_string(out, ", ");
@@ -812,7 +821,9 @@ void keymap_roff(struct buf *out)
 		add_roff(out, buf_string(&keys));
 		buf_add_string(out, "\"\n");
 		add_roff(out, b->help);
-		buf_add_char(out, '\n');
+		buf_add_string(out, "\n.RB ( ");
+		add_roff(out, b->name);
+		buf_add_string(out, " )\n");
 		buf_done(&keys);
 	}
 }

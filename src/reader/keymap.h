@@ -42,8 +42,8 @@ struct binding {
 // The table, ended by COMMAND_NONE.
 const struct binding *keymap_bindings(void);
 
-// The command of a key in a mode; COMMAND_NONE when it has none.
-enum command keymap_find(enum mode mode, uint32_t key);
+// The row of a command, or NULL.
+const struct binding *keymap_binding(enum command command);
 
 // The character of a key with Alt (M-b: b), 0 for others.  Terminals send Esc and that character
 // for it, so that whoever does not know the key takes it as the two.
@@ -55,7 +55,7 @@ void keymap_name(uint32_t key, struct buf *out);
 // The key with that name; 0 when there is none.  The inverse of keymap_name.
 uint32_t keymap_key(const char *name);
 
-// All keys of a binding, as "j, Down", appended to OUT.
+// All keys of a binding, as "j, Down", or ":name" where it has none, appended to OUT.
 void keymap_names(const struct binding *b, struct buf *out);
 
 // The table as a section of the man page, untranslated.

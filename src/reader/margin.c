@@ -4,6 +4,7 @@
 #include "reader/margin.h"
 
 #include "base/translate.h"
+#include "reader/help.h"
 #include "reader/hits.h"
 #include "reader/nearby.h"
 // The views: either all their rows at once, or, for lists that may be very
@@ -20,7 +21,7 @@ static const struct view_type {
 	[VIEW_FACTS] = {N_("All facts and terms"), NULL, rows_of_fact_in_list},
 	[VIEW_MARKS] = {N_("All marks"), NULL, rows_of_mark_in_list},
 	[VIEW_MATCHES] = {N_("All matches"), NULL, hits_add_rows},
-	[VIEW_HELP] = {NULL, rows_of_help, NULL},
+	[VIEW_HELP] = {NULL, help_add_rows, NULL},
 };
 
 enum { LIST_ROWS = 2, HEADING_ROWS = 1 };

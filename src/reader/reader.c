@@ -10,7 +10,9 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 #include "reader/acting.h"
+#include "reader/adjusting.h"
 #include "reader/author.h"
+#include "reader/commanding.h"
 #include "reader/draw.h"
 #include "reader/find.h"
 #include "reader/frame.h"
@@ -19,6 +21,7 @@
 #include "reader/marks.h"
 #include "reader/move.h"
 #include "reader/pointer.h"
+#include "reader/prompting.h"
 #include "reader/resume.h"
 #include "reader/selecting.h"
 #include "reader/state.h"
@@ -29,132 +32,143 @@ enum {
 	SETTLE_SLICES = 16,  // of a search, between two keys that come at once
 	SETTLE_ITEMS = 1000, // of a list that is narrowed, the same
 };
-// Prompts.
-
-static void claim_prompt_done(struct reader *r)
-{
-	const char *text = buf_string(&r->claim_prompt.text);
-	char *end;
-	unsigned long number = strtoul(text, &end, 10);
-	r->prompting = PROMPTING_NONE;
-	if (*text == '\0')
-		return;
-	uint32_t named = knowledge_find_annotation(&r->session.knowledge, text);
-	if (*end == '\0' && *text != '-')
-		move_to_claim_number(r, number < MOST_COUNT ? number : MOST_COUNT);
-	else if (named != INDEX_NONE)
-		move_to_claim(r, named, POS_NONE);
-	else
-		state_tell(r, _("A claim is named by its number, or as c-train."));
-}
-
-static void filter_event(struct reader *r, enum prompt_result result)
-{
-	if (result == PROMPT_CHANGED)
-		r->is_typed = true;
-	else if (result == PROMPT_ACCEPTED)
-		find_filter_accept(r);
-	if (result != PROMPT_CANCELLED)
-		return;
-	r->prompting = PROMPTING_NONE;
-	find_filter_drop(r);
-}
-
-static struct prompt *open_prompt(struct reader *r)
-{
-	return r->prompting == PROMPTING_SEARCH	  ? &r->search_prompt
-	       : r->prompting == PROMPTING_FILTER ? &r->filter_prompt
-	       : r->prompting == PROMPTING_FILE	  ? &r->file_prompt
-						  : &r->claim_prompt;
-}
-
-// What follows from what a key or a paste did to the prompt.
-static void prompt_event(struct reader *r, enum prompt_result result)
-{
-	bool is_search = r->prompting == PROMPTING_SEARCH;
-	if (r->prompting == PROMPTING_FILTER || r->prompting == PROMPTING_FILE) {
-		(r->prompting == PROMPTING_FILTER ? filter_event : author_file_event)(r, result);
-		return;
-	}
-	if (result == PROMPT_CANCELLED && is_search)
-		find_cancel(r);
-	else if (result == PROMPT_CANCELLED)
-		r->prompting = PROMPTING_NONE;
-	else if (result == PROMPT_ACCEPTED && is_search)
-		find_accept(r);
-	else if (result == PROMPT_ACCEPTED)
-		claim_prompt_done(r);
-	else if (result == PROMPT_CHANGED && is_search)
-		find_as_typed(r);
-	else if (result == PROMPT_TURNED && is_search)
-		find_next_mode(r);
-}
-
-// One key was awaited.
-static void answer(struct reader *r, uint32_t key)
-{
-	if (r->prompting == PROMPTING_ANSWER)
-		author_answer_key(r, key);
-	else if (r->prompting == PROMPTING_LETTER)
-		marks_key(r, key);
-	else
-		author_unit_key(r, key);
-}
+// Keys.
 
 // While one selects, keys that do nothing to the selection do what they always do.
-static enum command find_command(const struct reader *r, uint32_t key)
+static enum keyboard_answer find_keys(const struct reader *r, const uint32_t *keys, int count,
+				      const struct sequence **found)
 {
-	enum command command = keymap_find(MODE_READING, key);
+	enum mode mode = state_mode(r);
+	enum keyboard_answer answer = keyboard_find(&r->keyboard, mode, keys, count, found);
+	if (answer != KEYBOARD_NOTHING || mode != MODE_SELECTING)
+		return answer;
+	answer = keyboard_find(&r->keyboard, MODE_READING, keys, count, found);
+	enum command command = answer == KEYBOARD_FOUND ? (*found)->command : COMMAND_NONE;
 	bool is_neutral = command == COMMAND_REDRAW || command == COMMAND_SUSPEND ||
 			  command == COMMAND_WHERE || command == COMMAND_PERCENT;
-	if (!r->selecting.is_on || (is_neutral && keymap_find(MODE_SELECTING, key) == COMMAND_NONE))
-		return command;
-	return keymap_find(MODE_SELECTING, key);
+	return is_neutral ? answer : KEYBOARD_NOTHING;
 }
 
-static void key_event(struct reader *r, uint32_t key)
+static void tell_nothing(struct reader *r)
 {
-	buf_clear(&r->notice);
-	if (r->prompting >= PROMPTING_ANSWER) {
-		answer(r, key);
-		return;
+	struct sequence pressed = {.count = r->key_count};
+	struct buf text = {0}, help = {0};
+	memcpy(pressed.keys, r->keys, sizeof pressed.keys);
+	keyboard_sequence(&pressed, 0, &text);
+	if (keyboard_name(&r->keyboard, COMMAND_HELP, 0, &help))
+		buf_printf(&text, _(" means nothing here; %s shows all keys."), buf_string(&help));
+	else
+		buf_add_string(&text, _(" means nothing here; :help shows all keys."));
+	state_tell(r, buf_string(&text));
+	buf_done(&text);
+	buf_done(&help);
+}
+
+// A sequence that is not finished is left by what leaves anything.
+static bool is_leaving(const struct reader *r, uint32_t key)
+{
+	return r->key_count > 1 && (key == KEY_ESCAPE || key == ('c' & 0x1F));
+}
+
+// An editor knows keys of its own: it gets what the table has for a command, if the key that was
+// pressed is another one.
+static void write_key(struct reader *r, enum command command, uint32_t key)
+{
+	const struct binding *b = keymap_binding(command);
+	bool is_own = b == NULL;
+	for (size_t i = 0; b && b->keys[i]; i++)
+		is_own |= b->keys[i] == key;
+	author_form_key(r, is_own ? key : b->keys[0]);
+}
+
+static void act(struct reader *r, const struct sequence *s, uint32_t key)
+{
+	enum command command = s->command;
+	log_line(LOG_KEY, "key %u, command %d, count %u", key, command, r->count);
+	if (s->mode == MODE_WRITING) {
+		write_key(r, command, key);
+	} else if (s->line) {
+		char *line = mem_string(s->line); // which may bind keys anew
+		commanding_run(r, line);
+		free(line);
+	} else {
+		acting_run(r, command);
 	}
-	if (r->prompting != PROMPTING_NONE) {
-		prompt_event(r, prompt_key(open_prompt(r), key));
-		return;
-	}
-	if (r->form.is_open) {
-		author_form_key(r, key);
-		return;
-	}
-	if (keymap_without_alt(key) && find_command(r, key) == COMMAND_NONE) {
-		key_event(r, KEY_ESCAPE);
-		key = keymap_without_alt(key);
-	}
-	if ((key >= '1' && key <= '9') || (key == '0' && r->count)) {
+	r->count = 0;
+}
+
+static bool is_count(const struct reader *r, uint32_t key)
+{
+	return r->key_count == 0 && state_mode(r) != MODE_WRITING &&
+	       ((key >= '1' && key <= '9') || (key == '0' && r->count));
+}
+
+// A key that is for no prompt.
+static void command_key(struct reader *r, uint32_t key)
+{
+	const struct sequence *found;
+	if (is_count(r, key)) {
 		r->count = r->count * 10 + (key - '0');
 		if (r->count > MOST_COUNT)
 			r->count = MOST_COUNT;
 		return;
 	}
-	enum command command = find_command(r, key);
-	log_line(LOG_KEY, "key %u, command %d, count %u", key, command, r->count);
-	if (command == COMMAND_NONE) {
-		struct buf text = {0};
-		keymap_name(key, &text);
-		buf_add_string(&text, _(" means nothing here; ? shows all keys."));
-		state_tell(r, buf_string(&text));
-		buf_done(&text);
+	r->keys[r->key_count++] = key;
+	enum keyboard_answer answer = find_keys(r, r->keys, r->key_count, &found);
+	if (answer == KEYBOARD_MORE)
+		return;
+	if (answer == KEYBOARD_FOUND)
+		act(r, found, key);
+	else if (state_mode(r) == MODE_WRITING && r->key_count == 1)
+		author_form_key(r, key);
+	else if (!is_leaving(r, key))
+		tell_nothing(r);
+	r->key_count = 0;
+	if (answer == KEYBOARD_NOTHING)
+		r->count = 0;
+}
+
+// True when whatever has the keys knows this one, which has Alt.
+static bool is_alt_known(const struct reader *r, uint32_t key)
+{
+	const struct sequence *found;
+	uint32_t keys[KEYBOARD_LONGEST];
+	bool is_edited = key == KEY_ALT_B || key == KEY_ALT_F;
+	if (r->prompting != PROMPTING_NONE)
+		return is_edited && r->prompting < PROMPTING_ANSWER;
+	memcpy(keys, r->keys, sizeof keys);
+	keys[r->key_count] = key;
+	return find_keys(r, keys, r->key_count + 1, &found) != KEYBOARD_NOTHING ||
+	       (r->form.is_open && is_edited);
+}
+
+static void key_event(struct reader *r, uint32_t key)
+{
+	buf_clear(&r->notice);
+	// Else it is the two keys as which it came.
+	if (keymap_without_alt(key) && !is_alt_known(r, key)) {
+		key_event(r, KEY_ESCAPE);
+		key = keymap_without_alt(key);
 	}
-	acting_run(r, command);
-	r->count = 0;
+	struct prompt *p = state_prompt(r);
+	if (r->prompting == PROMPTING_COMMAND)
+		commanding_key(r, key);
+	else if (p)
+		prompting_event(r, prompt_key(p, key));
+	else if (r->prompting != PROMPTING_NONE)
+		prompting_answer(r, key);
+	else
+		command_key(r, key);
 }
 
 static void paste(struct reader *r, const struct event *event)
 {
 	buf_clear(&r->notice);
-	if (r->prompting != PROMPTING_NONE && r->prompting < PROMPTING_ANSWER) {
-		prompt_event(r, prompt_paste(open_prompt(r), event->text, event->n));
+	struct prompt *p = state_prompt(r);
+	if (r->prompting == PROMPTING_COMMAND) {
+		commanding_event(r, prompt_paste(p, event->text, event->n));
+	} else if (p) {
+		prompting_event(r, prompt_paste(p, event->text, event->n));
 	} else if (r->form.is_open && r->prompting == PROMPTING_NONE) {
 		struct margin_world world = draw_world(r, NULL, 0);
 		form_paste(&r->form, &world, event->text, event->n);
@@ -200,60 +214,13 @@ void reader_event(struct reader *r, const struct event *event)
 
 // Opening and going on.
 
-static bool go_by_option(struct reader *r, const char *place, struct err *e)
-{
-	struct session *s = &r->session;
-	char *end;
-	if (*place == '/') {
-		if (!find_start(r, place + 1, document_begin(&s->document)))
-			return err_set(e, _("cannot go to \"%s\": %s"), place,
-				       r->query_error.len ? buf_string(&r->query_error)
-							  : _("there is nothing to search for"));
-		prompt_remember(&r->search_prompt, place + 1);
-		return true;
-	}
-	const char *digits =
-		string_starts(place, "¶") ? place + strlen("¶") : place + (*place == '#');
-	unsigned long long number = strtoull(digits, &end, 10);
-	bool is_number = *digits >= '0' && *digits <= '9';
-	if (is_number && strcmp(end, "%") == 0 && digits == place) {
-		r->count = number > 100 ? 100 : (unsigned)number;
-		if (r->count)
-			move_to_percent(r);
-		r->count = 0;
-		return true;
-	}
-	while (session_step(s, (struct budget){NULL, NULL}) == STEP_MORE)
-		;
-	frame_update(r);
-	uint32_t claim = knowledge_find_annotation(&s->knowledge, place);
-	if (is_number && *end == '\0' && *place == '#')
-		claim = number >= 1 && number <= s->knowledge.claim_count
-				? s->knowledge.claims[number - 1]
-				: INDEX_NONE;
-	else if (is_number && *end == '\0') {
-		uint64_t pos = index_paragraph_begin(s->document.index, number);
-		if (pos == POS_NONE)
-			return err_set(e, _("cannot go to paragraph %llu: there are %llu"), number,
-				       (unsigned long long)index_paragraphs(s->document.index));
-		page_go(&r->page, pos, 0);
-		return true;
-	}
-	if (claim == INDEX_NONE)
-		return err_set(e,
-			       _("cannot go to \"%s\": there is no such paragraph, claim or match"),
-			       place);
-	move_to_claim(r, claim, POS_NONE);
-	r->back.count = 0;
-	return true;
-}
-
 struct reader *reader_new(const struct options *o, struct err *e)
 {
 	struct reader *r = mem_new(1, sizeof *r);
 	r->focus = INDEX_NONE;
 	r->selecting.replaced = INDEX_NONE;
 	r->current = POS_NONE;
+	r->completed_at = -1;
 	r->cols = 80;
 	r->rows = 24;
 	margin_show(&r->margin, VIEW_NEARBY, 0);
@@ -262,6 +229,7 @@ struct reader *reader_new(const struct options *o, struct err *e)
 		return NULL;
 	}
 	r->session.has_keys = true;
+	adjusting_begin(r, o);
 	page_init(&r->page, &r->session.document);
 	r->mode = o->mode;
 	r->is_linear = o->linear;
@@ -269,10 +237,11 @@ struct reader *reader_new(const struct options *o, struct err *e)
 	selecting_end(r);
 	resume_begin(r, o);
 	frame_update(r);
-	if (o->go && !go_by_option(r, o->go, e)) {
+	if (o->go && !commanding_go(r, o->go, e)) {
 		reader_free(r);
 		return NULL;
 	}
+	r->back.count = 0;
 	r->is_opened = true;
 	return r;
 }
@@ -296,6 +265,11 @@ void reader_free(struct reader *r)
 	prompt_done(&r->search_prompt);
 	prompt_done(&r->claim_prompt);
 	prompt_done(&r->filter_prompt);
+	prompt_done(&r->help_prompt);
+	prompt_done(&r->command_prompt);
+	prompting_drop_help(r);
+	buf_done(&r->completed);
+	adjusting_done(r);
 	free(r->back.all);
 	free(r->forward.all);
 	buf_done(&r->notice);
@@ -444,6 +418,14 @@ bool reader_takes_suspend(struct reader *r)
 {
 	bool takes = r->wants_suspend;
 	r->wants_suspend = false;
+	return takes;
+}
+
+bool reader_takes_settings(struct reader *r, const struct options **o)
+{
+	bool takes = r->wants_settings;
+	r->wants_settings = false;
+	*o = &r->options;
 	return takes;
 }
 

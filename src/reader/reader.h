@@ -42,6 +42,10 @@ bool reader_is_finished(const struct reader *r);
 bool reader_takes_suspend(struct reader *r);
 bool reader_takes_redraw(struct reader *r);
 
+// True once after a setting was changed that is not for the reader alone: mouse, theme, language.
+// What is set is valid until the next event.
+bool reader_takes_settings(struct reader *r, const struct options **o);
+
 // True once after the person asked to edit in a program of their own: *TEXT is what is to be
 // edited, valid until the next event.  The answer is an EVENT_EDITED with what became of it, or
 // text NULL and a sentence (event.why) if it could not be done.

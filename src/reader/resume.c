@@ -19,7 +19,8 @@
 
 enum { DRAFT_SECONDS = 5, LEAST_MEASURE = 20, MOST_MEASURE = 400 };
 
-// The settings, as "66 1 0": measure (0: none was asked for), justified, panel off.
+// The settings, as "66 1 0": measure (0: none was asked for), justified, panel off.  What was asked
+// for at the start counts more.
 static void read_view(struct reader *r, const struct options *o)
 {
 	struct typography *t = &r->typography;
@@ -28,11 +29,12 @@ static void read_view(struct reader *r, const struct options *o)
 	if (notebook_get(r->session.notes, false, "view", &r->resume.view) &&
 	    sscanf(buf_string(&r->resume.view), "%d %d %d", &measure, &is_justified, &is_off) ==
 		    3) {
-		if (measure >= LEAST_MEASURE && measure <= MOST_MEASURE) {
+		if (!o->width && measure >= LEAST_MEASURE && measure <= MOST_MEASURE) {
 			t->measure = measure;
 			t->has_measure = true;
 		}
-		t->is_justified = is_justified == 1;
+		if (!options_is_told(o, "justify"))
+			t->is_justified = is_justified == 1;
 		r->is_panel_off = is_off == 1;
 	}
 	buf_clear(&r->resume.wrap);

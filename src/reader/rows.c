@@ -9,13 +9,11 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 #include "page/layout.h"
-#include "reader/keymap.h"
 #include "reader/whereabouts.h"
 #include "reader/words.h"
 
 enum {
 	ANY = INT32_MAX,      // rows
-	KEYS_WIDTH = 16,      // [col] of keys in help
 	QUOTE_ROWS = 4,	      // of a quote, and of what stands in its place
 	PLACES_LISTED = 20,   // of one claim
 	REPLIES_LISTED = 100, // below one claim
@@ -118,7 +116,7 @@ void rows_add_blank(struct rows *r)
 	r->item = item;
 }
 
-static void add_heading(struct rows *r, const char *text)
+void rows_add_heading(struct rows *r, const char *text)
 {
 	r->item = -1;
 	rows_add_text(r, 0, text, STYLE_STRONG, ANY);
@@ -422,7 +420,7 @@ static void add_replies(struct rows *r, const struct margin_world *w, uint32_t r
 	if (at == INDEX_NONE)
 		return;
 	rows_add_blank(r);
-	add_heading(r, _("Replies"));
+	rows_add_heading(r, _("Replies"));
 	for (; at != INDEX_NONE && at != root && shown < REPLIES_LISTED; shown++) {
 		r->item = first + shown;
 		add_reply(r, w, at, depth);
@@ -441,7 +439,7 @@ void rows_of_claim(struct rows *r, const struct margin_world *w, uint32_t annota
 		buf_printf(&title, _("Claim %u of %zu"), a->number, w->knowledge->claim_count);
 	else
 		buf_add_string(&title, words_kind(a));
-	add_heading(r, buf_string(&title));
+	rows_add_heading(r, buf_string(&title));
 	buf_clear(&title);
 	if (a->role == ROLE_REPLY && a->parent == INDEX_NONE && a->parent_id)
 		buf_printf(&title, _("It replies to %s, which is in no set."), a->parent_id);
@@ -492,7 +490,7 @@ static void add_back_link(struct rows *r, const struct margin_world *w, const st
 // The claims that link to a fact, each an item.
 static void add_back_links(struct rows *r, const struct margin_world *w, const struct fact *f)
 {
-	add_heading(r, f->is_term ? _("Where it stands") : _("Bears on"));
+	rows_add_heading(r, f->is_term ? _("Where it stands") : _("Bears on"));
 	for (uint32_t i = 0; i < f->link_count; i++) {
 		r->item = (int)i;
 		add_back_link(r, w, &w->knowledge->links[f->links[i]]);
@@ -505,7 +503,7 @@ void rows_of_fact(struct rows *r, const struct margin_world *w, uint32_t fact)
 	const struct fact *f = &w->knowledge->facts[fact];
 	struct fact_detail d;
 	rows_read_fact(w, f, &d);
-	add_heading(r, rows_fact_title(w, f));
+	rows_add_heading(r, rows_fact_title(w, f));
 	struct buf line = {0};
 	words_fact(&line, f);
 	rows_add_text(r, 0, buf_string(&line), STYLE_MUTED, ANY);
@@ -514,64 +512,12 @@ void rows_of_fact(struct rows *r, const struct margin_world *w, uint32_t fact)
 	const char *text = rows_choose(w, &d.text);
 	rows_add_text(r, 0, *text ? text : _("This set says no more about it."), STYLE_TEXT, ANY);
 	if (d.citation_count)
-		add_heading(r, _("Sources"));
+		rows_add_heading(r, _("Sources"));
 	for (size_t i = 0; i < d.citation_count; i++)
 		add_citation(r, &d.citations[i]);
 	if (f->link_count)
 		add_back_links(r, w, f);
 	fact_detail_done(&d);
-}
-
-// Keys in a column of their own, or above what they do where there is no room.
-static void add_help_line(struct rows *r, const struct binding *b)
-{
-	struct buf keys = {0};
-	keymap_names(b, &keys);
-	rows_add_text(r, 1, buf_string(&keys), STYLE_KEY, ANY);
-	size_t last = r->count - 1;
-	int indent = r->width >= 2 * KEYS_WIDTH + 8 ? KEYS_WIDTH : 4;
-	rows_add_text(r, indent, _(b->help), STYLE_TEXT, ANY);
-	if (1 + utf8_columns(buf_string(&keys), keys.len) < indent)
-		rows_join(r, last);
-	buf_done(&keys);
-}
-
-// The signs of states, which stand behind a claim's number and in the strip.
-static void add_signs(struct rows *r)
-{
-	static const char *const meanings[ANCHOR_STATES] = {
-		[ANCHOR_PENDING] = N_("pending: its place is still being looked for"),
-		[ANCHOR_CHANGED] = N_("text changed: its place is certain, its words are others"),
-		[ANCHOR_DOUBTFUL] = N_("doubtful: the likeliest place, which may be a wrong one"),
-		[ANCHOR_ORPHAN] = N_("orphan: its place was not found"),
-	};
-	rows_add_blank(r);
-	add_heading(r, _("Signs of claims"));
-	for (int i = 0; i < ANCHOR_STATES; i++) {
-		const char *sign = words_state_sign((enum anchor_state)i);
-		size_t last = r->count;
-		if (!meanings[i])
-			continue;
-		rows_add_piece(rows_add(r, 1), sign, strlen(sign), STYLE_NOTICE);
-		rows_add_text(r, r->width >= 2 * KEYS_WIDTH + 8 ? KEYS_WIDTH : 4, _(meanings[i]),
-			      STYLE_TEXT, ANY);
-		rows_join(r, last);
-	}
-}
-
-void rows_of_help(struct rows *r, const struct margin_world *w, uint32_t none)
-{
-	(void)w;
-	(void)none;
-	for (const struct binding *b = keymap_bindings(); b->command; b++) {
-		if (b->group) {
-			if (r->count)
-				rows_add_blank(r);
-			add_heading(r, _(b->group));
-		}
-		add_help_line(r, b);
-	}
-	add_signs(r);
 }
 
 size_t rows_listed_count(const struct margin_world *w)

@@ -11,6 +11,7 @@
 #include "search/search.h"
 
 struct hits;
+struct keyboard;
 
 // A claim or note that is on screen, once for each of its places there, for VIEW_NEARBY.
 struct nearby {
@@ -34,6 +35,8 @@ struct margin_world {
 	const struct search *search; // NULL: nothing is looked for
 	const struct hits *hits;     // of that, in the background
 	const struct hits *filter;   // what the list is narrowed to, or NULL
+	const struct keyboard *keyboard;
+	const struct query *wanted; // what help is narrowed to, or NULL
 };
 
 // A row: up to ROW_PIECES pieces of text, each with a style.
@@ -66,6 +69,7 @@ void rows_add_piece(struct row *row, const char *text, size_t n, style st);
 // ends in "…".
 void rows_add_text(struct rows *r, int indent, const char *text, style st, int most);
 void rows_add_blank(struct rows *r);
+void rows_add_heading(struct rows *r, const char *text); // of no item
 
 // Puts the row behind row AT on the same row, at its own indent, if what stands there leaves
 // room before it.
@@ -91,7 +95,6 @@ void rows_add_whose(struct rows *r, size_t at, const struct annotation *a,
 // The rows of whole views, and those of one item in a list of all.
 void rows_of_claim(struct rows *r, const struct margin_world *w, uint32_t annotation);
 void rows_of_fact(struct rows *r, const struct margin_world *w, uint32_t fact);
-void rows_of_help(struct rows *r, const struct margin_world *w, uint32_t none);
 
 // What the view of a claim has as items before its facts, in all and the I-th: its places where
 // they are several (as many as are listed), of an orphan the claim beside which it stood.

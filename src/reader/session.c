@@ -368,6 +368,8 @@ bool session_open(struct session *s, const struct options *o, struct err *e)
 	s->title = plain_title(source_name(source));
 	s->anchoring = anchoring_new(&s->knowledge, source, s->document.index);
 	s->now = o->now;
+	if (o->notice)
+		notice(s, o->notice);
 	if (!open_named_sets(s, o, e) || !open_imports(s, o, e))
 		return false;
 	if (o->set_count + (o->keeps_imports ? 0 : o->import_count) == 0)
@@ -620,6 +622,12 @@ void session_finish(struct session *s)
 		;
 }
 
+void session_take_language(struct session *s, const char *language)
+{
+	free(s->language);
+	s->language = mem_string(language);
+}
+
 void session_next_language(struct session *s)
 {
 	for (size_t i = 0; i < s->knowledge.fact_count; i++) {
@@ -630,8 +638,7 @@ void session_next_language(struct session *s)
 		const char *title = translations_choose(t, s->language);
 		while (now < t->count && t->all[now].text != title)
 			now++;
-		free(s->language);
-		s->language = mem_string(t->all[(now + 1) % t->count].language);
+		session_take_language(s, t->all[(now + 1) % t->count].language);
 		return;
 	}
 }

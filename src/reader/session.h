@@ -74,6 +74,9 @@ bool session_finish_sets(struct session *s, struct err *e);
 // Reads all there is: to the end of a pipe, all sets, all anchors.  For output without a terminal.
 void session_finish(struct session *s);
 
+// Takes another language to prefer, "" for the document's.
+void session_take_language(struct session *s, const char *language);
+
 // Turns to the next language that the facts have.
 void session_next_language(struct session *s);
 

@@ -31,6 +31,21 @@ struct range state_focus(const struct reader *r)
 	return (struct range){a->begin, a->end};
 }
 
+struct prompt *state_prompt(struct reader *r)
+{
+	struct prompt *const prompts[] = {
+		[PROMPTING_SEARCH] = &r->search_prompt, [PROMPTING_CLAIM] = &r->claim_prompt,
+		[PROMPTING_FILTER] = &r->filter_prompt, [PROMPTING_FILE] = &r->file_prompt,
+		[PROMPTING_HELP] = &r->help_prompt,	[PROMPTING_COMMAND] = &r->command_prompt,
+	};
+	return r->prompting < PROMPTING_ANSWER ? prompts[r->prompting] : NULL;
+}
+
+enum mode state_mode(const struct reader *r)
+{
+	return r->form.is_open ? MODE_WRITING : r->selecting.is_on ? MODE_SELECTING : MODE_READING;
+}
+
 // Places to come back to.
 
 struct place_kept state_place(const struct reader *r)

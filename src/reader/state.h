@@ -7,6 +7,7 @@
 #include "page/page.h"
 #include "reader/form.h"
 #include "reader/hits.h"
+#include "reader/keyboard.h"
 #include "reader/margin.h"
 #include "reader/prompt.h"
 #include "reader/session.h"
@@ -17,10 +18,12 @@ enum prompting {
 	PROMPTING_SEARCH,
 	PROMPTING_CLAIM,
 	PROMPTING_FILTER,
-	PROMPTING_FILE,	  // where one's own notes are to be written
-	PROMPTING_ANSWER, // yes or no
-	PROMPTING_LETTER, // of a mark
-	PROMPTING_UNIT,	  // what of the text is to be selected
+	PROMPTING_FILE,	   // where one's own notes are to be written
+	PROMPTING_HELP,	   // what help is to be narrowed to
+	PROMPTING_COMMAND, // a command and what it is given
+	PROMPTING_ANSWER,  // yes or no
+	PROMPTING_LETTER,  // of a mark
+	PROMPTING_UNIT,	   // what of the text is to be selected
 };
 
 // A selection while it is made: what lies between two clusters, both included.
@@ -118,18 +121,22 @@ struct reader {
 	struct place_list back, forward;
 
 	enum prompting prompting;
-	struct prompt search_prompt, claim_prompt, filter_prompt;
+	struct prompt search_prompt, claim_prompt, filter_prompt, help_prompt, command_prompt;
+	struct buf completed;	// what was typed of a command, while Tab goes through what follows
+	int completed_at;	// which of that the line has, −1: none
 	enum query_mode mode;	// of searching, as C-t set it
 	bool is_typed;		// the prompt changed, what it asks for was not looked for yet
 	struct buf query_error; // what is wrong with what was typed, "" for nothing
 	bool has_search;
 	struct search search;
 	struct hits hits;	    // of the same query, in claims and facts
+	struct query *help_query;   // what help is narrowed to, or NULL
 	struct query *filter_query; // what a list is narrowed to, or NULL
 	struct hits filter;
 	enum view filter_view;
 	bool is_on_match; // the cursor is on the current match, not on a claim
 	uint64_t current; // where the current match begins, or POS_NONE
+	bool is_backward; // the search goes towards the begin, and n with it
 	int seeking;	  // ±1 while the next match is being looked for
 	uint64_t seek_from;
 	bool is_wrapped;	   // the last move went round the end
@@ -152,7 +159,12 @@ struct reader {
 	bool is_opened; // there is a place to keep
 	struct resume resume;
 
-	unsigned count; // typed before a command, 0: none
+	struct keyboard keyboard;
+	uint32_t keys[KEYBOARD_LONGEST]; // that were pressed of a sequence
+	int key_count;
+	struct options options; // as they are set now; owned
+	bool wants_settings;	// some that the front end looks after were changed
+	unsigned count;		// typed before a command, 0: none
 	struct buf notice;
 	bool is_finished, wants_suspend, wants_redraw;
 	const char *wants_edit; // what is to be edited in another program, or NULL
@@ -170,6 +182,12 @@ struct range state_focus(const struct reader *r);
 
 // The question that is asked, for the bottom line.
 const char *state_question(const struct reader *r);
+
+// The prompt that is open, or NULL.
+struct prompt *state_prompt(struct reader *r);
+
+// What the keys are for now.
+enum mode state_mode(const struct reader *r);
 
 // What is selected, or gets the note that is being written; begin POS_NONE for nothing.
 struct range state_selection(const struct reader *r);

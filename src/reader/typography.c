@@ -13,12 +13,39 @@ enum {
 	MOST_MEASURE = 400, // [col]
 };
 
+static int within_measures(int columns)
+{
+	return columns < LEAST_MEASURE	? LEAST_MEASURE
+	       : columns > MOST_MEASURE ? MOST_MEASURE
+					: columns;
+}
+
 void typography_init(struct reader *r, const struct options *o)
 {
 	struct typography *t = &r->typography;
-	t->measure = MEASURE;
+	typography_take_measure(r, o->width);
+	t->is_justified = o->justify;
 	t->language = o->text_language;
 	t->wrap = o->wrap;
+}
+
+void typography_take_measure(struct reader *r, int columns)
+{
+	r->typography.measure = columns ? within_measures(columns) : MEASURE;
+	r->typography.has_measure = columns != 0;
+}
+
+void typography_take_wrap(struct reader *r, enum wrap wrap)
+{
+	r->typography.wrap = wrap;
+	document_set_wrap(&r->session.document, wrap);
+	r->page.shift = 0;
+}
+
+void typography_take_language(struct reader *r, const char *language)
+{
+	r->typography.language = language && *language ? language : NULL;
+	r->typography.is_settled = false;
 }
 
 void typography_done(struct reader *r)
@@ -57,10 +84,13 @@ bool typography_settle(struct reader *r)
 		return false;
 	t->is_settled = true;
 	t->text_language = language;
+	// Opened before the other one is closed, so that pages can tell them apart.
+	struct hyphenation *before = t->hyphenation;
 	t->hyphenation = hyphenation_open(language);
+	hyphenation_close(before);
 	log_line(LOG_LAYOUT, "the text's language is \"%s\", hyphens %s", language,
 		 t->hyphenation ? "found" : "not found");
-	return t->hyphenation != NULL;
+	return t->hyphenation != before;
 }
 
 void typography_wrap(struct reader *r)
@@ -71,9 +101,7 @@ void typography_wrap(struct reader *r)
 		[WRAP_KEEP] = N_("Lines as in the file: < and > move them sideways."),
 	};
 	struct typography *t = &r->typography;
-	t->wrap = t->wrap == WRAP_KEEP ? WRAP_AUTO : t->wrap + 1;
-	document_set_wrap(&r->session.document, t->wrap);
-	r->page.shift = 0;
+	typography_take_wrap(r, t->wrap == WRAP_KEEP ? WRAP_AUTO : t->wrap + 1);
 	state_tell(r, _(words[t->wrap]));
 }
 
@@ -93,10 +121,6 @@ void typography_widen(struct reader *r, int columns)
 		state_tell(r, _("Lines as in the file have no measure; w wraps them."));
 		return;
 	}
-	if (measure < LEAST_MEASURE)
-		measure = LEAST_MEASURE;
-	if (measure > MOST_MEASURE)
-		measure = MOST_MEASURE;
-	r->typography.measure = measure;
+	r->typography.measure = within_measures(measure);
 	r->typography.has_measure = true;
 }

@@ -23,6 +23,12 @@ const char *typography_language(const struct reader *r);
 // set, else by the words of its begin.  True when the text is set otherwise now.
 bool typography_settle(struct reader *r);
 
+// What a setting asks for: columns (0: the usual ones), wrapping, a language (NULL: as it is
+// found).
+void typography_take_measure(struct reader *r, int columns);
+void typography_take_wrap(struct reader *r, enum wrap wrap);
+void typography_take_language(struct reader *r, const char *language);
+
 // Commands; each says what it did.
 void typography_wrap(struct reader *r);		      // automatic, re-flowed, as in the file
 void typography_justify(struct reader *r);	      // ragged or justified
