@@ -61,11 +61,12 @@ static bool is_behind_typed(struct reader *r, const struct prompt *p)
 static void check_bottom(struct reader *r, const char *after)
 {
 	const struct grid *g = reader_draw(r);
-	const struct prompt *p = r->prompting == PROMPTING_SEARCH   ? &r->search_prompt
-				 : r->prompting == PROMPTING_FILTER ? &r->filter_prompt
-				 : r->prompting == PROMPTING_FILE   ? &r->file_prompt
-				 : r->prompting == PROMPTING_CLAIM  ? &r->claim_prompt
-								    : NULL;
+	const struct prompt *p = r->prompting == PROMPTING_SEARCH    ? &r->search_prompt
+				 : r->prompting == PROMPTING_FILTER  ? &r->filter_prompt
+				 : r->prompting == PROMPTING_FILE    ? &r->file_prompt
+				 : r->prompting == PROMPTING_CLAIM   ? &r->claim_prompt
+				 : r->prompting == PROMPTING_COMMAND ? &r->command_prompt
+								     : NULL;
 	if (g->cursor_row != r->frame.hint_row)
 		drive_fail(r, "after %s: wanted the cursor in the bottom line", after);
 	if (p && !is_behind_typed(r, p))

@@ -40,6 +40,7 @@ struct linear_loop {
 	bool is_terminal, is_at_end;
 	bool is_prompted; // and the person may be typing
 	bool is_broken;	  // nothing can be written
+	int why;	  // errno of that
 	struct buf typed;
 	char rest[16]; // the begin of a character of the locale
 	size_t rest_len;
@@ -135,8 +136,10 @@ static void find_size(const struct linear_loop *p, int *width, int *height)
 static void put(struct linear_loop *p, const char *s, size_t n)
 {
 	const struct output *out = &p->options->out;
-	if (!p->is_broken && n && (!out->write(out->data, s, n) || !p->options->flush()))
+	if (!p->is_broken && n && (!out->write(out->data, s, n) || !p->options->flush())) {
 		p->is_broken = true;
+		p->why = errno;
+	}
 }
 
 static void put_said(struct linear_loop *p)
@@ -337,10 +340,9 @@ int linear_loop_run(struct reader *r, const struct linear_options *o, bool *is_w
 	p.linear = linear_new(r, width, height);
 	begin(&p);
 	run(&p);
-	int why = errno;
 	linear_free(p.linear);
 	buf_done(&p.typed);
 	*is_written = !p.is_broken;
-	errno = why;
+	errno = p.why;
 	return deadly;
 }

@@ -544,8 +544,13 @@ static bool read_options(struct options *o, int argc, char **argv, struct err *n
 		set_language(asked.language);
 	bool is_shown = asked.help || asked.version || asked.print_config;
 	bool are_taken = take_settings(o, &asked, notice, e) || is_shown;
+	bool is_linear = asked.linear;
 	options_done(&asked);
-	return are_taken && options_parse(o, argc, argv, e);
+	if (!are_taken || !options_parse(o, argc, argv, e))
+		return false;
+	// As a setting it is for terminals: what goes into a pipe is written as it always is.
+	o->linear = o->linear && (is_linear || isatty(STDOUT_FILENO));
+	return true;
 }
 
 static int show(const struct options *o)

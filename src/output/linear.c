@@ -35,6 +35,7 @@ struct linear {
 	bool was_kept;	   // a note, on what was said: it is not said again
 	bool awaits_match; // that the last line asked for
 	bool awaits_filter;
+	bool is_late; // claims were not known yet when it began
 };
 
 // A line, taken apart: a number, a command, and what follows it.
@@ -74,9 +75,52 @@ static void let_out(struct linear *l)
 	recital_let_out(&l->recital, &l->out);
 }
 
+// What is typed for a key sequence as it is named ("g g", "C-d"), appended to OUT; nothing where a
+// line cannot hold it.
+static void add_typed(struct buf *out, const char *name)
+{
+	struct buf keys = {0};
+	uint32_t cp;
+	for (const char *s = name; *s; s += *s == ' ') {
+		size_t n = strcspn(s, " ");
+		if (n == 0 || utf8_decode((const uint8_t *)s, n, &cp) != n) {
+			buf_done(&keys);
+			return;
+		}
+		buf_add(&keys, s, n);
+		s += n;
+	}
+	buf_add(out, buf_string(&keys), keys.len);
+	buf_done(&keys);
+}
+
+// The first key of a command that can be typed in a line, as "h"; its name where it has none.
+static void add_key(const struct linear *l, enum command command, struct buf *out)
+{
+	struct buf name = {0};
+	size_t before = out->len;
+	for (size_t i = 0;
+	     out->len == before && keyboard_name(&l->reader->keyboard, command, i, &name); i++) {
+		add_typed(out, buf_string(&name));
+		buf_clear(&name);
+	}
+	if (out->len == before)
+		buf_add_string(out, keymap_binding(command)->name);
+	buf_done(&name);
+}
+
 void linear_begin(struct linear *l)
 {
-	recital_begin(&l->recital);
+	struct buf help = {0}, quit = {0}, how = {0};
+	add_key(l, COMMAND_HELP, &help);
+	add_key(l, COMMAND_QUIT, &quit);
+	buf_printf(&how, _("Enter reads on, %s is help, %s quits."), buf_string(&help),
+		   buf_string(&quit));
+	recital_begin(&l->recital, buf_string(&how));
+	l->is_late = !reader_is_ready(l->reader);
+	buf_done(&help);
+	buf_done(&quit);
+	buf_done(&how);
 	l->awaits_match = l->reader->seeking != 0;
 	let_out(l);
 }
@@ -205,7 +249,9 @@ static void write_note(struct linear *l, enum command command, const char *text)
 		selecting_set(r, range);
 	}
 	acting_run(r, command);
-	if (r->form.is_open)
+	if (!r->form.is_open)
+		selecting_end(r);
+	else
 		fill_form(l, was_draft, text);
 }
 
@@ -262,25 +308,6 @@ static bool is_of_screens(enum command command)
 	       command == COMMAND_PLACE;
 }
 
-// What is typed for a key sequence as it is named ("g g", "C-d"), appended to OUT; nothing where a
-// line cannot hold it.
-static void add_typed(struct buf *out, const char *name)
-{
-	struct buf keys = {0};
-	uint32_t cp;
-	for (const char *s = name; *s; s += *s == ' ') {
-		size_t n = strcspn(s, " ");
-		if (n == 0 || utf8_decode((const uint8_t *)s, n, &cp) != n) {
-			buf_done(&keys);
-			return;
-		}
-		buf_add(&keys, s, n);
-		s += n;
-	}
-	buf_printf(out, "%s, ", buf_string(&keys));
-	buf_done(&keys);
-}
-
 static void say_help(struct linear *l)
 {
 	struct recital *rc = &l->recital;
@@ -303,7 +330,9 @@ static void say_help(struct linear *l)
 			continue;
 		struct buf name = {0};
 		for (size_t i = 0; keyboard_name(&l->reader->keyboard, b->command, i, &name); i++) {
+			size_t before = line.len;
 			add_typed(&line, buf_string(&name));
+			buf_add_string(&line, line.len > before ? ", " : "");
 			buf_clear(&name);
 		}
 		buf_done(&name);
@@ -497,7 +526,10 @@ static void say_unknown(struct linear *l, const char *line)
 		used--;
 	buf_add(&text, line, used);
 	buf_add_string(&text, used < strlen(line) ? "…" : "");
-	buf_add_string(&text, _(" means nothing here; h tells what does."));
+	struct buf help = {0};
+	add_key(l, COMMAND_HELP, &help);
+	buf_printf(&text, _(" means nothing here; %s tells what does."), buf_string(&help));
+	buf_done(&help);
 	recital_words(&l->recital, buf_string(&text));
 	buf_done(&text);
 }
@@ -607,6 +639,11 @@ unsigned linear_step(struct linear *l, struct budget budget)
 	struct reader *r = l->reader;
 	struct recital_place before = recital_place(&l->recital);
 	unsigned news = reader_step(r, budget);
+	if (l->is_late && reader_is_ready(r)) {
+		l->is_late = false;
+		if (r->session.knowledge.claim_count)
+			state_tell(r, _("All claims are known now: r says it again with them."));
+	}
 	if (l->awaits_match && !r->seeking) {
 		l->awaits_match = false;
 		recital_notice(&l->recital);

@@ -391,7 +391,7 @@ bool recital_change(struct recital *rc, struct recital_place before)
 	return true;
 }
 
-void recital_begin(struct recital *rc)
+void recital_begin(struct recital *rc, const char *how)
 {
 	struct reader *r = rc->reader;
 	const struct knowledge *k = &r->session.knowledge;
@@ -411,7 +411,7 @@ void recital_begin(struct recital *rc)
 	if (line.len)
 		recital_words(rc, buf_string(&line));
 	buf_done(&line);
-	recital_words(rc, _("Enter reads on, h is help, q quits."));
+	recital_words(rc, how);
 	recital_notice(rc);
 	if (recital_is_in_view(rc))
 		recital_view(rc, 0);

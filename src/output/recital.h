@@ -35,8 +35,8 @@ void recital_done(struct recital *rc);
 void recital_words(struct recital *rc, const char *text);
 void recital_notice(struct recital *rc);
 
-// The title, how much there is, and the begin, or what was asked to be gone to.
-void recital_begin(struct recital *rc);
+// The title, how much there is, HOW to go on, and the begin, or what was asked to be gone to.
+void recital_begin(struct recital *rc, const char *how);
 
 // The text: what follows, COUNT pieces; the piece that holds POS; the sentences after or before
 // (DIRECTION) what was said last; what was said last again.
