@@ -468,8 +468,10 @@ void recital_where(const struct recital *rc, struct buf *out)
 		return;
 	}
 	uint64_t number = index_paragraph_at(d->index, pos);
+	bool is_whole = index_end(d->index) >= document_end(d) && source_is_complete(d->source);
 	if (number)
-		buf_printf(out, _("paragraph %llu/%llu"), (unsigned long long)number,
+		buf_printf(out, is_whole ? _("paragraph %llu/%llu") : _("paragraph %llu/%llu…"),
+			   (unsigned long long)number,
 			   (unsigned long long)index_paragraphs(d->index));
 	buf_printf(out, "%s%d %%", number ? ", " : "",
 		   document_percent(d, rc->said.begin == POS_NONE ? pos : rc->said.end));
