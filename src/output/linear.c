@@ -362,7 +362,7 @@ static void go_back_by_paragraphs(struct linear *l, unsigned count)
 static bool move(struct linear *l, enum command command, unsigned count)
 {
 	struct recital *rc = &l->recital;
-	bool is_list = recital_is_in_view(rc) && margin_is_list(&l->reader->margin);
+	bool is_list = recital_is_in_view(rc) && margin_is_list(l->reader->margin.view);
 	switch (command) {
 	case COMMAND_LINE_DOWN:
 	case COMMAND_LINE_UP:

@@ -226,7 +226,7 @@ bool recital_list(struct recital *rc)
 {
 	struct reader *r = rc->reader;
 	struct margin_world world = draw_world(r, NULL, 0);
-	if (rc->list_next < 0 || !margin_is_list(&r->margin))
+	if (rc->list_next < 0 || !margin_is_list(r->margin.view))
 		return false;
 	int count = margin_item_count(&r->margin, &world), first = rc->list_next;
 	while (rc->list_next < count && pending_lines(rc) < (size_t)rows_at_once(rc)) {
@@ -261,7 +261,7 @@ void recital_view(struct recital *rc, int first)
 	rc->list_next = -1;
 	// Commands are on what is open, not on an item that nobody chose.
 	r->margin.cursor = -1;
-	if (!margin_is_list(&r->margin)) {
+	if (!margin_is_list(r->margin.view)) {
 		struct rows rows = {.width = rc->width - NUMBER_COLS, .item = -1};
 		margin_add_rows(&r->margin, &world, &rows);
 		spoken_rows(&rc->pending, &rows);
@@ -273,7 +273,12 @@ void recital_view(struct recital *rc, int first)
 	recital_words(rc, buf_string(&title));
 	buf_done(&title);
 	rc->list_next = first;
-	recital_list(rc);
+	if (recital_list(rc))
+		return;
+	struct rows none = {.width = rc->width, .item = -1};
+	margin_add_none(&r->margin, &world, &none);
+	spoken_rows(&rc->pending, &none);
+	rows_done(&none);
 }
 
 // What is around the piece that was said last.
@@ -452,10 +457,10 @@ static void add_view(const struct recital *rc, struct buf *out)
 		spoken_annotation(out, state_annotation(r, r->margin.subject));
 	else if (r->margin.view == VIEW_FACT)
 		buf_add_string(out, _("fact"));
-	else if (margin_is_list(&r->margin) && rc->list_next >= 0)
+	else if (margin_is_list(r->margin.view) && rc->list_next >= 0)
 		buf_printf(out, _("%d of %d"), rc->list_next,
 			   margin_item_count(&r->margin, &world));
-	else if (margin_is_list(&r->margin))
+	else if (margin_is_list(r->margin.view))
 		margin_title(&r->margin, &world, out);
 }
 

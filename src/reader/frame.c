@@ -178,11 +178,14 @@ static void update_linear(struct reader *r)
 
 void frame_update(struct reader *r)
 {
+	struct frame *f = &r->frame;
+	if (r->margin.view == VIEW_TIMELINE)
+		timeline_update(&r->timeline, &r->session.knowledge, state_filter(r),
+				&r->margin.cursor);
 	if (r->is_linear) {
 		update_linear(r);
 		return;
 	}
-	struct frame *f = &r->frame;
 	*f = (struct frame){.room = room_of(r->cols, r->rows), .sign_width = has_signs(r)};
 	if (f->room == ROOM_NONE)
 		return;

@@ -14,15 +14,17 @@ enum view {
 	VIEW_FACTS,   // all facts and terms
 	VIEW_MARKS,   // places with a letter
 	VIEW_MATCHES, // of the search, in the text and in the background
+	VIEW_CONTENTS,
+	VIEW_TIMELINE, // the facts, those of the subject (an annotation, or INDEX_NONE) marked
 	VIEW_HELP,
 };
 
-enum item_kind { ITEM_NONE, ITEM_CLAIM, ITEM_FACT, ITEM_MATCH };
+enum item_kind { ITEM_NONE, ITEM_CLAIM, ITEM_FACT, ITEM_MATCH, ITEM_HEADING };
 
 // Something that the cursor can stand on.
 struct item {
 	enum item_kind kind;
-	uint32_t index; // of the annotation, fact or match
+	uint32_t index; // of the annotation, fact, match or heading
 	uint64_t at; // [pos] where the place of an annotation begins that is meant; POS_NONE: the
 		     // first
 };
@@ -31,8 +33,11 @@ struct margin {
 	enum view view;
 	uint32_t subject; // the annotation or fact of VIEW_CLAIM or VIEW_FACT
 	int cursor;	  // which item; −1: none
-	int scroll;	  // rows, or items in the lists of all, that are above
+	int scroll;	  // rows, or items in lists, that are above
 };
+
+// True for a list of items, which may be very long, without text to read between them.
+bool margin_is_list(enum view view);
 
 // Shows VIEW (of SUBJECT) from its top, with the cursor on its first item if it has one
 // that comes before any text to read.
@@ -43,12 +48,12 @@ void margin_show(struct margin *m, enum view view, uint32_t subject);
 void margin_draw(struct margin *m, const struct margin_world *world, struct grid *g, int x, int y,
 		 int width, int height, bool has_cursor);
 
-// True for the views that are lists of all, of which only some items are drawn; their title, with
-// how many items there are; and the rows of their I-th item.
-bool margin_is_list(const struct margin *m);
+// What a list is called, with how many items there are and what it is narrowed to; the rows of its
+// I-th item (in the timeline those of the fact alone); what is said where there is none.
 void margin_title(const struct margin *m, const struct margin_world *world, struct buf *out);
 void margin_add_item(const struct margin *m, const struct margin_world *world, int i,
 		     struct rows *rows);
+void margin_add_none(const struct margin *m, const struct margin_world *world, struct rows *rows);
 
 // All rows of the other views, at ROWS->width; none for VIEW_NEARBY.
 void margin_add_rows(const struct margin *m, const struct margin_world *world, struct rows *rows);
