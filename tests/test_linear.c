@@ -329,6 +329,27 @@ static void no_announcement_is_within_a_word(void **state)
 	folder_remove(&f);
 }
 
+static void heading_is_said_with_what_follows_it(void **state)
+{
+	(void)state;
+	static const char source[] = "# One\n\nText here.\n\n## Two\n\n### Three\n\nMore text.\n";
+	struct folder f;
+	struct talk t;
+	assert_true(folder_make(&f));
+	char *path = folder_file(&f, "headings.md");
+	folder_write(path, source, sizeof source - 1);
+	begin(&t, &(struct options){.file = path}, WIDTH, HEIGHT);
+	settle(&t);
+	linear_begin(t.linear);
+	hear(&t);
+	want(strstr(buf_string(&t.said), "[heading] # One\nText here.\n"),
+	     "wanted the heading with its text, got \"%s\"", buf_string(&t.said));
+	want_string("then", "[heading] ## Two\n[heading] ### Three\nMore text.\n", type(&t, ""));
+	close_talk(&t);
+	free(path);
+	folder_remove(&f);
+}
+
 static void claims_that_overlap_are_announced_once_each(void **state)
 {
 	(void)state;
@@ -636,6 +657,7 @@ int main(void)
 		cmocka_unit_test(each_claim_is_announced_once_in_a_reading),
 		cmocka_unit_test(announcements_stand_between_words),
 		cmocka_unit_test(no_announcement_is_within_a_word),
+		cmocka_unit_test(heading_is_said_with_what_follows_it),
 		cmocka_unit_test(claims_that_overlap_are_announced_once_each),
 		cmocka_unit_test(numbers_open_what_was_listed_last),
 		cmocka_unit_test(enter_goes_on_from_where_one_was_wherever_one_looked),

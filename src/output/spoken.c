@@ -18,6 +18,7 @@ enum {
 	MOST_LABEL = 60,       // [byte] of a set's own word
 	KEPT_WIDTH = 1 << 20,  // [col] of lines that are not wrapped
 	MOST_KEPT_LINES = 200, // said at once
+	MOST_HEADINGS = 4,     // said before what they are above
 };
 
 // Pieces.
@@ -81,10 +82,12 @@ static uint64_t end_of_kept(const struct document *d, uint64_t pos, size_t most)
 	return pos;
 }
 
-struct range spoken_piece(const struct document *d, uint64_t pos, size_t most)
+// The same for one paragraph; *IS_HEADING: it is one, and whole.
+static struct range one_piece(const struct document *d, uint64_t pos, size_t most, bool *is_heading)
 {
 	struct range piece = {document_end(d), document_end(d)};
 	struct paragraph p = {0};
+	*is_heading = false;
 	if (pos >= document_end(d))
 		return piece;
 	uint64_t first = motion_go(d, pos, MOTION_RIGHT, 0);
@@ -99,7 +102,23 @@ struct range spoken_piece(const struct document *d, uint64_t pos, size_t most)
 		uint32_t end = piece_end(d, first, off, most);
 		piece.end = end < p.len ? paragraph_pos(&p, end) : p.end;
 	}
+	*is_heading = p.kind == PARAGRAPH_HEADING && piece.end == p.end;
 	paragraph_done(&p);
+	return piece;
+}
+
+struct range spoken_piece(const struct document *d, uint64_t pos, size_t most)
+{
+	bool is_heading, is_next;
+	struct range piece = one_piece(d, pos, most, &is_heading);
+	for (int i = 0; i < MOST_HEADINGS && is_heading && piece.end - piece.begin < most; i++) {
+		size_t left = most - (size_t)(piece.end - piece.begin);
+		struct range next = one_piece(d, piece.end, left, &is_next);
+		if (next.begin >= next.end)
+			break;
+		piece.end = next.end;
+		is_heading = is_next;
+	}
 	return piece;
 }
 

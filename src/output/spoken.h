@@ -11,8 +11,8 @@
 #include "reader/rows.h"
 
 // What is said at once from POS on: a paragraph, or its sentences as far as MOST bytes reach; lines
-// that are kept as they are, up to a blank one.  Blank lines before it are passed over.  Empty, at
-// the end of the text, when nothing follows.
+// that are kept as they are, up to a blank one; a heading with what follows it.  Blank lines before
+// it are passed over.  Empty, at the end of the text, when nothing follows.
 struct range spoken_piece(const struct document *d, uint64_t pos, size_t most);
 
 // The sentences that hold PLACE, whole; of more than MOST bytes what is around its begin.

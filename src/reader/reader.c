@@ -211,6 +211,8 @@ void reader_event(struct reader *r, const struct event *event)
 		pointer_event(r, event);
 	}
 	frame_update(r);
+	if (event->type == EVENT_RESIZE && frame_shows_text(r))
+		selecting_show(r);
 }
 
 // Opening and going on.

@@ -85,6 +85,12 @@ static void show_caret(struct reader *r, uint64_t was)
 	move_sideways_to(r, r->selecting.caret);
 }
 
+void selecting_show(struct reader *r)
+{
+	if (r->selecting.is_on)
+		show_caret(r, r->selecting.caret);
+}
+
 // The last cluster of the unit that the caret is in or, when it is there already, of the next one:
 // what is selected going on are whole words, sentences and paragraphs.
 static uint64_t next_end(const struct reader *r, uint64_t caret, enum unit unit)
