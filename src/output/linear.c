@@ -8,22 +8,19 @@
 #include "base/utf8.h"
 #include "document/motion.h"
 #include "output/recital.h"
-#include "output/spoken.h"
+#include "output/typed.h"
 #include "reader/acting.h"
 #include "reader/author.h"
 #include "reader/commanding.h"
-#include "reader/completion.h"
 #include "reader/frame.h"
 #include "reader/move.h"
 #include "reader/selecting.h"
 
 enum {
-	ROWS = 5,	     // of the window that prompts and questions are read from
-	COLS = 1000,	     // the same, so that none is cut
-	MOST_COUNT = 100000, // what a typed number is cut to
-	MOST_ECHO = 40,	     // [byte] of a line that is said not to be understood
-	HELP_COLS = 8,	     // of a command's keys
-	KEEP = 's' & 0x1F,   // a note
+	ROWS = 5,	   // of the window that prompts and questions are read from
+	COLS = 1000,	   // the same, so that none is cut
+	MOST_ECHO = 40,	   // [byte] of a line that is said not to be understood
+	KEEP = 's' & 0x1F, // a note
 	CANCEL = 'c' & 0x1F,
 };
 
@@ -36,14 +33,6 @@ struct linear {
 	bool awaits_match; // that the last line asked for
 	bool awaits_filter;
 	bool is_late; // claims were not known yet when it began
-};
-
-// A line, taken apart: a number, a command, and what follows it.
-struct spoken_command {
-	unsigned count; // 0: none
-	enum command command;
-	const char *line; // or what is typed behind ":"
-	const char *rest; // without blanks at its begin
 };
 
 struct linear *linear_new(struct reader *r, int width, int height)
@@ -75,45 +64,11 @@ static void let_out(struct linear *l)
 	recital_let_out(&l->recital, &l->out);
 }
 
-// What is typed for a key sequence as it is named ("g g", "C-d"), appended to OUT; nothing where a
-// line cannot hold it.
-static void add_typed(struct buf *out, const char *name)
-{
-	struct buf keys = {0};
-	uint32_t cp;
-	for (const char *s = name; *s; s += *s == ' ') {
-		size_t n = strcspn(s, " ");
-		if (n == 0 || utf8_decode((const uint8_t *)s, n, &cp) != n) {
-			buf_done(&keys);
-			return;
-		}
-		buf_add(&keys, s, n);
-		s += n;
-	}
-	buf_add(out, buf_string(&keys), keys.len);
-	buf_done(&keys);
-}
-
-// The first key of a command that can be typed in a line, as "h"; its name where it has none.
-static void add_key(const struct linear *l, enum command command, struct buf *out)
-{
-	struct buf name = {0};
-	size_t before = out->len;
-	for (size_t i = 0;
-	     out->len == before && keyboard_name(&l->reader->keyboard, command, i, &name); i++) {
-		add_typed(out, buf_string(&name));
-		buf_clear(&name);
-	}
-	if (out->len == before)
-		buf_add_string(out, keymap_binding(command)->name);
-	buf_done(&name);
-}
-
 void linear_begin(struct linear *l)
 {
 	struct buf help = {0}, quit = {0}, how = {0};
-	add_key(l, COMMAND_HELP, &help);
-	add_key(l, COMMAND_QUIT, &quit);
+	typed_add_key(&l->reader->keyboard, COMMAND_HELP, &help);
+	typed_add_key(&l->reader->keyboard, COMMAND_QUIT, &quit);
 	buf_printf(&how, _("Enter reads on, %s is help, %s quits."), buf_string(&help),
 		   buf_string(&quit));
 	recital_begin(&l->recital, buf_string(&how));
@@ -328,14 +283,7 @@ static void say_help(struct linear *l)
 		struct buf line = {0};
 		if (b->mode != MODE_READING || is_of_screens(b->command))
 			continue;
-		struct buf name = {0};
-		for (size_t i = 0; keyboard_name(&l->reader->keyboard, b->command, i, &name); i++) {
-			size_t before = line.len;
-			add_typed(&line, buf_string(&name));
-			buf_add_string(&line, line.len > before ? ", " : "");
-			buf_clear(&name);
-		}
-		buf_done(&name);
+		typed_add_keys(&l->reader->keyboard, b->command, &line);
 		buf_printf(&line, "%s: %s", b->name, _(b->help));
 		recital_words(rc, buf_string(&line));
 		buf_done(&line);
@@ -393,7 +341,7 @@ static bool move(struct linear *l, enum command command, unsigned count)
 }
 
 // A command of the reader as it is, with what was typed behind it for what it asks for.
-static void run(struct linear *l, const struct spoken_command *c)
+static void run(struct linear *l, const struct typed *c)
 {
 	struct reader *r = l->reader;
 	// Without words / looks for the same again.
@@ -411,11 +359,11 @@ static void run(struct linear *l, const struct spoken_command *c)
 	frame_update(r);
 }
 
-static void do_command(struct linear *l, const struct spoken_command *c)
+static void do_command(struct linear *l, const struct typed *c)
 {
 	bool is_view_left = l->reader->in_margin &&
 			    (c->command == COMMAND_PAGE_UP || c->command == COMMAND_HALF_UP);
-	struct spoken_command back = {.command = COMMAND_BACK, .rest = ""};
+	struct typed back = {.command = COMMAND_BACK, .rest = ""};
 	if (c->command == COMMAND_HELP)
 		say_help(l);
 	else if (c->command == COMMAND_REDRAW)
@@ -431,93 +379,6 @@ static void do_command(struct linear *l, const struct spoken_command *c)
 
 // Lines.
 
-static enum command named(const char *name, size_t n)
-{
-	for (const struct binding *b = keymap_bindings(); b->command; b++)
-		if (b->mode == MODE_READING && strlen(b->name) == n &&
-		    memcmp(b->name, name, n) == 0)
-			return b->command;
-	return COMMAND_NONE;
-}
-
-// What the word of N bytes means as keys, or as the name of a key.
-static bool keyed(const struct reader *r, const char *word, size_t n, struct spoken_command *c)
-{
-	const struct sequence *found;
-	uint32_t keys[KEYBOARD_LONGEST];
-	int count = 0;
-	size_t i = 0;
-	while (i < n && count < KEYBOARD_LONGEST)
-		i += utf8_decode((const uint8_t *)word + i, n - i, &keys[count++]);
-	bool is_found = i == n && keyboard_find(&r->keyboard, MODE_READING, keys, count, &found) ==
-					  KEYBOARD_FOUND;
-	if (!is_found) {
-		char *name = mem_copy(word, n);
-		keys[0] = keymap_key(name);
-		free(name);
-		is_found = keys[0] && keyboard_find(&r->keyboard, MODE_READING, keys, 1, &found) ==
-					      KEYBOARD_FOUND;
-	}
-	if (!is_found)
-		return false;
-	c->command = found->command;
-	c->line = found->line;
-	return true;
-}
-
-// What asks for more has it right behind it: /word, &word, #12, ma, 'a.
-static bool keyed_with_more(const struct reader *r, const char *word, size_t n, size_t *used,
-			    struct spoken_command *c)
-{
-	uint32_t cp;
-	*used = n ? utf8_decode((const uint8_t *)word, n, &cp) : 0;
-	if (!keyed(r, word, *used, c))
-		return false;
-	bool is_letter =
-		n == *used + 1 && (c->command == COMMAND_MARK || c->command == COMMAND_GO_TO_MARK);
-	bool is_more = is_letter || c->command == COMMAND_SEARCH || c->command == COMMAND_FILTER ||
-		       c->command == COMMAND_CLAIM_NUMBER;
-	if (!is_more)
-		*c = (struct spoken_command){.count = c->count};
-	return is_more;
-}
-
-// What is typed behind ":" may be shorter than a name, or no command of a key.
-static void find_worded(const char *line, size_t n, struct spoken_command *c)
-{
-	struct named_command worded;
-	struct err e = {0};
-	char *word = mem_copy(line, n);
-	if (completion_command(word, &worded, &e) && worded.command)
-		c->command = worded.command;
-	else
-		c->line = line;
-	free(word);
-}
-
-// Takes a line apart.
-static struct spoken_command parse(const struct reader *r, const char *line)
-{
-	struct spoken_command c = {0};
-	const char *all = line;
-	for (; *line >= '0' && *line <= '9'; line++) {
-		c.count = c.count * 10 + (unsigned)(*line - '0');
-		c.count = c.count > MOST_COUNT ? MOST_COUNT : c.count;
-	}
-	line += strspn(line, " ");
-	bool is_worded = *line == ':' && line == all;
-	line += is_worded;
-	size_t n = strcspn(line, " "), used = n;
-	c.command = named(line, n);
-	if (is_worded && n && !c.command)
-		find_worded(line, n, &c);
-	else if (!is_worded && !c.command && !keyed(r, line, n, &c) &&
-		 keyed_with_more(r, line, n, &used, &c))
-		n = used;
-	c.rest = line + n + strspn(line + n, " ");
-	return c;
-}
-
 static void say_unknown(struct linear *l, const char *line)
 {
 	struct buf text = {0};
@@ -527,7 +388,7 @@ static void say_unknown(struct linear *l, const char *line)
 	buf_add(&text, line, used);
 	buf_add_string(&text, used < strlen(line) ? "…" : "");
 	struct buf help = {0};
-	add_key(l, COMMAND_HELP, &help);
+	typed_add_key(&l->reader->keyboard, COMMAND_HELP, &help);
 	buf_printf(&text, _(" means nothing here; %s tells what does."), buf_string(&help));
 	buf_done(&help);
 	recital_words(&l->recital, buf_string(&text));
@@ -553,7 +414,7 @@ static void do_line(struct linear *l, const char *line)
 		go_on(l);
 	} else {
 		buf_clear(&l->recital.pending);
-		struct spoken_command c = parse(l->reader, line);
+		struct typed c = typed_parse(&l->reader->keyboard, line);
 		if (strcmp(line, ".") == 0)
 			recital_here(&l->recital);
 		else if (c.command)

@@ -17,6 +17,7 @@
 enum {
 	LEAST_PIECE = 400, // [byte] that are said at once, however small the screen is
 	NUMBER_COLS = 5,   // of an item
+	LIST_COLS = 120,   // that a title or a quote in a list is cut to at the least
 	MOST_HERE = 100,   // items
 	MOST_QUOTE = 60,   // [byte] of one
 };
@@ -230,10 +231,13 @@ bool recital_list(struct recital *rc)
 		return false;
 	int count = margin_item_count(&r->margin, &world), first = rc->list_next;
 	while (rc->list_next < count && pending_lines(rc) < (size_t)rows_at_once(rc)) {
-		struct rows rows = {.width = rc->width - NUMBER_COLS, .item = -1};
+		struct rows rows = {.width = rc->width > LIST_COLS ? rc->width : LIST_COLS,
+				    .item = -1};
 		margin_add_item(&r->margin, &world, rc->list_next, &rows);
-		struct buf lines = {0};
-		spoken_rows(&lines, &rows);
+		struct buf whole = {0}, lines = {0};
+		spoken_rows(&whole, &rows);
+		spoken_lines(&lines, buf_string(&whole), rc->width);
+		buf_done(&whole);
 		size_t more = 0;
 		for (size_t i = 0; i < lines.len; i++)
 			more += lines.data[i] == '\n';
