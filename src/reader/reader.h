@@ -57,6 +57,9 @@ struct session;
 const char *reader_takes_export(struct reader *r);
 void reader_exported(struct reader *r, const char *why);
 
+// Keeps no place in the text: nobody has read it here.
+void reader_leave_unread(struct reader *r);
+
 // What is open, for whoever writes it.
 struct session *reader_session(struct reader *r);
 
