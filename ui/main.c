@@ -22,6 +22,7 @@
 #include "base/utf8.h"
 #include "linear_loop.h"
 #include "loop.h"
+#include "one_screen.h"
 #include "output/export_jsonld.h"
 #include "output/export_markdown.h"
 #include "output/export_notes.h"
@@ -402,6 +403,14 @@ static int read_in_terminal(const struct options *o)
 	struct reader *r = reader_new(o, &e);
 	if (!r)
 		return fail(&e);
+	int width = o->width ? o->width : PRINT_WIDTH;
+	if (o->quit_if_one_screen && one_screen_is_enough(r, &width)) {
+		struct output out = {write_out, stdout};
+		bool is_written = print_text(reader_session(r), out, width, wants_color(o));
+		reader_leave_unread(r);
+		reader_free(r);
+		return finish_output(is_written);
+	}
 	struct terminal_options how = {
 		.has_mouse = o->mouse, .has_color = wants_color(o), .is_utf8 = is_utf8()};
 	if (!terminal_open(&how, &e)) {

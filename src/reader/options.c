@@ -72,6 +72,8 @@ static const struct option_row rows[] = {
 	 NULL, OPTION_LIVE, AT(text_language)},
 	{"ambiguous", 8, N_("WIDTH"), N_("take characters of ambiguous width as narrow or wide"),
 	 widths, OPTION_SETTING, AT(ambiguous)},
+	{"quit-if-one-screen", 'F', NULL, N_("print a text that fits the window, and end"), NULL,
+	 OPTION_SETTING, AT(quit_if_one_screen)},
 	{"config", 41, N_("FILE"), N_("read settings from FILE, not from my own file"), NULL,
 	 OPTION_ACTION, AT(config)},
 	{"print-config", 42, NULL, N_("write a file of settings to begin with, and end"), NULL,

@@ -249,6 +249,11 @@ struct reader *reader_new(const struct options *o, struct err *e)
 	return r;
 }
 
+void reader_leave_unread(struct reader *r)
+{
+	r->is_opened = false;
+}
+
 void reader_free(struct reader *r)
 {
 	if (!r)

@@ -72,6 +72,9 @@ void reader_copied(struct reader *r, enum reader_copied result, const char *why)
 const char *reader_takes_open(struct reader *r);
 void reader_opened(struct reader *r, const char *program, const char *why);
 
+// Keeps no place in the text: nobody has read it here.
+void reader_leave_unread(struct reader *r);
+
 // What is open, for whoever writes it.
 struct session *reader_session(struct reader *r);
 
