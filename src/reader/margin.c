@@ -5,6 +5,7 @@
 
 #include "base/translate.h"
 #include "reader/contents.h"
+#include "reader/filter.h"
 #include "reader/help.h"
 #include "reader/hits.h"
 #include "reader/nearby.h"
@@ -36,7 +37,7 @@ enum { HEADING_ROWS = 1, ENTRY_ROWS = 2 };
 int margin_item_count(const struct margin *m, const struct margin_world *w)
 {
 	const struct knowledge *k = w->knowledge;
-	if (w->filter && (m->view == VIEW_CLAIMS || m->view == VIEW_FACTS))
+	if (w->filter && (m->view == VIEW_CLAIMS || m->view == VIEW_FACTS || m->view == VIEW_MARKS))
 		return (int)w->filter->count;
 	switch (m->view) {
 	case VIEW_MATCHES:
@@ -90,7 +91,7 @@ struct item margin_item(const struct margin *m, const struct margin_world *w, in
 	const struct knowledge *k = w->knowledge;
 	if (i < 0 || i >= margin_item_count(m, w))
 		return (struct item){ITEM_NONE, INDEX_NONE, POS_NONE};
-	if (w->filter && (m->view == VIEW_CLAIMS || m->view == VIEW_FACTS))
+	if (w->filter && (m->view == VIEW_CLAIMS || m->view == VIEW_FACTS || m->view == VIEW_MARKS))
 		return item_of(w->filter->all[i]);
 	switch (m->view) {
 	case VIEW_MATCHES:
@@ -254,7 +255,7 @@ static void draw_title(const struct margin *m, const struct margin_world *w, str
 	bool is_growing = m->view == VIEW_CONTENTS && !w->contents->is_done;
 	const char *name = has_notes ? _("All claims and notes") : _(views[m->view].title);
 	if (w->filter && m->view != VIEW_MATCHES && m->view != VIEW_CONTENTS)
-		buf_printf(&title, _("%s (%d): %s"), name, count, query_text(w->filter->query));
+		buf_printf(&title, _("%s (%d): %s"), name, count, filter_text(w->filter->filter));
 	else
 		buf_printf(&title, "%s (%d%s)", name, count, is_growing ? "…" : "");
 	grid_write(g, x, y, x + width, buf_string(&title), STYLE_STRONG);
