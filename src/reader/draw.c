@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "reader/completion.h"
 #include "reader/frame.h"
+#include "reader/terms.h"
 #include "reader/whereabouts.h"
 #include "reader/words.h"
 
@@ -46,6 +47,19 @@ struct nearby *draw_nearby_claims(const struct reader *r, size_t *count)
 	return nearby;
 }
 
+// Where the caret or, if one is there, the current match is.
+static struct range place_here(const struct reader *r)
+{
+	size_t i;
+	if (r->selecting.is_on)
+		return (struct range){r->selecting.caret, r->selecting.caret + 1};
+	if (!r->has_search || !r->is_on_match || r->current == POS_NONE ||
+	    !search_next(&r->search, r->current, &i))
+		return (struct range){POS_NONE, POS_NONE};
+	struct match m = search_match(&r->search, i);
+	return (struct range){m.begin, m.end};
+}
+
 struct margin_world draw_world(const struct reader *r, const struct nearby *nearby, size_t count)
 {
 	return (struct margin_world){
@@ -65,6 +79,7 @@ struct margin_world draw_world(const struct reader *r, const struct nearby *near
 		.contents = &r->contents,
 		.current_heading = contents_at(&r->contents, page_begin(&r->page)),
 		.timeline = &r->timeline,
+		.here = place_here(r),
 		.keyboard = &r->keyboard,
 		.wanted = r->help_query,
 	};
@@ -688,6 +703,16 @@ static void draw_menu(struct reader *r)
 	menu_done(&m);
 }
 
+// Where no margin explains it, the term that is reached takes the place of the hints.
+static bool draw_term(struct reader *r)
+{
+	struct margin_world world = draw_world(r, NULL, 0);
+	if (frame_shows_margin(r) || terms_at(world.knowledge, world.here).count == 0)
+		return false;
+	terms_draw(&world, &r->grid, 1, r->frame.hint_row, r->cols - 2, 1);
+	return true;
+}
+
 static void draw_bottom(struct reader *r)
 {
 	draw_menu(r);
@@ -699,7 +724,7 @@ static void draw_bottom(struct reader *r)
 		draw_keys(r);
 	else if (r->notice.len)
 		draw_notice(r);
-	else
+	else if (!draw_term(r))
 		draw_hints(r);
 }
 
