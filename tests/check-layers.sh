@@ -28,9 +28,10 @@ knowledge/check_links knowledge/check_version knowledge/check
 knowledge/collection knowledge/losses knowledge/hypothesis_item knowledge/hypothesis
 store/database store/schema store/texts store/store
 search/pattern search/prefilter search/stem search/query search/search
-page/style page/mark page/grid page/hyphenation page/line_breaking page/layout page/page
+page/style page/theme page/mark page/grid page/hyphenation page/line_breaking page/layout page/page
 assets/builtin
-reader/event reader/command reader/keymap reader/options reader/settings reader/edited_text
+reader/event reader/command reader/keymap reader/options reader/settings reader/theming
+reader/edited_text
 reader/keyboard reader/edited_rows reader/editor reader/prompt reader/menu reader/words
 reader/whereabouts reader/rows reader/help reader/hits reader/nearby reader/margin reader/form
 reader/notebook reader/session reader/state reader/completion reader/typography reader/frame

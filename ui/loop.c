@@ -92,11 +92,13 @@ static void open_if_asked(struct reader *r)
 	buf_done(&name);
 }
 
-static void adjust_if_asked(struct reader *r, void (*adjust)(const struct options *o))
+static void adjust_if_asked(struct reader *r,
+			    bool (*adjust)(const struct options *o, struct err *e))
 {
 	const struct options *o;
-	if (reader_takes_settings(r, &o))
-		adjust(o);
+	struct err e = {0};
+	if (reader_takes_settings(r, &o) && !adjust(o, &e))
+		reader_tell(r, e.text);
 }
 
 // Hands over what has arrived; all keys first, so that a held-down key never queues.
@@ -159,7 +161,7 @@ static unsigned begin(struct reader *r, int64_t *drawn)
 	return news | READER_CHANGED;
 }
 
-int loop_run(struct reader *r, void (*adjust)(const struct options *o))
+int loop_run(struct reader *r, bool (*adjust)(const struct options *o, struct err *e))
 {
 	struct event size = {.type = EVENT_RESIZE};
 	int64_t drawn = 0;

@@ -11,7 +11,7 @@
 
 // Runs until the person quits (0) or a signal ends the program (its number).  ADJUST is told when
 // settings were changed that are not for the reader alone.
-int loop_run(struct reader *r, void (*adjust)(const struct options *o));
+int loop_run(struct reader *r, bool (*adjust)(const struct options *o, struct err *e));
 
 // The date that notes get, in [s] since 1970: now or, where it is told so, $SOURCE_DATE_EPOCH.
 int64_t loop_date(void);

@@ -296,7 +296,7 @@ bool terminal_open(const struct terminal_options *o, struct err *e)
 	the.is_utf8 = o->is_utf8;
 	set_modes();
 	define_keys();
-	palette_init(o->has_color);
+	palette_init(o->has_color, o->theme);
 	return true;
 }
 
@@ -377,6 +377,9 @@ void terminal_show(struct grid *g)
 {
 	if (!the.is_utf8)
 		grid_make_ascii(g);
+	cchar_t ground;
+	setcchar(&ground, L" ", 0, palette_ground(), NULL);
+	bkgrndset(&ground);
 	erase();
 	for (int row = 0; row < g->rows; row++) {
 		for (int col = 0; col < g->cols; col++) {
@@ -389,6 +392,12 @@ void terminal_show(struct grid *g)
 		move(g->cursor_row, g->cursor_col);
 	refresh();
 	set_own_modes(true);
+}
+
+void terminal_set_theme(const struct theme *t)
+{
+	palette_set_theme(t);
+	clearok(stdscr, TRUE);
 }
 
 void terminal_redraw(void)
