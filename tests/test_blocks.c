@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "base/memory.h"
 #include "document/document.h"
 #include "generate.h"
 #include "want.h"
@@ -56,6 +57,7 @@ static const struct {
 	{"a Roman number with a title is one", "II. The Bridge\n\n" PROSE, "11 t4"},
 	{"a short line before prose is one", "The bridge at noon\n\n" PROSE, "21 t4"},
 	{"capitals before prose are one", "THE BRIDGE\n\n" PROSE, "11 t4"},
+	{"what somebody says is none", "“Absolutely none!”\n\n" PROSE, "t1 t4"},
 	{"a short sentence is none", "It rained again.\n\n" PROSE, "t1 t4"},
 	{"numbers tell the depth", "1.2 The bridge\n\n" PROSE, "21 t4"},
 	{"lines underlined", "Bridges\n=======\n\nTowns\n-----\n" PROSE, "12 22 t4"},
@@ -258,6 +260,62 @@ static void a_paragraph_is_the_same_from_each_of_its_places(void **state)
 	buf_done(&text);
 }
 
+// The headings from POS on, as walking from paragraph to paragraph finds them.
+static void want_headings(const struct document *d, uint64_t pos)
+{
+	struct heading found[FORMAT_HEADINGS], *all = NULL;
+	size_t count = 0, n, capacity = 0, i = 0;
+	for (uint64_t at = pos; at < document_end(d);) {
+		uint64_t next = document_headings(d, at, found, &n);
+		want(next > at, "at %" PRIu64 ": wanted the stretch to go on", at);
+		all = mem_reserve(all, &capacity, count + n, sizeof *all);
+		for (size_t k = 0; k < n; k++)
+			all[count++] = found[k];
+		at = next;
+	}
+	struct paragraph p;
+	for (uint64_t at = document_begin(d); at < document_end(d);) {
+		document_paragraph(d, at, &p);
+		if (p.kind == PARAGRAPH_HEADING && p.begin >= pos) {
+			want(i < count && all[i].begin == p.begin && all[i].level == p.level,
+			     "from %" PRIu64 ": wanted a heading at %" PRIu64 ", got %" PRIu64, pos,
+			     p.begin, i < count ? all[i].begin : 0);
+			i++;
+		}
+		at = p.end;
+		paragraph_done(&p);
+	}
+	want(i == count, "from %" PRIu64 ": wanted %zu headings, got %zu", pos, i, count);
+	free(all);
+}
+
+static void headings_are_found_as_paragraphs_have_them(void **state)
+{
+	(void)state;
+	struct buf text = {0};
+	for (int round = 0; round < 3; round++)
+		for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+			buf_printf(&text, "%s%s", shapes[i].text, i % 3 == 0 ? "\n" : "\n\n \n");
+	// A run of lines longer than what is looked at together, and a line longer than a stretch.
+	for (int i = 0; i < 500; i++)
+		buf_add_string(&text, "Title\n-----\n");
+	buf_add_string(&text, "\nTitle\n=====\n\n");
+	for (int i = 0; i < 100 * 1024; i++)
+		buf_add_string(&text, "x y");
+	buf_add_string(&text, "\n\n# The end\n\n" PROSE "\n# No feed");
+	struct document d;
+	document_init(&d, source_open_bytes(text.data, text.len, "text"));
+	for (uint64_t pos = 0; pos < text.len; pos += 7919)
+		want_headings(&d, pos);
+	document_set_wrap(&d, WRAP_KEEP);
+	struct heading found[FORMAT_HEADINGS];
+	size_t n;
+	document_headings(&d, text.len - 9, found, &n);
+	want(n == 1 && found[0].level == 1, "wanted headings also where lines are kept");
+	document_done(&d);
+	buf_done(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +323,7 @@ int main(void)
 		cmocka_unit_test(kept_and_reflowed_text_does_as_told),
 		cmocka_unit_test(joined_lines_have_one_blank_between),
 		cmocka_unit_test(a_paragraph_is_the_same_from_each_of_its_places),
+		cmocka_unit_test(headings_are_found_as_paragraphs_have_them),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,7 +13,10 @@
 
 #include "base/memory.h"
 #include "drive.h"
+#include "reader/contents.h"
+#include "reader/keyboard.h"
 #include "reader/margin.h"
+#include "reader/timeline.h"
 
 enum {
 	COLS = 44,
@@ -30,6 +33,9 @@ struct world {
 	char text[CLAIMS * STEP + 1];
 	struct web_annotation *sets[1];
 	struct nearby nearby[CLAIMS];
+	struct contents contents;
+	struct timeline timeline;
+	struct keyboard keyboard;
 	struct margin_world world;
 	struct grid grid;
 };
@@ -66,11 +72,17 @@ static int set_up(void **state)
 	while (index_step(w->document.index, (struct budget){NULL, NULL}) == STEP_MORE)
 		;
 	knowledge_settle(k);
+	contents_begin(&w->contents, &w->document);
+	keyboard_init(&w->keyboard);
 	w->world = (struct margin_world){.knowledge = k,
 					 .language = "en",
 					 .nearby = w->nearby,
 					 .document = &w->document,
 					 .sets = w->sets,
+					 .contents = &w->contents,
+					 .current_heading = -1,
+					 .timeline = &w->timeline,
+					 .keyboard = &w->keyboard,
 					 .focus = INDEX_NONE,
 					 .focus_at = POS_NONE};
 	*state = w;
@@ -80,6 +92,9 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct world *w = *state;
+	contents_done(&w->contents);
+	keyboard_done(&w->keyboard);
+	timeline_done(&w->timeline);
 	knowledge_done(&w->knowledge);
 	web_annotation_close(w->sets[0]);
 	document_done(&w->document);

@@ -21,6 +21,7 @@ enum {
 	LOOSE = 2,	      // [col] by which a line may be shorter than it could have been
 	INDENTED = 3,	      // [col] from here on lines are indented for a reason
 	FAR = 9,	      // [col] and from here on they are no text below a numbered heading
+	STRETCH = 64 * 1024,  // [byte] that are looked at for headings at once
 };
 
 struct line {
@@ -194,7 +195,13 @@ static void read_run(const struct source *s, struct run *r)
 		r->lines[r->count++] = read_line(s, pos, end);
 		pos = end;
 	}
-	r->width = width_around(s, r);
+}
+
+static void run_done(struct run *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		free(r->lines[i].stripped);
+	free(r->lines);
 }
 
 // Columns, drawn or kept apart by gaps: lines that mean nothing when they are moved.
@@ -356,7 +363,12 @@ static int level_alone(const struct source *s, const struct run *r)
 		return 0;
 	if (names_a_part(l))
 		return 1;
+	uint32_t opening;
 	uint8_t first = l->text[0], last = l->text[l->len - 1];
+	// What begins with a quotation mark is said by somebody.
+	utf8_decode(l->text, l->len, &opening);
+	if (opening >= 0x80 && utf8_has(opening, UTF8_ENCLOSING))
+		return 0;
 	bool is_title = (first >= 0x80 || is_digit(first) || (first >= 'A' && first <= 'Z')) &&
 			(last >= 0x80 || is_digit(last) || is_letter(last) || last == ')' ||
 			 last == '?' || last == '!');
@@ -428,13 +440,76 @@ bool blocks_at(const struct source *s, uint64_t begin, uint64_t end, enum wrap w
 	if (wrap == WRAP_KEEP || !find_run(s, begin, end, &r))
 		return false;
 	read_run(s, &r);
+	r.width = width_around(s, &r);
 	for (size_t i = 0, next; i < r.count; i = next) {
 		decide(s, &r, i, wrap, b, &next);
 		if (b->begin <= begin && begin < b->end)
 			break;
 	}
-	for (size_t i = 0; i < r.count; i++)
-		free(r.lines[i].stripped);
-	free(r.lines);
+	run_done(&r);
 	return b->is_joined || b->kind != PARAGRAPH_TEXT || b->hang > 0;
+}
+
+// Behind what is left of a line that begins before POS, and the blank lines that follow; at most
+// LIMIT.
+static uint64_t skip_blank(const struct source *s, uint64_t pos, uint64_t limit)
+{
+	size_t n;
+	bool is_rest = pos > source_begin(s) && source_bytes(s, pos - 1, &n)[0] != '\n';
+	while (pos < limit) {
+		uint64_t end = end_of_line(s, pos, limit);
+		if (!is_rest && !is_blank_line(s, pos, end))
+			break;
+		pos = end;
+		is_rest = false;
+	}
+	return pos;
+}
+
+// The end of the run that goes on at POS, at most LIMIT.
+static uint64_t skip_run(const struct source *s, uint64_t pos, uint64_t limit)
+{
+	while (pos < limit) {
+		uint64_t end = end_of_line(s, pos, limit);
+		if (is_blank_line(s, pos, end))
+			break;
+		pos = end;
+	}
+	return pos;
+}
+
+// The headings among the lines of a run from POS on.
+static void take_headings(const struct source *s, struct run *r, uint64_t pos,
+			  struct heading *found, size_t *count)
+{
+	struct block_lines b;
+	bool has_rule = false;
+	read_run(s, r);
+	for (size_t i = 0; i < r->count; i++)
+		has_rule |= is_underlined(r, i);
+	// Most runs have neither what makes a heading, nor need to be looked at further.
+	if (r->count > 1 && !has_rule)
+		return;
+	r->width = width_around(s, r);
+	for (size_t i = 0, next; i < r->count && *count < FORMAT_HEADINGS; i = next) {
+		decide(s, r, i, WRAP_AUTO, &b, &next);
+		if (b.kind == PARAGRAPH_HEADING && b.begin >= pos)
+			found[(*count)++] = (struct heading){b.begin, b.level};
+	}
+}
+
+uint64_t blocks_headings(const struct source *s, uint64_t pos, struct heading *found, size_t *count)
+{
+	struct run r = {0};
+	uint64_t size = source_size(s), limit = size - pos > STRETCH ? pos + STRETCH : size;
+	*count = 0;
+	pos = skip_blank(s, pos, limit);
+	if (pos >= limit)
+		return pos;
+	uint64_t end = end_of_line(s, pos, limit);
+	if (!find_run(s, pos, end, &r))
+		return skip_run(s, pos, limit);
+	take_headings(s, &r, pos, found, count);
+	run_done(&r);
+	return r.end;
 }

@@ -24,4 +24,9 @@ struct block_lines {
 bool blocks_at(const struct source *s, uint64_t begin, uint64_t end, enum wrap wrap,
 	       struct block_lines *b);
 
+// As headings_from of struct format: of a run of lines between two blank ones, or of 64 KiB without
+// headings.
+uint64_t blocks_headings(const struct source *s, uint64_t pos, struct heading *found,
+			 size_t *count);
+
 #endif

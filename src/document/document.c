@@ -47,6 +47,16 @@ bool document_paragraph(const struct document *d, uint64_t pos, struct paragraph
 	return true;
 }
 
+uint64_t document_headings(const struct document *d, uint64_t pos, struct heading *found,
+			   size_t *count)
+{
+	*count = 0;
+	if (pos < document_begin(d))
+		pos = document_begin(d);
+	return pos < document_end(d) ? d->format->headings_from(d->source, pos, found, count)
+				     : document_end(d);
+}
+
 unsigned document_poll(struct document *d)
 {
 	uint64_t before = source_size(d->source);

@@ -33,6 +33,11 @@ uint64_t document_end(const struct document *d);
 // behind the end.  False when there is none: the text is empty.
 bool document_paragraph(const struct document *d, uint64_t pos, struct paragraph *p);
 
+// Writes the headings of a stretch of text from POS on (room for FORMAT_HEADINGS), however lines
+// are wrapped now, and returns where the next stretch begins: document_end when nothing is left.
+uint64_t document_headings(const struct document *d, uint64_t pos, struct heading *found,
+			   size_t *count);
+
 // Looks for news of the source and keeps the index right; returns source_poll's sum.
 unsigned document_poll(struct document *d);
 

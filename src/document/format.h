@@ -15,6 +15,13 @@ enum wrap {
 	WRAP_KEEP,   // each line is a paragraph
 };
 
+struct heading {
+	uint64_t begin; // [pos]
+	int level;	// from 1
+};
+
+enum { FORMAT_HEADINGS = 256 }; // that one stretch has at the most
+
 struct format {
 	const char *name;
 	// Fills *P (empty before) with the paragraph that holds POS, which lies before the
@@ -22,6 +29,11 @@ struct format {
 	// where one came from, and looks at a bounded number of bytes.
 	void (*paragraph_at)(const struct source *s, uint64_t pos, enum wrap wrap,
 			     struct paragraph *p);
+	// Writes the headings of a stretch of text from POS on, FORMAT_HEADINGS at the most, as
+	// WRAP_AUTO knows them, and returns where the next stretch begins: the end of the source
+	// when nothing is left.  Looks at a bounded number of bytes.
+	uint64_t (*headings_from)(const struct source *s, uint64_t pos, struct heading *found,
+				  size_t *count);
 };
 
 extern const struct format format_text;

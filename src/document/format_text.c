@@ -349,4 +349,5 @@ static void paragraph_at(const struct source *s, uint64_t pos, enum wrap wrap, s
 		p->kind = PARAGRAPH_PREFORMATTED;
 }
 
-const struct format format_text = {.name = "text", .paragraph_at = paragraph_at};
+const struct format format_text = {
+	.name = "text", .paragraph_at = paragraph_at, .headings_from = blocks_headings};

@@ -15,6 +15,7 @@
 #include "reader/prompting.h"
 #include "reader/selecting.h"
 #include "reader/typography.h"
+#include "reader/views.h"
 #include "reader/words.h"
 
 enum {
@@ -166,8 +167,7 @@ static void move_paragraphs(struct reader *r, int direction)
 
 static void move_to_claim_or_item(struct reader *r, int direction)
 {
-	if (r->in_margin && (r->margin.view == VIEW_CLAIMS || r->margin.view == VIEW_FACTS ||
-			     r->margin.view == VIEW_MATCHES))
+	if (r->in_margin && (margin_is_list(r->margin.view) || r->margin.view == VIEW_MATCHES))
 		move_margin(r, direction, 0);
 	else
 		move_claim(r, direction);
@@ -278,6 +278,8 @@ static const struct action {
 	[COMMAND_PANEL] = {toggle_panel, NULL, 0},
 	[COMMAND_CLAIMS] = {NULL, show_list, VIEW_CLAIMS},
 	[COMMAND_FACTS] = {NULL, show_list, VIEW_FACTS},
+	[COMMAND_TIMELINE] = {views_show_timeline, NULL, 0},
+	[COMMAND_CONTENTS] = {views_show_contents, NULL, 0},
 	[COMMAND_LANGUAGE] = {next_language, NULL, 0},
 	[COMMAND_SOURCE] = {opening_ask, NULL, 0},
 	[COMMAND_COPY] = {copying_copy, NULL, 0},

@@ -62,9 +62,12 @@ struct margin_world draw_world(const struct reader *r, const struct nearby *near
 		.document = &r->session.document,
 		.search = r->has_search ? &r->search : NULL,
 		.hits = &r->hits,
+		.filter = state_filter(r),
+		.contents = &r->contents,
+		.current_heading = contents_at(&r->contents, page_begin(&r->page)),
+		.timeline = &r->timeline,
 		.keyboard = &r->keyboard,
 		.wanted = r->help_query,
-		.filter = r->filter_query && r->margin.view == r->filter_view ? &r->filter : NULL,
 	};
 }
 
@@ -510,6 +513,8 @@ static bool is_hint(const struct reader *r, const struct binding *b)
 		return false;
 	if (b->command == COMMAND_CLAIM_NEXT)
 		return r->session.knowledge.stop_count > 0;
+	if (b->command == COMMAND_TIMELINE)
+		return r->session.knowledge.listed_fact_count > 0;
 	if (b->command == COMMAND_FORM_EDITOR || b->command == COMMAND_FORM_TURN)
 		return !form_text(&r->form) == (b->command == COMMAND_FORM_TURN);
 	if (b->command == COMMAND_MATCH_NEXT)
@@ -622,6 +627,22 @@ static void list_continuations(const struct reader *r, struct menu *m)
 	buf_done(&right);
 }
 
+// Whereto a letter may lead.
+static void list_marks(const struct reader *r, struct menu *m)
+{
+	const struct knowledge *k = &r->session.knowledge;
+	for (size_t i = 0; i < k->mark_count; i++) {
+		const struct annotation *a = &k->annotations[k->marks[i]];
+		char letter[] = {a->letter, '\0'};
+		struct buf line = {0};
+		if (!notebook_is_own(r->session.notes, k->marks[i]))
+			continue;
+		words_quote(&line, a);
+		menu_add(m, letter, buf_string(&line));
+		buf_done(&line);
+	}
+}
+
 // What was pressed of a sequence.
 static void draw_keys(struct reader *r)
 {
@@ -648,6 +669,8 @@ static void draw_menu(struct reader *r)
 	else if (r->prompting == PROMPTING_COMMAND)
 		completion_list(r, buf_string(&r->command_prompt.text), r->command_prompt.cursor,
 				&m, &from);
+	else if (r->prompting == PROMPTING_LETTER && !r->sets_mark)
+		list_marks(r, &m);
 	else if (r->key_count > 0)
 		list_continuations(r, &m);
 	m.chosen = r->prompting == PROMPTING_COMMAND ? r->completed_at : -1;

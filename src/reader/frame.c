@@ -171,6 +171,9 @@ static void place_narrow(struct reader *r, struct frame *f, bool with_margin)
 void frame_update(struct reader *r)
 {
 	struct frame *f = &r->frame;
+	if (r->margin.view == VIEW_TIMELINE)
+		timeline_update(&r->timeline, &r->session.knowledge, state_filter(r),
+				&r->margin.cursor);
 	*f = (struct frame){.room = room_of(r->cols, r->rows), .sign_width = has_signs(r)};
 	if (f->room == ROOM_NONE)
 		return;

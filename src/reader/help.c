@@ -107,13 +107,51 @@ static void add_signs(struct help *h)
 				 STYLE_NOTICE);
 }
 
+static void add_sign(struct help *h, const char *sign, const char *meaning, style st)
+{
+	add_line(h, sign, "", meaning, st);
+}
+
+// What stands before a claim's kind, and before what a fact is to a claim.
+static void add_judgements(struct help *h)
+{
+	h->heading = _("Assessments");
+	for (int i = ASSESSMENT_NONE; i < ASSESSMENT_OTHER; i++) {
+		struct annotation a = {.role = ROLE_CLAIM, .kind = KIND_OPINION, .assessment = i};
+		const char *word = i == ASSESSMENT_NONE ? words_kind(&a) : words_assessment(&a);
+		add_sign(h, words_assessment_glyph(&a), word, words_assessment_style(&a));
+	}
+	h->heading = _("What a fact is to a claim");
+	for (int i = RELATION_SUPPORTS; i <= RELATION_AFTERMATH; i++) {
+		struct link l = {.relation = (enum relation)i};
+		add_sign(h, words_relation_glyph(&l), words_relation(&l), words_relation_style(&l));
+	}
+}
+
+// The column beside the text stands for the whole of it.
+static void add_strip(struct help *h)
+{
+	static const char *const signs[][2] = {
+		{"┃", N_("the part of the text on screen; │ the rest")},
+		{"┣", N_("a claim is there; ├ beyond the screen")},
+		{"┫", N_("a note of one's own is there; ┤ beyond the screen")},
+		{"◆", N_("a match is there")},
+		{"▶", N_("the claim in focus")},
+	};
+	h->heading = _("The column beside the text");
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		add_sign(h, signs[i][0], _(signs[i][1]), STYLE_STRIP);
+}
+
 void help_add_rows(struct rows *r, const struct margin_world *w, uint32_t none)
 {
 	(void)none;
 	struct help h = {.rows = r, .world = w};
 	add_commands(&h);
 	add_lines(&h);
+	add_judgements(&h);
 	add_signs(&h);
+	add_strip(&h);
 	if (h.count == 0)
 		rows_add_text(r, 0, _("No key and no command is described so."), STYLE_NOTICE, ANY);
 }

@@ -4,27 +4,34 @@
 #include "reader/margin.h"
 
 #include "base/translate.h"
+#include "reader/contents.h"
 #include "reader/help.h"
 #include "reader/hits.h"
 #include "reader/nearby.h"
-// The views: either all their rows at once, or, for lists that may be very
-// long, LIST_ROWS rows an item, of which only the visible ones are made.
+#include "reader/timeline.h"
+
+// The views: all their rows at once; or, for lists that may be very long, so many rows an item, of
+// which only the visible ones are made; or, for the timeline, rows by their numbers.
 static const struct view_type {
 	const char *title; // of a list
 	void (*rows)(struct rows *, const struct margin_world *, uint32_t subject);
 	void (*list_row)(struct rows *, const struct margin_world *, int);
+	int height;						  // [row] of an item
+	void (*none)(struct rows *, const struct margin_world *); // says why there is no item
 } views[] = {
 	[VIEW_NEARBY] = {0},
-	[VIEW_CLAIM] = {NULL, rows_of_claim, NULL},
-	[VIEW_FACT] = {NULL, rows_of_fact, NULL},
-	[VIEW_CLAIMS] = {N_("All claims"), NULL, rows_of_claim_in_list},
-	[VIEW_FACTS] = {N_("All facts and terms"), NULL, rows_of_fact_in_list},
-	[VIEW_MARKS] = {N_("All marks"), NULL, rows_of_mark_in_list},
-	[VIEW_MATCHES] = {N_("All matches"), NULL, hits_add_rows},
-	[VIEW_HELP] = {NULL, help_add_rows, NULL},
+	[VIEW_CLAIM] = {NULL, rows_of_claim, NULL, 0, NULL},
+	[VIEW_FACT] = {NULL, rows_of_fact, NULL, 0, NULL},
+	[VIEW_CLAIMS] = {N_("All claims"), NULL, rows_of_claim_in_list, 2, NULL},
+	[VIEW_FACTS] = {N_("All facts and terms"), NULL, rows_of_fact_in_list, 2, NULL},
+	[VIEW_MARKS] = {N_("All marks"), NULL, rows_of_mark_in_list, 2, NULL},
+	[VIEW_MATCHES] = {N_("All matches"), NULL, hits_add_rows, 2, NULL},
+	[VIEW_CONTENTS] = {N_("Contents"), NULL, contents_add_row, 1, contents_add_none},
+	[VIEW_TIMELINE] = {N_("Timeline"), NULL, NULL, 0, timeline_add_none},
+	[VIEW_HELP] = {NULL, help_add_rows, NULL, 0, NULL},
 };
 
-enum { LIST_ROWS = 2, HEADING_ROWS = 1 };
+enum { HEADING_ROWS = 1, ENTRY_ROWS = 2 };
 
 int margin_item_count(const struct margin *m, const struct margin_world *w)
 {
@@ -48,6 +55,10 @@ int margin_item_count(const struct margin *m, const struct margin_world *w)
 		return (int)rows_listed_count(w);
 	case VIEW_FACTS:
 		return (int)k->listed_fact_count;
+	case VIEW_CONTENTS:
+		return (int)w->contents->count;
+	case VIEW_TIMELINE:
+		return (int)w->timeline->count;
 	default:
 		return 0;
 	}
@@ -107,21 +118,25 @@ struct item margin_item(const struct margin *m, const struct margin_world *w, in
 		return (struct item){ITEM_CLAIM, rows_listed_claim(w, i), POS_NONE};
 	case VIEW_MARKS:
 		return (struct item){ITEM_CLAIM, k->marks[i], POS_NONE};
+	case VIEW_CONTENTS:
+		return (struct item){ITEM_HEADING, (uint32_t)i, w->contents->all[i].begin};
+	case VIEW_TIMELINE:
+		return (struct item){ITEM_FACT, w->timeline->all[i].fact, POS_NONE};
 	default:
 		return (struct item){ITEM_FACT, k->listed_facts[i], POS_NONE};
 	}
 }
 
-void margin_show(struct margin *m, enum view view, uint32_t subject)
+bool margin_is_list(enum view view)
 {
-	bool begins_with_items = view == VIEW_CLAIM || views[view].list_row;
-	*m = (struct margin){
-		.view = view, .subject = subject, .cursor = begins_with_items ? 0 : -1};
+	return views[view].list_row || view == VIEW_TIMELINE;
 }
 
-static bool is_list(const struct margin *m)
+void margin_show(struct margin *m, enum view view, uint32_t subject)
 {
-	return views[m->view].list_row != NULL;
+	bool begins_with_items = view == VIEW_CLAIM || margin_is_list(view);
+	*m = (struct margin){
+		.view = view, .subject = subject, .cursor = begins_with_items ? 0 : -1};
 }
 
 static void make_rows(struct rows *r, const struct margin *m, const struct margin_world *w,
@@ -168,7 +183,7 @@ static void correct_cursor(struct margin *m, const struct margin_world *w)
 	if (m->cursor >= count)
 		m->cursor = count - 1;
 	// In a list one is always on an item: one that was empty may have filled.
-	if (m->cursor < 0 && count > 0 && views[m->view].list_row)
+	if (m->cursor < 0 && count > 0 && margin_is_list(m->view))
 		m->cursor = 0;
 }
 
@@ -213,9 +228,9 @@ static void draw_rows(struct margin *m, const struct margin_world *w, struct gri
 	rows_done(&r);
 }
 
-static int list_fits(int height)
+static int list_fits(const struct margin *m, int height)
 {
-	int fits = (height - HEADING_ROWS) / LIST_ROWS;
+	int fits = (height - HEADING_ROWS) / views[m->view].height;
 	return fits > 0 ? fits : 1;
 }
 
@@ -223,13 +238,13 @@ static int list_fits(int height)
 static int list_shown(const struct margin *m, int count, int height)
 {
 	int left = count - m->scroll;
-	return left <= list_fits(height) ? left : list_fits(height - 1);
+	return left <= list_fits(m, height) ? left : list_fits(m, height - 1);
 }
 
 // Keeps the cursor's item among those shown.
 static void scroll_list(struct margin *m, int count, int height)
 {
-	int fits = count <= list_fits(height) ? list_fits(height) : list_fits(height - 1);
+	int fits = list_fits(m, count <= list_fits(m, height) ? height : height - 1);
 	if (m->cursor >= 0 && m->cursor < m->scroll)
 		m->scroll = m->cursor;
 	if (m->cursor >= m->scroll + fits)
@@ -240,29 +255,47 @@ static void scroll_list(struct margin *m, int count, int height)
 		m->scroll = 0;
 }
 
+// What the list is called, how long it is, and what it is narrowed to.
+static void draw_title(const struct margin *m, const struct margin_world *w, struct grid *g, int x,
+		       int y, int width, int count)
+{
+	struct buf title = {0};
+	bool has_notes = m->view == VIEW_CLAIMS && rows_listed_count(w) > w->knowledge->claim_count;
+	bool is_growing = m->view == VIEW_CONTENTS && !w->contents->is_done;
+	const char *name = has_notes ? _("All claims and notes") : _(views[m->view].title);
+	if (w->filter && m->view != VIEW_MATCHES && m->view != VIEW_CONTENTS)
+		buf_printf(&title, _("%s (%d): %s"), name, count, query_text(w->filter->query));
+	else
+		buf_printf(&title, "%s (%d%s)", name, count, is_growing ? "…" : "");
+	grid_write(g, x, y, x + width, buf_string(&title), STYLE_STRONG);
+	buf_done(&title);
+}
+
+// Says why a list is empty.
+static void draw_none(const struct margin *m, const struct margin_world *w, struct grid *g, int x,
+		      int y, int width, int height)
+{
+	struct rows r = {.width = width, .item = -1};
+	if (views[m->view].none)
+		views[m->view].none(&r, w);
+	for (size_t i = 0; i < r.count && (int)i < height; i++)
+		rows_draw(g, &r.all[i], x, y + (int)i, x + width, false);
+	rows_done(&r);
+}
+
 static void draw_list(struct margin *m, const struct margin_world *w, struct grid *g, int x, int y,
 		      int width, int height, bool has_cursor)
 {
 	int count = margin_item_count(m, w);
 	scroll_list(m, count, height);
-	struct buf title = {0};
-	bool has_notes = m->view == VIEW_CLAIMS && rows_listed_count(w) > w->knowledge->claim_count;
-	const char *name = has_notes ? _("All claims and notes") : _(views[m->view].title);
-	if (w->filter && m->view != VIEW_MATCHES)
-		buf_printf(&title, _("%s (%d): %s"), name, count, query_text(w->filter->query));
-	else
-		buf_printf(&title, "%s (%d)", name, count);
-	grid_write(g, x, y, x + width, buf_string(&title), STYLE_STRONG);
-	buf_done(&title);
-	g->cursor_col = has_cursor ? x : g->cursor_col;
-	g->cursor_row = has_cursor ? y : g->cursor_row;
 	struct rows r = {.width = width};
 	int row = HEADING_ROWS, end = m->scroll + list_shown(m, count, height);
 	for (int i = m->scroll; i < end; i++) {
 		size_t first = r.count;
 		r.item = i;
+		bool is_numbered = m->view == VIEW_MATCHES || m->view == VIEW_CONTENTS;
 		int index = (int)margin_item(m, w, i).index;
-		views[m->view].list_row(&r, w, m->view == VIEW_MATCHES ? i : index);
+		views[m->view].list_row(&r, w, is_numbered ? i : index);
 		if (has_cursor && i == m->cursor)
 			g->cursor_row = y + row;
 		for (size_t n = first; n < r.count && row < height; n++)
@@ -273,18 +306,85 @@ static void draw_list(struct margin *m, const struct margin_world *w, struct gri
 		rows_draw_rest(g, x, y + height - 1, x + width, count - end, _("+%d below"));
 	rows_done(&r);
 }
+
+// Rows of the timeline that are seen: one is kept to say how many facts are below, if there is
+// room.
+static int axis_shown(const struct margin *m, const struct timeline *t, int height)
+{
+	int body = height - HEADING_ROWS, rest = (int)t->rows - m->scroll;
+	if (body < 1)
+		return 1;
+	return rest > body && body > ENTRY_ROWS + 1 ? body - 1 : body;
+}
+
+// Keeps the fact of the cursor in sight, with what leads to it as far as there is room.
+static void scroll_axis(struct margin *m, const struct timeline *t, int height)
+{
+	int body = height - HEADING_ROWS > ENTRY_ROWS + 1 ? height - HEADING_ROWS - 1
+							  : height - HEADING_ROWS;
+	if (m->cursor >= 0 && (size_t)m->cursor < t->count) {
+		const struct timeline_entry *e = &t->all[m->cursor];
+		int first = (int)e->row, lead = e->lead, last = first + ENTRY_ROWS - 1;
+		int top = lead + ENTRY_ROWS <= body ? first - lead : first;
+		if ((size_t)m->cursor + 1 == t->count)
+			last = (int)t->rows - 1;
+		if (last >= m->scroll + body)
+			m->scroll = last - body + 1;
+		if (m->scroll > top)
+			m->scroll = top;
+	}
+	if (m->scroll > (int)t->rows - height + HEADING_ROWS)
+		m->scroll = (int)t->rows - height + HEADING_ROWS;
+	if (m->scroll < 0)
+		m->scroll = 0;
+}
+
+static void draw_axis(struct margin *m, const struct margin_world *w, struct grid *g, int x, int y,
+		      int width, int height, bool has_cursor)
+{
+	const struct timeline *t = w->timeline;
+	scroll_axis(m, t, height);
+	struct rows r = {.width = width, .item = -1};
+	int shown = axis_shown(m, t, height), row = y + HEADING_ROWS;
+	for (int i = m->scroll; i < m->scroll + shown && i < (int)t->rows; i++, row++) {
+		size_t first = r.count;
+		timeline_add_row(&r, w, m->subject, (uint32_t)i);
+		bool is_cursor =
+			has_cursor && r.all[first].item >= 0 && r.all[first].item == m->cursor;
+		rows_draw(g, &r.all[first], x, row, x + width, is_cursor);
+		if (is_cursor && i == (int)t->all[m->cursor].row)
+			g->cursor_row = row;
+	}
+	int last = timeline_entry_at(t, (uint32_t)(m->scroll + shown));
+	int below = (int)t->count - last;
+	if (m->scroll + shown < (int)t->rows && row < y + height)
+		rows_draw_rest(g, x, y + height - 1, x + width, below, _("+%d below"));
+	rows_done(&r);
+}
+
 void margin_draw(struct margin *m, const struct margin_world *w, struct grid *g, int x, int y,
 		 int width, int height, bool has_cursor)
 {
 	if (width < 1 || height < 1)
 		return;
 	correct_cursor(m, w);
-	if (m->view == VIEW_NEARBY)
+	if (m->view == VIEW_NEARBY) {
 		nearby_draw(w, g, x, y, width, height);
-	else if (is_list(m))
-		draw_list(m, w, g, x, y, width, height, has_cursor);
-	else
+		return;
+	}
+	if (!margin_is_list(m->view)) {
 		draw_rows(m, w, g, x, y, width, height, has_cursor);
+		return;
+	}
+	int count = margin_item_count(m, w);
+	draw_title(m, w, g, x, y, width, count);
+	g->cursor_col = has_cursor ? x : g->cursor_col;
+	g->cursor_row = has_cursor ? y : g->cursor_row;
+	if (count == 0)
+		draw_none(m, w, g, x, y + HEADING_ROWS, width, height - HEADING_ROWS);
+	else
+		(m->view == VIEW_TIMELINE ? draw_axis : draw_list)(m, w, g, x, y, width, height,
+								   has_cursor);
 }
 
 // One step in a view with rows: to the next item if it is on screen or the row
@@ -338,10 +438,29 @@ static void page_rows(struct margin *m, const struct rows *r, int lines, int hei
 	}
 }
 
+// Over many lines, so many rows of the axis, and a fact at least.
+static void move_axis(struct margin *m, const struct timeline *t, int lines)
+{
+	int before = m->cursor < 0 ? 0 : m->cursor;
+	int64_t row = (int64_t)(t->count ? t->all[before].row : 0) + lines;
+	m->cursor = lines == 1 || lines == -1 ? before + lines
+					      : timeline_entry_at(t, row < 0 ? 0 : (uint32_t)row);
+	if (m->cursor == before)
+		m->cursor += lines > 0 ? 1 : -1;
+	if (m->cursor < 0)
+		m->cursor = 0;
+}
+
 void margin_move(struct margin *m, const struct margin_world *w, int lines, int width, int height)
 {
 	int count = margin_item_count(m, w);
-	if (is_list(m)) {
+	if (m->view == VIEW_TIMELINE) {
+		move_axis(m, w->timeline, lines);
+		correct_cursor(m, w);
+		scroll_axis(m, w->timeline, height);
+		return;
+	}
+	if (margin_is_list(m->view)) {
 		m->cursor += lines;
 		if (m->cursor < 0)
 			m->cursor = 0;
@@ -364,8 +483,11 @@ void margin_go_end(struct margin *m, const struct margin_world *w, int direction
 	int count = margin_item_count(m, w);
 	struct rows r;
 	make_rows(&r, m, w, width);
-	m->scroll = direction < 0 ? 0 : (int)r.count;
-	clamp_scroll(m, is_list(m) ? count : (int)r.count, height);
+	int total = m->view == VIEW_TIMELINE  ? (int)w->timeline->rows
+		    : margin_is_list(m->view) ? count
+					      : (int)r.count;
+	m->scroll = direction < 0 ? 0 : total;
+	clamp_scroll(m, total, height);
 	m->cursor = direction > 0 ? count - 1 : m->view == VIEW_FACT || count == 0 ? -1 : 0;
 	rows_done(&r);
 }
@@ -377,8 +499,16 @@ int margin_item_at(struct margin *m, const struct margin_world *w, int row, int 
 	int count = margin_item_count(m, w);
 	if (m->view == VIEW_NEARBY)
 		return nearby_item_at(w, row, width, height);
-	if (is_list(m)) {
-		int i = m->scroll + (row - HEADING_ROWS) / LIST_ROWS;
+	if (m->view == VIEW_TIMELINE) {
+		uint32_t at = (uint32_t)(m->scroll + row - HEADING_ROWS);
+		int i = row >= HEADING_ROWS ? timeline_entry_at(w->timeline, at) : -1;
+		bool is_entry = i >= 0 && row - HEADING_ROWS < axis_shown(m, w->timeline, height) &&
+				at >= w->timeline->all[i].row &&
+				at < w->timeline->all[i].row + ENTRY_ROWS;
+		return is_entry ? i : -1;
+	}
+	if (margin_is_list(m->view)) {
+		int i = m->scroll + (row - HEADING_ROWS) / views[m->view].height;
 		bool is_item = row >= HEADING_ROWS && i < m->scroll + list_shown(m, count, height);
 		return is_item ? i : -1;
 	}

@@ -14,15 +14,24 @@ enum view {
 	VIEW_FACTS,   // all facts and terms
 	VIEW_MARKS,   // places with a letter
 	VIEW_MATCHES, // of the search, in the text and in the background
+	VIEW_CONTENTS,
+	VIEW_TIMELINE, // the facts, those of the subject (an annotation, or INDEX_NONE) marked
 	VIEW_HELP,
 };
 
-enum item_kind { ITEM_NONE, ITEM_CLAIM, ITEM_FACT, ITEM_MATCH, ITEM_SOURCE };
+enum item_kind {
+	ITEM_NONE,
+	ITEM_CLAIM,
+	ITEM_FACT,
+	ITEM_MATCH,
+	ITEM_HEADING,
+	ITEM_SOURCE,
+};
 
 // Something that the cursor can stand on.
 struct item {
 	enum item_kind kind;
-	uint32_t index; // of the annotation, fact or match; of a source as for rows_source
+	uint32_t index; // of the annotation, fact, match or heading; of a source as for rows_source
 	uint64_t at; // [pos] where the place of an annotation begins that is meant; POS_NONE: the
 		     // first
 };
@@ -31,8 +40,11 @@ struct margin {
 	enum view view;
 	uint32_t subject; // the annotation or fact of VIEW_CLAIM or VIEW_FACT
 	int cursor;	  // which item; −1: none
-	int scroll;	  // rows, or items in the lists of all, that are above
+	int scroll;	  // rows, or items in lists, that are above
 };
+
+// True for a list of items, which may be very long, without text to read between them.
+bool margin_is_list(enum view view);
 
 // Shows VIEW (of SUBJECT) from its top, with the cursor on its first item if it has one
 // that comes before any text to read.

@@ -263,6 +263,16 @@ static void open_match(struct reader *r, struct match m)
 	move_to_match(r, m);
 }
 
+static void open_heading(struct reader *r, uint64_t pos)
+{
+	state_remember(r);
+	move_close_view(r);
+	r->focus = INDEX_NONE;
+	r->is_on_match = false;
+	frame_update(r);
+	move_to_pos(r, pos, 0);
+}
+
 static bool is_mark(const struct reader *r, uint32_t annotation)
 {
 	const struct annotation *a = state_annotation(r, annotation);
@@ -292,6 +302,8 @@ void move_open_item(struct reader *r)
 		move_to_claim(r, item.index, item.at);
 	else if (item.kind == ITEM_MATCH)
 		open_match(r, search_match(&r->search, item.index));
+	else if (item.kind == ITEM_HEADING)
+		open_heading(r, item.at);
 	else
 		state_tell(r, _("The cursor is on nothing that can be opened."));
 }

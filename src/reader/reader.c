@@ -26,6 +26,7 @@
 #include "reader/selecting.h"
 #include "reader/state.h"
 #include "reader/typography.h"
+#include "reader/views.h"
 
 enum {
 	MOST_COUNT = 100000, // what a typed count is cut to
@@ -255,6 +256,7 @@ void reader_free(struct reader *r)
 	if (r->is_opened)
 		resume_keep(r);
 	page_done(&r->page);
+	views_done(r);
 	typography_done(r);
 	form_done(&r->form);
 	session_close(&r->session);
@@ -297,6 +299,7 @@ static bool take_notice(struct reader *r)
 static unsigned take_news(struct reader *r)
 {
 	bool was_at_end = page_is_at_end(&r->page);
+	uint64_t end = document_end(&r->session.document);
 	unsigned news = session_poll(&r->session);
 	if (!(news & (SOURCE_GREW | SOURCE_SHRANK)))
 		return news ? READER_PROGRESS : 0;
@@ -305,6 +308,7 @@ static unsigned take_news(struct reader *r)
 		r->form.place = (struct range){POS_NONE, POS_NONE};
 		selecting_end(r);
 	}
+	views_text_changed(r, news & SOURCE_SHRANK ? 0 : end);
 	if (r->has_search)
 		search_text_changed(&r->search);
 	if (r->has_kept_search)
@@ -369,6 +373,11 @@ unsigned reader_step(struct reader *r, struct budget budget)
 	if (is_narrowing && r->filter.is_done)
 		result |= READER_CHANGED;
 	if (found != r->hits.count + r->filter.count)
+		result |= READER_PROGRESS;
+	size_t headings = r->contents.count;
+	if (views_step(r, budget) == STEP_MORE)
+		result |= READER_MORE | READER_PROGRESS;
+	if (headings != r->contents.count)
 		result |= READER_PROGRESS;
 	if (r->has_search && !r->search.is_done) {
 		if (search_step(&r->search, budget) == STEP_MORE)

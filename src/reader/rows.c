@@ -108,6 +108,14 @@ void rows_join(struct rows *r, size_t at)
 	memmove(next, next + 1, (--r->count - at - 1) * sizeof *next);
 }
 
+void rows_move(struct rows *r, struct rows *from)
+{
+	r->all = mem_reserve(r->all, &r->capacity, r->count + from->count, sizeof *r->all);
+	for (size_t i = 0; i < from->count; i++)
+		r->all[r->count++] = from->all[i];
+	free(from->all);
+}
+
 void rows_add_blank(struct rows *r)
 {
 	int item = r->item;

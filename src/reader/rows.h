@@ -11,6 +11,8 @@
 #include "search/search.h"
 
 struct hits;
+struct contents;
+struct timeline;
 struct keyboard;
 
 // A claim or note that is on screen, once for each of its places there, for VIEW_NEARBY.
@@ -35,6 +37,9 @@ struct margin_world {
 	const struct search *search; // NULL: nothing is looked for
 	const struct hits *hits;     // of that, in the background
 	const struct hits *filter;   // what the list is narrowed to, or NULL
+	const struct contents *contents;
+	int current_heading; // the one that is read, −1: none
+	const struct timeline *timeline;
 	const struct keyboard *keyboard;
 	const struct query *wanted; // what help is narrowed to, or NULL
 };
@@ -74,6 +79,9 @@ void rows_add_heading(struct rows *r, const char *text); // of no item
 // Puts the row behind row AT on the same row, at its own indent, if what stands there leaves
 // room before it.
 void rows_join(struct rows *r, size_t at);
+
+// Moves all rows of FROM, which is done then, behind those of R.
+void rows_move(struct rows *r, struct rows *from);
 
 // How many digits the greatest number of a claim has, and a number right-aligned in them (0:
 // no number).

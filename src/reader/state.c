@@ -33,6 +33,11 @@ struct range state_focus(const struct reader *r)
 	return (struct range){a->begin, a->end};
 }
 
+const struct hits *state_filter(const struct reader *r)
+{
+	return r->filter_query && r->margin.view == r->filter_view ? &r->filter : NULL;
+}
+
 struct prompt *state_prompt(struct reader *r)
 {
 	struct prompt *const prompts[] = {
@@ -88,7 +93,7 @@ void state_go_to(struct reader *r, struct place_kept place)
 	// What one was on may have been edited or deleted since.
 	const struct knowledge *k = &r->session.knowledge;
 	r->focus = knowledge_current(k, r->focus);
-	if (r->margin.view == VIEW_CLAIM)
+	if (r->margin.view == VIEW_CLAIM || r->margin.view == VIEW_TIMELINE)
 		r->margin.subject = knowledge_current(k, r->margin.subject);
 	if (r->margin.view == VIEW_CLAIM && r->margin.subject == INDEX_NONE) {
 		r->in_margin = false;

@@ -5,12 +5,14 @@
 #define READER_STATE_H
 
 #include "page/page.h"
+#include "reader/contents.h"
 #include "reader/form.h"
 #include "reader/hits.h"
 #include "reader/keyboard.h"
 #include "reader/margin.h"
 #include "reader/prompt.h"
 #include "reader/session.h"
+#include "reader/timeline.h"
 #include "search/search.h"
 
 enum prompting {
@@ -123,6 +125,10 @@ struct reader {
 	uint64_t signs_version; // of knowledge, for which has_signs holds
 	bool has_signs;		// a claim or note with a place is not plainly anchored
 
+	struct contents contents;
+	bool awaits_heading; // the cursor of the contents goes to where one reads, once it is known
+	struct timeline timeline;
+
 	struct place_list back, forward;
 
 	enum prompting prompting;
@@ -188,6 +194,9 @@ const struct annotation *state_annotation(const struct reader *r, uint32_t i);
 // The place of the focused claim that is meant: the first one unless it is said which; POS_NONE
 // both when nothing is focused that has a place.
 struct range state_focus(const struct reader *r);
+
+// What the list in the margin is narrowed to, or NULL.
+const struct hits *state_filter(const struct reader *r);
 
 // Asks for yes or no about ID, and the question that is asked, for the bottom line.
 void state_ask(struct reader *r, enum question question, const char *id);

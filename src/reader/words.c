@@ -5,7 +5,9 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/translate.h"
+#include "knowledge/period.h"
 
 const char *words_kind(const struct annotation *a)
 {
@@ -171,44 +173,127 @@ static const char *read_date(const char *s, struct date *d)
 	return *s == '\0' || *s == '/' ? s : NULL;
 }
 
-static const char *month_name(int month)
+static const char *month_name(int month, bool is_short)
 {
-	static const char *const names[] = {
-		N_("January"),	 N_("February"), N_("March"),	 N_("April"),
-		N_("May"),	 N_("June"),	 N_("July"),	 N_("August"),
-		N_("September"), N_("October"),	 N_("November"), N_("December"),
+	static const char *const names[2][12] = {
+		{N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+		 N_("July"), N_("August"), N_("September"), N_("October"), N_("November"),
+		 N_("December")},
+		{N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"),
+		 N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")},
 	};
-	return _(names[month - 1]);
+	return _(names[is_short][month - 1]);
 }
 
-static void write_date(struct buf *out, struct date d, bool with_month, bool with_year)
+// What of a date is written.
+enum { WITH_MONTH = 1, WITH_YEAR = 2, SHORT = 4 };
+
+static void write_date(struct buf *out, struct date d, unsigned how)
 {
 	if (d.day)
 		buf_printf(out, "%d", d.day);
-	if (d.month && with_month)
-		buf_printf(out, "%s%s", d.day ? "\xC2\xA0" : "", month_name(d.month));
-	if (with_year)
+	if (d.month && how & WITH_MONTH)
+		buf_printf(out, "%s%s", d.day ? "\xC2\xA0" : "", month_name(d.month, how & SHORT));
+	if (how & WITH_YEAR)
 		buf_printf(out, "%s%d", d.month ? " " : "", d.year);
 }
 
-void words_period(struct buf *out, const char *period)
+static void write_interval(struct buf *out, struct date a, struct date b, unsigned how)
+{
+	bool same_year = a.year == b.year && a.month && b.month;
+	bool same_month = same_year && a.month == b.month && a.day && b.day;
+	write_date(out, a, how | (same_month ? 0 : WITH_MONTH) | (same_year ? 0 : WITH_YEAR));
+	buf_add_string(out, same_month || (!a.month && !b.month) ? "–" : " – ");
+	write_date(out, b, how | WITH_MONTH | WITH_YEAR);
+}
+
+// "since 2018", "until 2018", "about 2018": with an open end, or uncertain.  False for any other.
+static bool write_open(struct buf *out, const char *period, unsigned how)
+{
+	struct date d;
+	struct buf text = {0};
+	size_t n = strlen(period);
+	bool is_until = string_starts(period, "../"), is_since, is_about;
+	const char *from = period + (is_until ? 3 : 0);
+	is_since = n > 3 && strcmp(period + n - 3, "/..") == 0;
+	is_about = n > 1 && strchr("?~%", period[n - 1]) != NULL;
+	if (is_until + is_since + is_about != 1)
+		return false;
+	size_t end = is_since ? n - 3 : is_about ? n - 1 : n;
+	char *date = mem_copy(from, end - (size_t)(from - period));
+	const char *rest = read_date(date, &d);
+	bool is_read = rest && !*rest;
+	if (is_read) {
+		write_date(&text, d, how | WITH_MONTH | WITH_YEAR);
+		buf_printf(out,
+			   is_until   ? _("until %s")
+			   : is_since ? _("since %s")
+				      : _("about %s"),
+			   buf_string(&text));
+	}
+	free(date);
+	buf_done(&text);
+	return is_read;
+}
+
+// A year before the first or behind 9999, told to the year.  False for any other.
+static bool write_far_year(struct buf *out, const char *period)
+{
+	struct period p;
+	if (!period_read(period, &p) || p.is_span || strpbrk(period, "?~%X"))
+		return false;
+	int64_t year = period_year(p.begin);
+	if (p.begin != period_day(year, 1, 1) || p.end != period_day(year, 12, 31))
+		return false;
+	words_year(out, year);
+	return true;
+}
+
+static void write_period(struct buf *out, const char *period, unsigned how)
 {
 	struct date a, b;
 	const char *rest = read_date(period, &a);
 	if (rest && *rest == '\0') {
-		write_date(out, a, true, true);
+		write_date(out, a, how | WITH_MONTH | WITH_YEAR);
 		return;
 	}
 	const char *end = rest ? read_date(rest + 1, &b) : NULL;
-	if (!end || *end) {
+	if (end && !*end)
+		write_interval(out, a, b, how);
+	else if (!write_open(out, period, how) && !write_far_year(out, period))
 		buf_add_string(out, period);
-		return;
-	}
-	bool same_year = a.year == b.year && a.month && b.month;
-	bool same_month = same_year && a.month == b.month && a.day && b.day;
-	write_date(out, a, !same_month, !same_year);
-	buf_add_string(out, same_month || (!a.month && !b.month) ? "–" : " – ");
-	write_date(out, b, true, true);
+}
+
+void words_period(struct buf *out, const char *period)
+{
+	write_period(out, period, 0);
+}
+
+void words_period_short(struct buf *out, const char *period)
+{
+	write_period(out, period, SHORT);
+}
+
+void words_year(struct buf *out, int64_t year)
+{
+	if (year > 0)
+		buf_printf(out, "%lld", (long long)year);
+	else
+		buf_printf(out, _("%lld BC"), (long long)(1 - year));
+}
+
+void words_duration(struct buf *out, int64_t days)
+{
+	unsigned long n = (unsigned long)days;
+	if (days < 14)
+		buf_printf(out, PLURAL("%lu day", "%lu days", n), n);
+	else if (days < 61)
+		buf_printf(out, PLURAL("%lu week", "%lu weeks", n / 7), n / 7);
+	else if (days < 731)
+		buf_printf(out, PLURAL("%lu month", "%lu months", n * 12 / 365), n * 12 / 365);
+	else
+		buf_printf(out, PLURAL("%lu year", "%lu years", n * 400 / 146097),
+			   n * 400 / 146097);
 }
 
 void words_claim(struct buf *out, const struct annotation *a)

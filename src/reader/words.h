@@ -31,6 +31,15 @@ style words_relation_style(const struct link *l);
 // interval; what is neither is appended as it is.
 void words_period(struct buf *out, const char *period);
 
+// The same with months cut short ("23–26 Feb 2019").
+void words_period_short(struct buf *out, const char *period);
+
+// A year, as "44 BC" where it is one before the first.
+void words_year(struct buf *out, int64_t year);
+
+// How long DAYS are, as roughly as people say it: "5 weeks", "12 years".
+void words_duration(struct buf *out, int64_t days);
+
 // "fact · correct", with its state before it where it is not plainly anchored ("∆ text changed ·
 // fact · was: correct"), and the number of its places where they are several.
 void words_claim(struct buf *out, const struct annotation *a);
