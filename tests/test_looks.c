@@ -276,10 +276,76 @@ static void direct_colours_are_sent_as_they_are(void **state)
 	pty_close(p);
 }
 
+// --- Links ---
+
+static const char address[] =
+	"https://www.vice.com/en_ca/article/3kg7b9/trump-kim-summit-hanoi-train-china";
+
+// Waits until what was sent has TEXT in it.
+static const char *wait_for_bytes(struct pty *p, const char *text)
+{
+	time_t end = time(NULL) + PTY_DEADLINE / 1000;
+	while (!strstr(buf_string(pty_output(p)), text))
+		if (time(NULL) >= end || (!pty_take(p, PIECE) && pty_has_ended(p)))
+			fail_msg("wanted %s to be sent", text);
+	return buf_string(pty_output(p));
+}
+
+// A source's address takes several rows of the margin, which are one link.
+static void addresses_of_sources_are_links(void **state)
+{
+	(void)state;
+	static const struct look look = {"links", "xterm-256color", 120, 40, {NULL}, NULL};
+	static const char *const rows[] = {"https://www.vice.com/en_ca/",
+					   "article/3kg7b9/trump-kim-summit-hanoi-", "train-china"};
+	struct pty *p = start(&look);
+	char id[16] = "";
+	press(p, "Tab Tab Enter Enter");
+	const char *at =
+		wait_for_bytes(p, "ArticleId=2475719&CategoryId=12395\033(B\033[m\033]8;;");
+	for (size_t i = 0; i < 3; i++) {
+		struct buf begin = {0};
+		buf_printf(&begin, ";%s\033\\", address);
+		at = strstr(at, buf_string(&begin));
+		want(at != NULL, "wanted a link for row %zu", i);
+		want(string_starts(at - 11, "id="), "wanted an id, got %.11s", at - 11);
+		want(i == 0 || memcmp(id, at - 8, 8) == 0, "wanted the same id for all rows");
+		memcpy(id, at - 8, 8);
+		const char *end = strstr(at, "\033]8;;\033\\"), *text = strstr(at, rows[i]);
+		want(text && end && text < end, "wanted \"%s\" in the link", rows[i]);
+		at = end;
+		buf_done(&begin);
+	}
+	// What does not change is not sent again.
+	size_t sent = pty_output(p)->len;
+	press(p, "C-g");
+	wait_for_bytes(p, "byte");
+	want(!strstr(buf_string(pty_output(p)) + sent, "\033]8;"), "wanted no link sent again");
+	pty_close(p);
+}
+
+static void other_terminals_get_no_links(void **state)
+{
+	(void)state;
+	static const char *const types[] = {"linux", "vt100", "screen"};
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		struct look look = {"links", types[i], 120, 40, {NULL}, NULL};
+		struct pty *p = start(&look);
+		press(p, "Tab Tab Enter Enter");
+		wait_for_bytes(p, "https://");
+		press(p, "q C-g");
+		wait_for_bytes(p, "byte");
+		want(!strstr(buf_string(pty_output(p)), "\033]8;"), "%s: wanted no link", types[i]);
+		pty_close(p);
+	}
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[LOOKS + 1] = {
-		[LOOKS] = cmocka_unit_test(direct_colours_are_sent_as_they_are)};
+	struct CMUnitTest tests[LOOKS + 3] = {
+		[LOOKS] = cmocka_unit_test(direct_colours_are_sent_as_they_are),
+		[LOOKS + 1] = cmocka_unit_test(addresses_of_sources_are_links),
+		[LOOKS + 2] = cmocka_unit_test(other_terminals_get_no_links)};
 	for (size_t i = 0; i < LOOKS; i++)
 		tests[i] = (struct CMUnitTest){.name = looks[i].name,
 					       .test_func = looks_as_it_did,

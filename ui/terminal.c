@@ -24,6 +24,7 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 #include "document/source.h"
+#include "links.h"
 #include "mouse.h"
 #include "palette.h"
 #include "paste.h"
@@ -201,6 +202,7 @@ static void set_modes(void)
 	nodelay(stdscr, TRUE);
 	set_escdelay(ESCAPE_WAIT);
 	leaveok(stdscr, FALSE);
+	idcok(stdscr, FALSE); // what it shifts would take links along
 }
 
 static void define_mouse_keys(void)
@@ -310,11 +312,18 @@ void terminal_close(void)
 		endwin();
 	}
 	buf_done(&the.paste);
+	links_done();
 	delscreen(the.screen);
 	del_curterm(the.probe);
 }
 
 // Output.
+
+static void draw_whole(void)
+{
+	clearok(stdscr, TRUE);
+	links_forget();
+}
 
 // How many columns a character takes is decided in one place: curses asks here too, since the
 // program's own function comes before the library's.
@@ -390,19 +399,21 @@ void terminal_show(struct grid *g)
 	}
 	if (g->cursor_row >= 0)
 		move(g->cursor_row, g->cursor_col);
+	links_prepare(g);
 	refresh();
+	links_show(g);
 	set_own_modes(true);
 }
 
 void terminal_set_theme(const struct theme *t)
 {
 	palette_set_theme(t);
-	clearok(stdscr, TRUE);
+	draw_whole();
 }
 
 void terminal_redraw(void)
 {
-	clearok(stdscr, TRUE);
+	draw_whole();
 }
 
 void terminal_leave(void)
@@ -417,7 +428,7 @@ void terminal_return(void)
 	if (deadly)
 		return; // ended meanwhile: the terminal may not be ours any more
 	reset_prog_mode();
-	clearok(stdscr, TRUE);
+	draw_whole();
 	refresh();
 	set_own_modes(true);
 	the.mouse = (struct mouse){0};
@@ -509,6 +520,7 @@ static bool take_resize(struct event *event)
 	resized = 0;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0)
 		resizeterm(size.ws_row, size.ws_col);
+	links_forget();
 	*event = (struct event){.type = EVENT_RESIZE, .cols = COLS, .rows = LINES};
 	return true;
 }
