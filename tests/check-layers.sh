@@ -41,7 +41,7 @@ reader/resume reader/copying reader/opening reader/author reader/pointer reader/
 reader/views reader/adjusting reader/prompting reader/acting reader/commanding reader/reader
 output/thread output/print output/list output/matches output/findings output/set_parts
 output/markdown output/export_jsonld output/export_markdown output/export_notes
-output/import_notes
+output/import_notes output/spoken output/recital output/typed output/linear
 '
 
 # Library headers, as a pattern, and who may include them.

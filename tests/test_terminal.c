@@ -206,26 +206,6 @@ static void terminal_is_restored_on_a_bus_error(void **state)
 	ends_by(SIGBUS);
 }
 
-static void unknown_terminal_is_one_sentence_and_status_2(void **state)
-{
-	(void)state;
-	struct err e = {0};
-	int status = 0;
-	struct pty *p = start((char *[]){NULL}, (char *[]){"TERM=no-such-terminal", NULL}, 24, 80);
-	bool is_right =
-		pty_wait_exit(p, PTY_DEADLINE, &status, &e) && pty_wait_clean(p, PTY_DEADLINE, &e);
-	char *said = mem_string(buf_string(pty_output(p)));
-	pty_close(p);
-	if (is_right && (!WIFEXITED(status) || WEXITSTATUS(status) != 2))
-		is_right = err_set(&e, "wanted exit status 2; it said: %.300s", said);
-	if (is_right && (!strstr(said, "no-such-terminal") || strchr(said, '\033')))
-		is_right =
-			err_set(&e, "wanted the terminal's name in plain words, got: %.300s", said);
-	free(said);
-	if (!is_right)
-		fail_msg("%s", e.text);
-}
-
 static void want_look(const struct pty *p, int row, int col, const char *wanted)
 {
 	struct buf got = {0};
@@ -403,7 +383,6 @@ int main(void)
 		cmocka_unit_test(terminal_is_restored_on_a_segmentation_fault),
 		cmocka_unit_test(terminal_is_restored_on_an_abort),
 		cmocka_unit_test(terminal_is_restored_on_a_bus_error),
-		cmocka_unit_test(unknown_terminal_is_one_sentence_and_status_2),
 	};
 	char **folders = play_folders();
 	size_t count = 0;

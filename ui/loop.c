@@ -57,7 +57,7 @@ static void edit_if_asked(struct reader *r)
 	buf_done(&edited);
 }
 
-static void export_if_asked(struct reader *r)
+void loop_export_if_asked(struct reader *r)
 {
 	struct err e = {0};
 	const char *path = reader_takes_export(r);
@@ -112,7 +112,7 @@ static bool take_events(struct reader *r, int wait)
 		event.time = loop_date();
 		reader_event(r, &event);
 		edit_if_asked(r);
-		export_if_asked(r);
+		loop_export_if_asked(r);
 		copy_if_asked(r);
 		open_if_asked(r);
 		more[0] = more[1] = -1;

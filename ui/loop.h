@@ -16,4 +16,7 @@ int loop_run(struct reader *r, bool (*adjust)(const struct options *o, struct er
 // The date that notes get, in [s] since 1970: now or, where it is told so, $SOURCE_DATE_EPOCH.
 int64_t loop_date(void);
 
+// Writes the notes to the file that R asks for, if it does, and tells it what came of that.
+void loop_export_if_asked(struct reader *r);
+
 #endif

@@ -20,7 +20,9 @@
 #include "base/memory.h"
 #include "base/translate.h"
 #include "base/utf8.h"
+#include "linear_loop.h"
 #include "loop.h"
+#include "one_screen.h"
 #include "output/export_jsonld.h"
 #include "output/export_markdown.h"
 #include "output/export_notes.h"
@@ -408,6 +410,14 @@ static int read_in_terminal(const struct options *o)
 	struct reader *r = theming_load(o->theme, &theme, &e) ? reader_new(o, &e) : NULL;
 	if (!r)
 		return fail(&e);
+	int width = o->width ? o->width : PRINT_WIDTH;
+	if (o->quit_if_one_screen && one_screen_is_enough(r, &width)) {
+		struct output out = {write_out, stdout};
+		bool is_written = print_text(reader_session(r), out, width, wants_color(o));
+		reader_leave_unread(r);
+		reader_free(r);
+		return finish_output(is_written);
+	}
 	struct terminal_options how = {.theme = &theme,
 				       .has_mouse = o->mouse,
 				       .has_color = wants_color(o),
@@ -424,6 +434,63 @@ static int read_in_terminal(const struct options *o)
 		raise(number);
 	}
 	return EXIT_SUCCESS;
+}
+
+static void adjust_words(const struct options *o)
+{
+	if (o->language)
+		set_language(o->language);
+}
+
+static bool flush_out(void)
+{
+	return fflush(stdout) == 0;
+}
+
+static int read_by_lines(const struct options *o)
+{
+	struct err e = {0};
+	bool is_written = true;
+	struct reader *r = reader_new(o, &e);
+	if (!r)
+		return fail(&e);
+	struct linear_options how = {
+		.width = o->width,
+		.is_text_on_stdin = o->file && strcmp(o->file, "-") == 0,
+		.is_utf8 = is_utf8(),
+		.out = {write_out, stdout},
+		.adjust = adjust_words,
+		.flush = flush_out,
+	};
+	int number = linear_loop_run(r, &how, &is_written, &e);
+	int status = e.is_set ? fail(&e) : finish_output(is_written);
+	reader_free(r);
+	if (number) {
+		signal(number, SIG_DFL);
+		raise(number);
+	}
+	return status;
+}
+
+// A terminal that cannot have a screen is read from line by line, as if it had been asked for; why
+// is told where that may be a mistake.
+static void choose_linear(struct options *o)
+{
+	struct err e = {0};
+	bool is_plain;
+	if (o->linear || !isatty(STDOUT_FILENO) || terminal_has_screen(&is_plain, &e))
+		return;
+	o->linear = true;
+	if (is_plain)
+		return;
+	err_wrap(&e, "%s", _("reading line by line (--linear)"));
+	complain(e.text);
+}
+
+static int read_as_can(struct options *o)
+{
+	choose_linear(o);
+	return o->linear ? read_by_lines(o) : read_in_terminal(o);
 }
 
 // Text that is piped in is what is meant to be read, when no file is named.
@@ -448,7 +515,7 @@ static bool is_store_in(const char *folder)
 static bool is_for_reading(const struct options *o)
 {
 	return !o->check && !o->search && !o->print && !o->list && !o->export &&
-	       o->notes != NOTES_ALL && isatty(STDOUT_FILENO);
+	       o->notes != NOTES_ALL && (o->linear || isatty(STDOUT_FILENO));
 }
 
 // What is read without a person needs the store only to write notes.
@@ -495,8 +562,13 @@ static bool read_options(struct options *o, int argc, char **argv, struct err *n
 		set_language(asked.language);
 	bool is_shown = asked.help || asked.version || asked.print_config;
 	bool are_taken = take_settings(o, &asked, notice, e) || is_shown;
+	bool is_linear = asked.linear;
 	options_done(&asked);
-	return are_taken && options_parse(o, argc, argv, e);
+	if (!are_taken || !options_parse(o, argc, argv, e))
+		return false;
+	// As a setting it is for terminals: what goes into a pipe is written as it always is.
+	o->linear = o->linear && (is_linear || isatty(STDOUT_FILENO));
+	return true;
 }
 
 static int show(const struct options *o)
@@ -504,14 +576,16 @@ static int show(const struct options *o)
 	return show_words(o->help ? options_help : o->version ? version : settings_print);
 }
 
-static int act(const struct options *o)
+static int act(struct options *o)
 {
-	return o->notes == NOTES_ALL			       ? all_notes(o)
-	       : o->check				       ? check_session(o)
-	       : o->search				       ? search_session(o)
-	       : o->export				       ? export_session(o)
-	       : o->print || o->list || !isatty(STDOUT_FILENO) ? write_session(o)
-							       : read_in_terminal(o);
+	return o->notes == NOTES_ALL	? all_notes(o)
+	       : o->check		? check_session(o)
+	       : o->search		? search_session(o)
+	       : o->export		? export_session(o)
+	       : o->print || o->list	? write_session(o)
+	       : o->linear		? read_by_lines(o)
+	       : !isatty(STDOUT_FILENO) ? write_session(o)
+					: read_as_can(o);
 }
 
 int main(int argc, char **argv)

@@ -256,6 +256,28 @@ static bool start_curses(const char *type, struct err *e)
 		       type && *type ? type : "");
 }
 
+bool terminal_has_screen(bool *is_plain, struct err *e)
+{
+	int status;
+	const char *type = getenv("TERM");
+	*is_plain = false;
+	if (!type || !*type)
+		return err_set(e, "%s", _("cannot show the text: TERM names no terminal type"));
+	if (!the.probe && setupterm((char *)(uintptr_t)type, STDOUT_FILENO, &status) != OK)
+		return err_set(e,
+			       _("cannot show the text: the terminal type \"%s\" is not known "
+				 "here (see TERM)"),
+			       type);
+	the.probe = cur_term;
+	*is_plain = !tigetstr("cup") || tigetstr("cup") == (char *)-1;
+	if (*is_plain)
+		return err_set(
+			e,
+			_("cannot show the text: a terminal of type \"%s\" cannot move its cursor"),
+			type);
+	return true;
+}
+
 bool terminal_open(const struct terminal_options *o, struct err *e)
 {
 	the.in = isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "r");
@@ -271,28 +293,16 @@ bool terminal_open(const struct terminal_options *o, struct err *e)
 		fcntl(the.wake[i], F_SETFD, FD_CLOEXEC);
 		fcntl(the.wake[i], F_SETFL, O_NONBLOCK);
 	}
-	int status;
-	const char *type = getenv("TERM");
-	if (!type || !*type || setupterm((char *)(uintptr_t)type, STDOUT_FILENO, &status) != OK)
-		return err_set(e,
-			       type && *type
-				       ? _("cannot show the text: the terminal type \"%s\" is not "
-					   "known here (see TERM)")
-				       : _("cannot show the text: TERM names no terminal type%s"),
-			       type && *type ? type : "");
-	if (!tigetstr("cup") || tigetstr("cup") == (char *)-1)
-		return err_set(
-			e,
-			_("cannot show the text: a terminal of type \"%s\" cannot move its cursor"),
-			type);
-	the.probe = cur_term;
+	bool is_plain;
+	if (!terminal_has_screen(&is_plain, e))
+		return false;
 	the.has_mouse = o->has_mouse;
 	// Terminals that do not know the mode pass over it, if they speak as ECMA-48 has it.
 	the.can_paste = string_starts(tigetstr("cup"), "\033[");
 	prepare_restore(o->has_mouse);
 	// Before curses starts, so that it leaves these signals alone.
 	install_handlers();
-	if (!start_curses(type, e))
+	if (!start_curses(getenv("TERM"), e))
 		return false;
 	the.is_open = true;
 	the.is_utf8 = o->is_utf8;

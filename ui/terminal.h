@@ -17,6 +17,10 @@ struct terminal_options {
 	bool is_utf8; // else cells are made ASCII where the locale lacks them
 };
 
+// False, with a sentence, when a screen cannot be had here: TERM names no type, none that is known,
+// or one that cannot move its cursor (*IS_PLAIN).
+bool terminal_has_screen(bool *is_plain, struct err *e);
+
 // Takes the terminal over and installs the handlers of signals.  False, with the terminal as it
 // was, and a sentence when there is none, or TERM is not known.
 bool terminal_open(const struct terminal_options *o, struct err *e);

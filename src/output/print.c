@@ -41,6 +41,46 @@ static void put_spaces(struct printer *p, int count)
 		put(p, " ", 1);
 }
 
+// Appends what makes what follows look so (ECMA-48, section 8.3.117, and the 256 colours of xterm).
+static void add_look(struct buf *out, const struct paragraph_look *look)
+{
+	static const int codes[] = {1, 2, 3, 4, 7, 9}; // in the order of the attributes
+	buf_add_string(out, "\033[0");
+	for (unsigned i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (look->attributes >> i & 1)
+			buf_printf(out, ";%d", codes[i]);
+	for (int is_back = 0; is_back <= 1; is_back++) {
+		int color = (is_back ? look->background : look->foreground) - 1;
+		if (color >= 0 && color < 16)
+			buf_printf(out, ";%d", (color < 8 ? 30 : 82) + color + 10 * is_back);
+		else if (color >= 0)
+			buf_printf(out, ";%d;5;%d", 38 + 10 * is_back, color);
+	}
+	buf_add_char(out, 'm');
+}
+
+// Where the looks of a line stand while it is written.
+struct looking {
+	const struct paragraph *text;
+	size_t next; // the run that comes next
+	bool is_plain;
+};
+
+// What is behind a run is written in the look of the last one before it.
+static void look_on(struct looking *l, uint32_t off, struct buf *out)
+{
+	static const struct paragraph_look plain;
+	const struct paragraph_look *look = NULL;
+	while (l->next < l->text->run_count && l->text->runs[l->next].off <= off)
+		look = &l->text->runs[l->next++].look;
+	if (!look)
+		return;
+	bool is_plain = !look->attributes && !look->foreground && !look->background;
+	if (!is_plain || !l->is_plain)
+		add_look(out, is_plain ? &plain : look);
+	l->is_plain = is_plain;
+}
+
 // Writes a laid-out line without the blanks at its end.
 static void put_line(struct printer *p, const struct paragraph *text, const struct layout *l,
 		     size_t line, int indent)
@@ -48,9 +88,12 @@ static void put_line(struct printer *p, const struct paragraph *text, const stru
 	const struct layout_line *at = &l->lines[line];
 	struct buf out = {0};
 	struct layout_walk w;
+	struct looking looks = {.text = text, .is_plain = true};
 	size_t keep = 0;
 	layout_walk_begin(&w, l, text, line);
 	while (layout_walk_next(&w)) {
+		if (p->is_colored)
+			look_on(&looks, w.off, &out);
 		uint8_t plain[4];
 		size_t n;
 		const char *s = layout_walk_text(&w, plain, &n);
@@ -67,7 +110,11 @@ static void put_line(struct printer *p, const struct paragraph *text, const stru
 	if (keep)
 		put_spaces(p, indent + at->indent);
 	put(p, buf_string(&out), keep);
-	put_string(p, at->has_hyphen ? "-\n" : "\n");
+	if (at->has_hyphen)
+		put_string(p, "-");
+	if (memchr(buf_string(&out), '\033', keep))
+		put_string(p, "\033[0m");
+	put_string(p, "\n");
 	buf_done(&out);
 }
 
@@ -142,15 +189,29 @@ static void number_claims(const struct printer *p, const struct paragraph *from,
 	size_t n = claims_ending(p, from, endings);
 	struct buf text = {0};
 	uint32_t done = 0;
-	for (size_t i = 0; i < n; i++) {
-		uint32_t off = paragraph_off(from, endings[i].pos);
+	size_t run = 0;
+	*to = (struct paragraph){.kind = from->kind, .hang = from->hang};
+	for (size_t i = 0; i <= n; i++) {
+		uint32_t off = i < n ? paragraph_off(from, endings[i].pos) : from->len;
+		uint32_t put_in = (uint32_t)text.len - done;
 		buf_add(&text, from->text + done, off - done);
-		buf_printf(&text, "[%u%s]", endings[i].number, endings[i].sign);
+		if (i < n)
+			buf_printf(&text, "[%u%s]", endings[i].number, endings[i].sign);
+		for (; run < from->run_count && (i == n || from->runs[run].off < off); run++) {
+			to->len = from->runs[run].off + put_in;
+			paragraph_set_look(to, from->runs[run].look);
+		}
 		done = off;
 	}
-	buf_add(&text, from->text + done, from->len - done);
-	*to = (struct paragraph){.kind = from->kind, .hang = from->hang, .len = (uint32_t)text.len};
+	to->len = (uint32_t)text.len;
 	to->text = buf_take(&text);
+}
+
+static void lay_out(struct layout *l, const struct paragraph *p, const struct document *d,
+		    int width)
+{
+	bool is_kept = p->kind == PARAGRAPH_PREFORMATTED || d->wrap == WRAP_KEEP;
+	layout_init(l, p, &(struct setting){.width = width, .is_kept = is_kept});
 }
 
 static void put_text(struct printer *p)
@@ -162,10 +223,7 @@ static void put_text(struct printer *p)
 			break;
 		number_claims(p, &from, &to);
 		struct layout l;
-		struct setting setting = {
-			.width = p->width,
-			.is_kept = to.kind == PARAGRAPH_PREFORMATTED || d->wrap == WRAP_KEEP};
-		layout_init(&l, &to, &setting);
+		lay_out(&l, &to, d, p->width);
 		for (size_t i = 0; i < l.line_count; i++)
 			put_line(p, &to, &l, i, 0);
 		layout_done(&l);
@@ -367,6 +425,31 @@ static bool put_knowledge(struct printer *p)
 	put_notes(p);
 	put_facts(p);
 	return !p->is_broken;
+}
+
+bool print_fits(const struct session *s, int width, int cols, int rows)
+{
+	const struct document *d = &s->document;
+	for (uint64_t pos = document_begin(d); pos < document_end(d) && rows >= 0;) {
+		struct paragraph p;
+		struct layout l;
+		if (!document_paragraph(d, pos, &p))
+			break;
+		lay_out(&l, &p, d, width);
+		for (size_t i = 0; i < l.line_count && rows >= 0; i++)
+			rows -= l.lines[i].cols > cols ? (l.lines[i].cols - 1) / cols + 1 : 1;
+		layout_done(&l);
+		pos = p.end;
+		paragraph_done(&p);
+	}
+	return rows >= 0;
+}
+
+bool print_text(const struct session *s, struct output out, int width, bool is_colored)
+{
+	struct printer p = {.session = s, .out = out, .width = width, .is_colored = is_colored};
+	put_text(&p);
+	return !p.is_broken;
 }
 
 bool print_document(const struct session *s, struct output out, int width, bool is_colored)

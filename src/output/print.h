@@ -13,10 +13,18 @@ struct output {
 };
 
 // Writes everything.  The session was finished before.  IS_COLORED: with escape sequences for
-// headings and numbers; without, there are none at all.  False when WRITE refused.
+// headings, and for what looks so in the text; without, there are none at all.  False when WRITE
+// refused.
 bool print_document(const struct session *s, struct output out, int width, bool is_colored);
 
-// The same without the text, under its title.
+// The text alone.
+bool print_text(const struct session *s, struct output out, int width, bool is_colored);
+
+// Would that take no more than ROWS rows of a window COLS wide?  As much of the text is looked at
+// as has room there.
+bool print_fits(const struct session *s, int width, int cols, int rows);
+
+// What there is besides the text, under its title.
 bool print_knowledge(const struct session *s, struct output out, int width, bool is_colored);
 
 #endif

@@ -328,6 +328,34 @@ static int shift_of(const struct page *p, const struct page_row *row)
 	return row->block->layout.is_kept ? p->shift : 0;
 }
 
+// The cluster of POS within a row, unless that is not to be found in it.
+static void walk_to(const struct page_row *at, uint64_t pos, struct layout_walk *w)
+{
+	uint32_t off = paragraph_off(&at->block->paragraph, pos);
+	layout_walk_begin(w, &at->block->layout, &at->block->paragraph, at->line);
+	while (layout_walk_next(w) && w->next <= off)
+		;
+}
+
+void page_show_column(struct page *p, uint64_t pos)
+{
+	int col, row = page_row_of(p, pos, &col), width = p->setting.width;
+	if (row < 0 || !p->rows[row].block->layout.is_kept)
+		return;
+	struct layout_walk w;
+	walk_to(&p->rows[row], pos, &w);
+	// The first and last column may have a sign that the line goes on there.
+	bool is_left = p->shift > 0 && w.col <= p->shift;
+	bool is_right = w.col + w.cols >= p->shift + width;
+	int most = page_widest(p) - width;
+	if (is_left || is_right)
+		p->shift = w.col - (is_left ? width / 2 : width / 3);
+	if (p->shift > most)
+		p->shift = most;
+	if (p->shift < 0)
+		p->shift = 0;
+}
+
 int page_row_of(const struct page *p, uint64_t pos, int *col)
 {
 	for (int row = 0; row < p->row_count; row++) {
@@ -336,11 +364,8 @@ int page_row_of(const struct page *p, uint64_t pos, int *col)
 		if (pos < begin || pos >= end)
 			continue;
 		const struct page_row *at = &p->rows[row];
-		uint32_t off = paragraph_off(&at->block->paragraph, pos);
 		struct layout_walk w;
-		layout_walk_begin(&w, &at->block->layout, &at->block->paragraph, at->line);
-		while (layout_walk_next(&w) && w.next <= off)
-			;
+		walk_to(at, pos, &w);
 		*col = w.col - shift_of(p, at);
 		if (*col < 0)
 			*col = 0;

@@ -67,6 +67,9 @@ void page_row_range(const struct page *p, int row, uint64_t *begin, uint64_t *en
 // The row (−1: none) and column, from the left of the text, where POS is seen.
 int page_row_of(const struct page *p, uint64_t pos, int *col);
 
+// Moves kept lines sideways, as little as it takes and a little more, so that POS is seen.
+void page_show_column(struct page *p, uint64_t pos);
+
 // What is at a column of a row, or the end of that row's text; POS_NONE below the text.
 uint64_t page_pos_at(const struct page *p, int col, int row);
 

@@ -311,9 +311,11 @@ void author_form_key(struct reader *r, uint32_t key)
 {
 	enum { SAVE = 's' & 0x1F, CANCEL = 'c' & 0x1F, EDIT = 'e' & 0x1F };
 	struct margin_world world = draw_world(r, NULL, 0);
-	if (key == SAVE)
+	if (key == SAVE) {
 		save_form(r);
-	else if (key == KEY_ESCAPE)
+		// It was a draft that came before what is selected.
+		selecting_show(r);
+	} else if (key == KEY_ESCAPE)
 		leave_form(r);
 	else if (key == CANCEL && form_has_news(&r->form))
 		state_ask(r, QUESTION_DISCARD, NULL);

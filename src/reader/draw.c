@@ -254,21 +254,41 @@ static void draw_strip(struct reader *r)
 	}
 }
 
+// Where lines are not wrapped, what is marked may begin beside the screen: the cursor is on the
+// first of it that is seen.
+static void seek_marked(struct reader *r, style st)
+{
+	const struct pane *t = &r->frame.text;
+	struct grid *g = &r->grid;
+	if (g->cursor_col < g->cols && grid_cell(g, g->cursor_col, g->cursor_row)->style & st)
+		return;
+	for (int row = t->y; row < t->y + t->height; row++)
+		for (int col = t->x; col < t->x + t->width; col++)
+			if (grid_cell(g, col, row)->style & st) {
+				g->cursor_col = col;
+				g->cursor_row = row;
+				return;
+			}
+}
+
 // Where the eye is: the focused claim, the current match, or the begin of the screen.
 static void place_text_cursor(struct reader *r)
 {
 	uint64_t pos = page_begin(&r->page);
 	struct range focus = state_focus(r);
+	bool is_match = r->has_search && r->is_on_match && r->current != POS_NONE &&
+			r->current >= pos && r->current < page_end(&r->page);
 	if (r->selecting.is_on)
 		pos = r->selecting.caret;
-	else if (r->has_search && r->is_on_match && r->current != POS_NONE && r->current >= pos &&
-		 r->current < page_end(&r->page))
+	else if (is_match)
 		pos = r->current;
 	else if (focus.begin != POS_NONE && focus.begin > pos)
 		pos = focus.begin;
 	int col = 0, row = page_row_of(&r->page, pos, &col);
 	r->grid.cursor_col = r->frame.text.x + col;
 	r->grid.cursor_row = r->frame.text.y + (row < 0 ? 0 : row);
+	if (!r->selecting.is_on && (is_match || focus.begin != POS_NONE))
+		seek_marked(r, is_match ? STYLE_CURRENT : STYLE_FOCUS);
 }
 
 static void add_part(struct buf *out, const char *part)
@@ -470,7 +490,11 @@ static void draw_prompt(struct reader *r)
 		grid_write(&r->grid, limit + 1, row, r->cols, buf_string(&right), STYLE_NOTICE);
 	}
 	buf_done(&right);
-	int col = grid_write(&r->grid, 0, row, limit, label, STYLE_KEY);
+	// What is typed comes before the whole of a long label.
+	int most = limit < r->cols / 2 ? limit : r->cols / 2;
+	int col = grid_write(&r->grid, 0, row,
+			     utf8_columns(label, strlen(label)) > most ? most : limit, label,
+			     STYLE_KEY);
 	// The end where the cursor is stays in sight.
 	const char *text = buf_string(&p->text);
 	size_t from = 0, used_bytes = p->cursor;

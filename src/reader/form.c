@@ -478,7 +478,7 @@ static void draw_links(struct form *f, const struct margin_world *w, struct canv
 			   title_of(f, w, f->note.links[n].fact));
 		put(c, 2, buf_string(&line), is_on ? STYLE_FOCUS : STYLE_TEXT);
 		if (is_on && c->y < c->limit) {
-			c->grid->cursor_col = c->x;
+			c->grid->cursor_col = c->x + 2;
 			c->grid->cursor_row = c->y;
 		}
 		buf_done(&line);

@@ -168,12 +168,24 @@ static void place_narrow(struct reader *r, struct frame *f, bool with_margin)
 	f->strip_x = f->text.x + f->text.width + 1;
 }
 
+// Line by line, what is on screen is one paragraph, whatever its length.
+static void update_linear(struct reader *r)
+{
+	r->frame = (struct frame){.room = ROOM_NARROW, .strip_x = -1, .hint_row = r->rows - 1};
+	page_resize(&r->page, &(struct setting){.width = LEAST_COLS, .is_kept = true}, 1);
+	page_compose(&r->page, (struct page_focus){POS_NONE, POS_NONE});
+}
+
 void frame_update(struct reader *r)
 {
 	struct frame *f = &r->frame;
 	if (r->margin.view == VIEW_TIMELINE)
 		timeline_update(&r->timeline, &r->session.knowledge, state_filter(r),
 				&r->margin.cursor);
+	if (r->is_linear) {
+		update_linear(r);
+		return;
+	}
 	*f = (struct frame){.room = room_of(r->cols, r->rows), .sign_width = has_signs(r)};
 	if (f->room == ROOM_NONE)
 		return;

@@ -139,12 +139,46 @@ void margin_show(struct margin *m, enum view view, uint32_t subject)
 		.view = view, .subject = subject, .cursor = begins_with_items ? 0 : -1};
 }
 
+void margin_add_rows(const struct margin *m, const struct margin_world *w, struct rows *r)
+{
+	if (views[m->view].rows)
+		views[m->view].rows(r, w, m->subject);
+}
+
+void margin_add_item(const struct margin *m, const struct margin_world *w, int i, struct rows *r)
+{
+	bool is_numbered = m->view == VIEW_MATCHES || m->view == VIEW_CONTENTS;
+	int index = (int)margin_item(m, w, i).index;
+	r->item = i;
+	if (m->view == VIEW_TIMELINE)
+		rows_of_fact_in_list(r, w, index);
+	else
+		views[m->view].list_row(r, w, is_numbered ? i : index);
+}
+
+void margin_add_none(const struct margin *m, const struct margin_world *w, struct rows *r)
+{
+	if (views[m->view].none)
+		views[m->view].none(r, w);
+}
+
+void margin_title(const struct margin *m, const struct margin_world *w, struct buf *out)
+{
+	int count = margin_item_count(m, w);
+	bool has_notes = m->view == VIEW_CLAIMS && rows_listed_count(w) > w->knowledge->claim_count;
+	bool is_growing = m->view == VIEW_CONTENTS && !w->contents->is_done;
+	const char *name = has_notes ? _("All claims and notes") : _(views[m->view].title);
+	if (w->filter && m->view != VIEW_MATCHES && m->view != VIEW_CONTENTS)
+		buf_printf(out, _("%s (%d): %s"), name, count, query_text(w->filter->query));
+	else
+		buf_printf(out, "%s (%d%s)", name, count, is_growing ? "…" : "");
+}
+
 static void make_rows(struct rows *r, const struct margin *m, const struct margin_world *w,
 		      int width)
 {
 	*r = (struct rows){.width = width, .item = -1};
-	if (views[m->view].rows)
-		views[m->view].rows(r, w, m->subject);
+	margin_add_rows(m, w, r);
 }
 
 // First and last row of an item; false when it has none.
@@ -255,29 +289,12 @@ static void scroll_list(struct margin *m, int count, int height)
 		m->scroll = 0;
 }
 
-// What the list is called, how long it is, and what it is narrowed to.
-static void draw_title(const struct margin *m, const struct margin_world *w, struct grid *g, int x,
-		       int y, int width, int count)
-{
-	struct buf title = {0};
-	bool has_notes = m->view == VIEW_CLAIMS && rows_listed_count(w) > w->knowledge->claim_count;
-	bool is_growing = m->view == VIEW_CONTENTS && !w->contents->is_done;
-	const char *name = has_notes ? _("All claims and notes") : _(views[m->view].title);
-	if (w->filter && m->view != VIEW_MATCHES && m->view != VIEW_CONTENTS)
-		buf_printf(&title, _("%s (%d): %s"), name, count, query_text(w->filter->query));
-	else
-		buf_printf(&title, "%s (%d%s)", name, count, is_growing ? "…" : "");
-	grid_write(g, x, y, x + width, buf_string(&title), STYLE_STRONG);
-	buf_done(&title);
-}
-
 // Says why a list is empty.
 static void draw_none(const struct margin *m, const struct margin_world *w, struct grid *g, int x,
 		      int y, int width, int height)
 {
 	struct rows r = {.width = width, .item = -1};
-	if (views[m->view].none)
-		views[m->view].none(&r, w);
+	margin_add_none(m, w, &r);
 	for (size_t i = 0; i < r.count && (int)i < height; i++)
 		rows_draw(g, &r.all[i], x, y + (int)i, x + width, false);
 	rows_done(&r);
@@ -292,10 +309,7 @@ static void draw_list(struct margin *m, const struct margin_world *w, struct gri
 	int row = HEADING_ROWS, end = m->scroll + list_shown(m, count, height);
 	for (int i = m->scroll; i < end; i++) {
 		size_t first = r.count;
-		r.item = i;
-		bool is_numbered = m->view == VIEW_MATCHES || m->view == VIEW_CONTENTS;
-		int index = (int)margin_item(m, w, i).index;
-		views[m->view].list_row(&r, w, is_numbered ? i : index);
+		margin_add_item(m, w, i, &r);
 		if (has_cursor && i == m->cursor)
 			g->cursor_row = y + row;
 		for (size_t n = first; n < r.count && row < height; n++)
@@ -377,7 +391,10 @@ void margin_draw(struct margin *m, const struct margin_world *w, struct grid *g,
 		return;
 	}
 	int count = margin_item_count(m, w);
-	draw_title(m, w, g, x, y, width, count);
+	struct buf title = {0};
+	margin_title(m, w, &title);
+	grid_write(g, x, y, x + width, buf_string(&title), STYLE_STRONG);
+	buf_done(&title);
 	g->cursor_col = has_cursor ? x : g->cursor_col;
 	g->cursor_row = has_cursor ? y : g->cursor_row;
 	if (count == 0)

@@ -55,6 +55,16 @@ void margin_show(struct margin *m, enum view view, uint32_t subject);
 void margin_draw(struct margin *m, const struct margin_world *world, struct grid *g, int x, int y,
 		 int width, int height, bool has_cursor);
 
+// What a list is called, with how many items there are and what it is narrowed to; the rows of its
+// I-th item (in the timeline those of the fact alone); what is said where there is none.
+void margin_title(const struct margin *m, const struct margin_world *world, struct buf *out);
+void margin_add_item(const struct margin *m, const struct margin_world *world, int i,
+		     struct rows *rows);
+void margin_add_none(const struct margin *m, const struct margin_world *world, struct rows *rows);
+
+// All rows of the other views, at ROWS->width; none for VIEW_NEARBY.
+void margin_add_rows(const struct margin *m, const struct margin_world *world, struct rows *rows);
+
 // How many items the view has, and which one is at I.
 int margin_item_count(const struct margin *m, const struct margin_world *world);
 struct item margin_item(const struct margin *m, const struct margin_world *world, int i);

@@ -120,6 +120,12 @@ void move_sideways(struct reader *r, int cols)
 		state_tell(r, _("Every line on this screen is seen whole."));
 }
 
+void move_sideways_to(struct reader *r, uint64_t pos)
+{
+	if (!r->is_linear)
+		page_show_column(&r->page, pos);
+}
+
 // Claims.
 
 // Gives a claim the focus and brings it on screen.
@@ -134,6 +140,7 @@ void move_focus(struct reader *r, uint32_t claim, uint64_t at)
 	// What is seen whole already stays where it is.
 	if (place.begin < page_begin(&r->page) || place.end > page_end(&r->page))
 		page_go(&r->page, place.begin, r->page.height / 3);
+	move_sideways_to(r, place.begin);
 }
 
 void move_to_match(struct reader *r, struct match m)
@@ -142,6 +149,7 @@ void move_to_match(struct reader *r, struct match m)
 	r->is_on_match = true;
 	if (m.begin < page_begin(&r->page) || m.end > page_end(&r->page))
 		page_go(&r->page, m.begin, r->page.height / 3);
+	move_sideways_to(r, m.begin);
 	move_drop_hidden_focus(r);
 }
 

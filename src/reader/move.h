@@ -16,6 +16,9 @@ void move_paragraph(struct reader *r, int direction);
 void move_to_percent(struct reader *r); // r->count
 void move_sideways(struct reader *r, int cols);
 
+// Moves lines that are not wrapped sideways until POS is seen.
+void move_sideways_to(struct reader *r, uint64_t pos);
+
 // Lets go of a focus that the page has left.
 void move_drop_hidden_focus(struct reader *r);
 

@@ -11,7 +11,7 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 
-enum { NARROWEST = 20, WIDEST = 1000 };	    // [col] of --width
+enum { NARROWEST = 20, WIDEST = 100000 };	    // [col] of --width
 enum { MOST_NAME = 40, MOST_VALUE = 1024 }; // [byte] of an option
 
 static const char *const colors[] = {"auto", "always", "never", NULL};
@@ -39,6 +39,8 @@ static const struct option_row rows[] = {
 	 OPTION_LIVE, AT(language)},
 	{"print", 'p', NULL, N_("write text, claims and facts to standard output"), NULL,
 	 OPTION_ACTION, AT(print)},
+	{"linear", 60, NULL, N_("read line by line, as for speech and braille"), NULL,
+	 OPTION_SETTING, AT(linear)},
 	{"width", 'w', "N", N_("set lines in N columns (printed ones: 80)"), NULL, OPTION_LIVE,
 	 AT(width)},
 	{"justify", 40, NULL, N_("let lines end flush right"), NULL, OPTION_LIVE, AT(justify)},
@@ -72,6 +74,8 @@ static const struct option_row rows[] = {
 	 NULL, OPTION_LIVE, AT(text_language)},
 	{"ambiguous", 8, N_("WIDTH"), N_("take characters of ambiguous width as narrow or wide"),
 	 widths, OPTION_SETTING, AT(ambiguous)},
+	{"quit-if-one-screen", 'F', NULL, N_("print a text that fits the window, and end"), NULL,
+	 OPTION_SETTING, AT(quit_if_one_screen)},
 	{"config", 41, N_("FILE"), N_("read settings from FILE, not from my own file"), NULL,
 	 OPTION_ACTION, AT(config)},
 	{"print-config", 42, NULL, N_("write a file of settings to begin with, and end"), NULL,

@@ -61,7 +61,8 @@ struct options {
 	long long now;		  // [s] since 1970
 	bool keeps_imports;	  // as notes of one's own
 	enum ambiguous ambiguous;
-	bool no_store, justify;
+	bool no_store, justify, quit_if_one_screen;
+	bool linear; // line by line, for ears and fingers
 	bool count, print, check, mouse, help, version, print_config;
 	uint64_t told;		   // by row: a bit for each that was set
 	char *owned[OPTIONS_ROWS]; // by row: a string that was copied

@@ -211,6 +211,8 @@ void reader_event(struct reader *r, const struct event *event)
 		pointer_event(r, event);
 	}
 	frame_update(r);
+	if (event->type == EVENT_RESIZE && frame_shows_text(r))
+		selecting_show(r);
 }
 
 // Opening and going on.
@@ -233,6 +235,7 @@ struct reader *reader_new(const struct options *o, struct err *e)
 	adjusting_begin(r, o);
 	page_init(&r->page, &r->session.document);
 	r->mode = o->mode;
+	r->is_linear = o->linear;
 	typography_init(r, o);
 	selecting_end(r);
 	resume_begin(r, o);
@@ -244,6 +247,11 @@ struct reader *reader_new(const struct options *o, struct err *e)
 	r->back.count = 0;
 	r->is_opened = true;
 	return r;
+}
+
+void reader_leave_unread(struct reader *r)
+{
+	r->is_opened = false;
 }
 
 void reader_free(struct reader *r)

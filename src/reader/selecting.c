@@ -84,6 +84,13 @@ static void show_caret(struct reader *r, uint64_t was)
 		page_settle(&r->page);
 	}
 	frame_update(r);
+	move_sideways_to(r, r->selecting.caret);
+}
+
+void selecting_show(struct reader *r)
+{
+	if (r->selecting.is_on)
+		show_caret(r, r->selecting.caret);
 }
 
 // The last cluster of the unit that the caret is in or, when it is there already, of the next one:

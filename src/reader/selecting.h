@@ -13,6 +13,9 @@ void selecting_begin_at(struct reader *r, uint64_t pos); // with the cluster the
 void selecting_set(struct reader *r, struct range range);
 void selecting_end(struct reader *r);
 
+// Brings the caret in sight, as after the window became another one.
+void selecting_show(struct reader *r);
+
 // Carries the caret: ARGUMENT is an enum motion.
 void selecting_move(struct reader *r, int argument);
 void selecting_move_rows(struct reader *r, int rows);

@@ -113,6 +113,7 @@ struct typography {
 struct reader {
 	struct session session;
 	int cols, rows; // of the window
+	bool is_linear; // there are no panes: the page is the paragraph that is being read
 	struct frame frame;
 	struct page page;
 	struct margin margin;
