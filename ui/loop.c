@@ -65,7 +65,7 @@ void loop_export_if_asked(struct reader *r)
 		reader_exported(r, export_notes_to(reader_session(r), path, &e) ? NULL : e.text);
 }
 
-static void copy_if_asked(struct reader *r)
+void loop_copy_if_asked(struct reader *r)
 {
 	struct err e = {0};
 	size_t n;
@@ -80,7 +80,7 @@ static void copy_if_asked(struct reader *r)
 		      e.text);
 }
 
-static void open_if_asked(struct reader *r)
+void loop_open_if_asked(struct reader *r)
 {
 	struct err e = {0};
 	struct buf name = {0};
@@ -113,8 +113,8 @@ static bool take_events(struct reader *r, int wait)
 		reader_event(r, &event);
 		edit_if_asked(r);
 		loop_export_if_asked(r);
-		copy_if_asked(r);
-		open_if_asked(r);
+		loop_copy_if_asked(r);
+		loop_open_if_asked(r);
 		more[0] = more[1] = -1;
 		any = true;
 		if (reader_is_finished(r))

@@ -19,4 +19,8 @@ int64_t loop_date(void);
 // Writes the notes to the file that R asks for, if it does, and tells it what came of that.
 void loop_export_if_asked(struct reader *r);
 
+// The same for what is to be copied, and for an address that is to be opened.
+void loop_copy_if_asked(struct reader *r);
+void loop_open_if_asked(struct reader *r);
+
 #endif

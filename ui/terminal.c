@@ -428,6 +428,8 @@ void terminal_redraw(void)
 
 void terminal_leave(void)
 {
+	if (!the.is_open)
+		return;
 	set_own_modes(false);
 	def_prog_mode();
 	endwin();
@@ -435,7 +437,7 @@ void terminal_leave(void)
 
 void terminal_return(void)
 {
-	if (deadly)
+	if (deadly || !the.is_open)
 		return; // ended meanwhile: the terminal may not be ours any more
 	reset_prog_mode();
 	draw_whole();
@@ -511,7 +513,7 @@ void terminal_set_mouse(bool is_on)
 
 int terminal_keys(void)
 {
-	return fileno(the.in);
+	return the.in ? fileno(the.in) : STDIN_FILENO;
 }
 
 void terminal_size(int *cols, int *rows)
