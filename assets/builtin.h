@@ -17,4 +17,16 @@ extern const size_t builtin_keys_less_size; // [byte]
 extern const unsigned char builtin_keys_vi[];
 extern const size_t builtin_keys_vi_size; // [byte]
 
+// Theme files (see page/theme.h), with their sizes.
+extern const unsigned char builtin_theme_default[];
+extern const size_t builtin_theme_default_size; // [byte]
+extern const unsigned char builtin_theme_light[];
+extern const size_t builtin_theme_light_size; // [byte]
+extern const unsigned char builtin_theme_dark[];
+extern const size_t builtin_theme_dark_size; // [byte]
+extern const unsigned char builtin_theme_high_contrast[];
+extern const size_t builtin_theme_high_contrast_size; // [byte]
+extern const unsigned char builtin_theme_monochrome[];
+extern const size_t builtin_theme_monochrome_size; // [byte]
+
 #endif

@@ -531,6 +531,16 @@ void pty_wheel(struct pty *p, int row, int col, int notches)
 		vterm_mouse_button(p->vt, notches < 0 ? 4 : 5, true, VTERM_MOD_NONE);
 }
 
+bool pty_take(struct pty *p, int time)
+{
+	return take_some(p, now() + time);
+}
+
+bool pty_has_ended(const struct pty *p)
+{
+	return p->has_ended;
+}
+
 void pty_signal(struct pty *p, int number)
 {
 	if (p->program && !p->has_ended)

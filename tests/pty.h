@@ -38,6 +38,12 @@ void pty_style(const struct pty *p, int row, int col, struct buf *out);
 // Everything the program has sent so far, escape sequences included.  Valid until the next wait.
 const struct buf *pty_output(const struct pty *p);
 
+// Takes what comes until something came or TIME [ms] has passed; false for nothing.
+bool pty_take(struct pty *p, int time);
+
+// True when the program has ended, as far as that was heard.
+bool pty_has_ended(const struct pty *p);
+
 bool pty_send(struct pty *p, const char *bytes, size_t n);
 bool pty_send_string(struct pty *p, const char *s);
 

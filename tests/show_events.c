@@ -116,7 +116,8 @@ int main(void)
 	static struct screen screen;
 	struct err e = {0};
 	setlocale(LC_ALL, "");
-	struct terminal_options how = {.has_mouse = true, .is_utf8 = true};
+	struct theme theme = {0};
+	struct terminal_options how = {.has_mouse = true, .is_utf8 = true, .theme = &theme};
 	if (!terminal_open(&how, &e)) {
 		fprintf(stderr, "show_events: %s\n", e.text);
 		return EXIT_FAILURE;

@@ -204,14 +204,13 @@ static char *said(struct scene *s, const char *name)
 {
 	struct buf file = {0};
 	buf_printf(&file, "%s/%s.said", s->folder.path, name);
-	struct err e = {0};
 	size_t n = 0;
 	unsigned char *bytes = NULL;
 	// The terminal is listened to meanwhile, until the program has said its words.
 	for (time_t end = time(NULL) + PTY_DEADLINE / 1000; !bytes && time(NULL) < end;) {
 		bytes = folder_read(buf_string(&file), &n);
 		if (!bytes)
-			pty_wait_text(s->pty, "\x01", 20, &e);
+			pty_take(s->pty, 20);
 	}
 	want(bytes != NULL, "wanted %s to be started", name);
 	char *text = mem_copy(bytes, n);

@@ -225,6 +225,8 @@ static void do_asked(struct linear_loop *p)
 {
 	const struct options *changed;
 	loop_export_if_asked(p->reader);
+	loop_copy_if_asked(p->reader);
+	loop_open_if_asked(p->reader);
 	if (reader_takes_settings(p->reader, &changed))
 		p->options->adjust(changed);
 	if (reader_takes_suspend(p->reader))

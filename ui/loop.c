@@ -65,7 +65,7 @@ void loop_export_if_asked(struct reader *r)
 		reader_exported(r, export_notes_to(reader_session(r), path, &e) ? NULL : e.text);
 }
 
-static void copy_if_asked(struct reader *r)
+void loop_copy_if_asked(struct reader *r)
 {
 	struct err e = {0};
 	size_t n;
@@ -80,7 +80,7 @@ static void copy_if_asked(struct reader *r)
 		      e.text);
 }
 
-static void open_if_asked(struct reader *r)
+void loop_open_if_asked(struct reader *r)
 {
 	struct err e = {0};
 	struct buf name = {0};
@@ -92,11 +92,13 @@ static void open_if_asked(struct reader *r)
 	buf_done(&name);
 }
 
-static void adjust_if_asked(struct reader *r, void (*adjust)(const struct options *o))
+static void adjust_if_asked(struct reader *r,
+			    bool (*adjust)(const struct options *o, struct err *e))
 {
 	const struct options *o;
-	if (reader_takes_settings(r, &o))
-		adjust(o);
+	struct err e = {0};
+	if (reader_takes_settings(r, &o) && !adjust(o, &e))
+		reader_tell(r, e.text);
 }
 
 // Hands over what has arrived; all keys first, so that a held-down key never queues.
@@ -111,8 +113,8 @@ static bool take_events(struct reader *r, int wait)
 		reader_event(r, &event);
 		edit_if_asked(r);
 		loop_export_if_asked(r);
-		copy_if_asked(r);
-		open_if_asked(r);
+		loop_copy_if_asked(r);
+		loop_open_if_asked(r);
 		more[0] = more[1] = -1;
 		any = true;
 		if (reader_is_finished(r))
@@ -159,7 +161,7 @@ static unsigned begin(struct reader *r, int64_t *drawn)
 	return news | READER_CHANGED;
 }
 
-int loop_run(struct reader *r, void (*adjust)(const struct options *o))
+int loop_run(struct reader *r, bool (*adjust)(const struct options *o, struct err *e))
 {
 	struct event size = {.type = EVENT_RESIZE};
 	int64_t drawn = 0;

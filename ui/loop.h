@@ -11,12 +11,16 @@
 
 // Runs until the person quits (0) or a signal ends the program (its number).  ADJUST is told when
 // settings were changed that are not for the reader alone.
-int loop_run(struct reader *r, void (*adjust)(const struct options *o));
+int loop_run(struct reader *r, bool (*adjust)(const struct options *o, struct err *e));
 
 // The date that notes get, in [s] since 1970: now or, where it is told so, $SOURCE_DATE_EPOCH.
 int64_t loop_date(void);
 
 // Writes the notes to the file that R asks for, if it does, and tells it what came of that.
 void loop_export_if_asked(struct reader *r);
+
+// The same for what is to be copied, and for an address that is to be opened.
+void loop_copy_if_asked(struct reader *r);
+void loop_open_if_asked(struct reader *r);
 
 #endif

@@ -33,6 +33,7 @@
 #include "output/print.h"
 #include "reader/options.h"
 #include "reader/reader.h"
+#include "reader/theming.h"
 #include "reader/settings.h"
 #include "store/store.h"
 #include "terminal.h"
@@ -390,17 +391,23 @@ static int export_session(const struct options *o)
 }
 
 // Settings that were changed while one reads.
-static void adjust(const struct options *o)
+static bool adjust(const struct options *o, struct err *e)
 {
+	struct theme theme;
 	if (o->language)
 		set_language(o->language);
 	terminal_set_mouse(o->mouse);
+	if (!theming_load(o->theme, &theme, e))
+		return false;
+	terminal_set_theme(&theme);
+	return true;
 }
 
 static int read_in_terminal(const struct options *o)
 {
 	struct err e = {0};
-	struct reader *r = reader_new(o, &e);
+	struct theme theme;
+	struct reader *r = theming_load(o->theme, &theme, &e) ? reader_new(o, &e) : NULL;
 	if (!r)
 		return fail(&e);
 	int width = o->width ? o->width : PRINT_WIDTH;
@@ -411,8 +418,10 @@ static int read_in_terminal(const struct options *o)
 		reader_free(r);
 		return finish_output(is_written);
 	}
-	struct terminal_options how = {
-		.has_mouse = o->mouse, .has_color = wants_color(o), .is_utf8 = is_utf8()};
+	struct terminal_options how = {.theme = &theme,
+				       .has_mouse = o->mouse,
+				       .has_color = wants_color(o),
+				       .is_utf8 = is_utf8()};
 	if (!terminal_open(&how, &e)) {
 		reader_free(r);
 		return fail(&e);

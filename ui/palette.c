@@ -5,130 +5,217 @@
 
 #include <curses.h>
 
-// Colour pairs; the text's own colours are pair 0.
 enum {
-	PAIR_FOCUS = 1,
-	PAIR_MATCH,
-	PAIR_CURRENT,
-	PAIR_HIGHLIGHT,
-	PAIR_GOOD,
-	PAIR_DOUBT,
-	PAIR_BAD,
-	PAIR_COUNT,	  // from here on the author's
-	MOST_PAIRS = 256, // of both: a byte of a pair is what every curses keeps
+	MOST_PAIRS = 256, // a byte of a pair is what every curses keeps
 };
 
-static bool has_color, has_default_colors;
-
-// The pairs that the author's colours were given, from PAIR_COUNT on.
 static struct {
-	style colors[MOST_PAIRS];
+	struct theme theme;
+	bool wants_color, has_default_colors;
+	bool has_color;	   // terminal, person and theme do
+	bool has_own_text; // the theme has colours for all of the screen
+	struct {
+		int front, back; // of curses
+	} pairs[MOST_PAIRS];	 // from 1 on
 	short count;
-} own;
+} the;
 
-void palette_init(bool wants_color)
+// Colours.
+
+// One of the 256 colours as the terminal's nearest.
+static int nearest_color(unsigned color)
 {
-	static const short colors[PAIR_COUNT][2] = {
-		[PAIR_FOCUS] = {COLOR_MAGENTA, -1},
-		[PAIR_MATCH] = {COLOR_BLACK, COLOR_YELLOW},
-		[PAIR_CURRENT] = {COLOR_BLACK, COLOR_CYAN},
-		[PAIR_HIGHLIGHT] = {COLOR_BLACK, COLOR_GREEN},
-		[PAIR_GOOD] = {COLOR_GREEN, -1},
-		[PAIR_DOUBT] = {COLOR_MAGENTA, -1},
-		[PAIR_BAD] = {COLOR_RED, -1},
-	};
-	has_color = wants_color && has_colors() && start_color() == OK;
-	if (!has_color)
-		return;
-	has_default_colors = use_default_colors() == OK;
-	short background = has_default_colors ? -1 : COLOR_BLACK;
-	for (short i = 1; i < PAIR_COUNT; i++)
-		init_pair(i, colors[i][0], colors[i][1] < 0 ? background : colors[i][1]);
+	if (color < 8)
+		return (int)color;
+	if (COLORS > 256) // of direct colours only the first eight have numbers
+		return (int)theme_rgb(color);
+	if (COLORS >= 256 || (color < 16 && COLORS >= 16))
+		return (int)color;
+	if (color < 16)
+		return (int)color - 8;
+	if (color >= 232) // grays
+		return color < 244 ? COLOR_BLACK : COLOR_WHITE;
+	unsigned red = (color - 16) / 36, green = (color - 16) / 6 % 6, blue = (color - 16) % 6;
+	return (red > 2 ? COLOR_RED : 0) | (green > 2 ? COLOR_GREEN : 0) |
+	       (blue > 2 ? COLOR_BLUE : 0);
 }
 
-// From the most telling style to the least: the first that has a colour gives it.
+static int curses_color(struct theme_color c, bool is_back)
+{
+	if (c.kind == THEME_INDEX)
+		return nearest_color(c.value);
+	if (c.kind != THEME_RGB)
+		return the.has_default_colors ? -1 : is_back ? COLOR_BLACK : COLOR_WHITE;
+	if (COLORS > 256) // the darkest seven blues would be numbers
+		return c.value > 0 && c.value < 8 ? 8 : (int)c.value;
+	if (COLORS >= 256)
+		return (int)theme_nearest(c.value);
+	return (int)theme_nearest_of_first(c.value, COLORS >= 16 ? 16 : 8);
+}
+
+// Where there are few colours, two may become the same.
+static int front_on(int front, int back)
+{
+	if (front != back || back < 0)
+		return front;
+	return theme_contrast(theme_rgb((unsigned)back & 0xFF), 0) > 7 ? COLOR_BLACK : COLOR_WHITE;
+}
+
+// The pair of two colours; 0 when there are no pairs any more.
+static short pair_of(struct theme_color front_color, struct theme_color back_color)
+{
+	int back = curses_color(back_color, true);
+	int front = front_on(curses_color(front_color, false), back);
+	for (short i = 1; i <= the.count; i++)
+		if (the.pairs[i].front == front && the.pairs[i].back == back)
+			return i;
+	if (the.count + 1 >= MOST_PAIRS || the.count + 1 >= COLOR_PAIRS)
+		return 0;
+	short pair = ++the.count;
+	the.pairs[pair].front = front;
+	the.pairs[pair].back = back;
+	init_extended_pair(pair, front, back);
+	return pair;
+}
+
+static short rule_pair(enum theme_style st)
+{
+	struct theme_rule rule = theme_rule_whole(&the.theme, st);
+	return the.has_color ? pair_of(rule.front, rule.back) : 0;
+}
+
+static bool is_told(struct theme_color c)
+{
+	return c.kind != THEME_UNTOLD;
+}
+
+static bool has_rule(enum theme_style st)
+{
+	const struct theme_rule *rule = &the.theme.rules[st];
+	return the.has_color && (is_told(rule->front) || is_told(rule->back));
+}
+
+void palette_set_theme(const struct theme *t)
+{
+	the.theme = *t;
+	the.has_color = the.wants_color && theme_has_colors(t);
+	the.has_own_text = the.has_color && theme_has_own_text(t);
+	the.count = 0;
+}
+
+void palette_init(bool wants_color, const struct theme *t)
+{
+	the.wants_color = wants_color && has_colors() && start_color() == OK;
+	the.has_default_colors = the.wants_color && use_default_colors() == OK;
+	palette_set_theme(t);
+}
+
+short palette_ground(void)
+{
+	return the.has_own_text ? rule_pair(THEME_TEXT) : 0;
+}
+
+// Looks.
+
+#define NO_THEME THEME_STYLES // of what the author's program asked for
+
+// From the most telling style to the least: the first that has colours gives them.
 static const struct rule {
 	style st;
-	short pair;
+	enum theme_style theme;
 	attr_t with_color, without; // attributes that it adds
 } rules[] = {
-	{STYLE_CURRENT, PAIR_CURRENT, A_UNDERLINE, A_REVERSE | A_BOLD | A_UNDERLINE},
-	{STYLE_MATCH, PAIR_MATCH, 0, A_REVERSE},
-	{STYLE_CONTROL, 0, A_REVERSE, A_REVERSE},
-	{STYLE_HIGHLIGHT, PAIR_HIGHLIGHT, 0, A_BOLD},
-	{STYLE_GOOD, PAIR_GOOD, 0, 0},
-	{STYLE_DOUBT, PAIR_DOUBT, 0, 0},
-	{STYLE_BAD, PAIR_BAD, 0, 0},
-	{STYLE_CLAIM, 0, A_UNDERLINE, A_UNDERLINE},
-	{STYLE_OVERLAP, 0, A_BOLD, A_BOLD},
-	{STYLE_NOTE, 0, A_UNDERLINE | A_DIM, A_UNDERLINE | A_DIM},
-	{STYLE_DOUBTFUL, 0, A_DIM | A_ITALIC | A_UNDERLINE, A_DIM | A_ITALIC | A_UNDERLINE},
-	{STYLE_TERM, 0, A_ITALIC, A_ITALIC},
-	{STYLE_MUTED, 0, A_DIM, A_DIM},
-	{STYLE_STRONG, 0, A_BOLD, A_BOLD},
-	{STYLE_BAR, 0, A_REVERSE, A_REVERSE},
-	{STYLE_KEY, 0, A_BOLD, A_BOLD},
-	{STYLE_NOTICE, 0, A_BOLD, A_BOLD},
-	{STYLE_LINK, 0, A_DIM, A_DIM},
-	{STYLE_HEADING, 0, A_BOLD, A_BOLD},
-	{STYLE_BOLD, 0, A_BOLD, A_BOLD},
-	{STYLE_DIM, 0, A_DIM, A_DIM},
-	{STYLE_ITALIC, 0, A_ITALIC, A_ITALIC},
-	{STYLE_UNDERLINE, 0, A_UNDERLINE, A_UNDERLINE},
-	{STYLE_REVERSE, 0, A_REVERSE, A_REVERSE},
-	{STYLE_STRUCK, 0, A_DIM, A_DIM},
+	{STYLE_BAR, THEME_BAR, A_REVERSE, A_REVERSE},
+	{STYLE_CURRENT, THEME_CURRENT, A_UNDERLINE, A_REVERSE | A_BOLD | A_UNDERLINE},
+	{STYLE_MATCH, THEME_MATCH, 0, A_REVERSE},
+	{STYLE_CONTROL, THEME_CONTROL, A_REVERSE, A_REVERSE},
+	{STYLE_HIGHLIGHT, THEME_HIGHLIGHT, 0, A_BOLD},
+	{STYLE_GOOD, THEME_GOOD, 0, 0},
+	{STYLE_DOUBT, THEME_DOUBT, 0, 0},
+	{STYLE_BAD, THEME_BAD, 0, 0},
+	{STYLE_CLAIM, THEME_CLAIM, A_UNDERLINE, A_UNDERLINE},
+	{STYLE_OVERLAP, THEME_OVERLAP, A_BOLD, A_BOLD},
+	{STYLE_NOTE, THEME_NOTE, A_UNDERLINE | A_DIM, A_UNDERLINE | A_DIM},
+	{STYLE_DOUBTFUL, THEME_DOUBTFUL, A_DIM | A_ITALIC | A_UNDERLINE,
+	 A_DIM | A_ITALIC | A_UNDERLINE},
+	{STYLE_TERM, THEME_TERM, A_ITALIC, A_ITALIC},
+	{STYLE_MUTED, THEME_MUTED, A_DIM, A_DIM},
+	{STYLE_STRONG, THEME_STRONG, A_BOLD, A_BOLD},
+	{STYLE_KEY, THEME_KEY, A_BOLD, A_BOLD},
+	{STYLE_NOTICE, THEME_NOTICE, A_BOLD, A_BOLD},
+	{STYLE_LINK, THEME_LINK, A_DIM, A_DIM},
+	{STYLE_HEADING, THEME_HEADING, A_BOLD, A_BOLD},
+	{STYLE_STRIP, THEME_STRIP, 0, 0},
+	{STYLE_BOLD, NO_THEME, A_BOLD, A_BOLD},
+	{STYLE_DIM, NO_THEME, A_DIM, A_DIM},
+	{STYLE_ITALIC, NO_THEME, A_ITALIC, A_ITALIC},
+	{STYLE_UNDERLINE, NO_THEME, A_UNDERLINE, A_UNDERLINE},
+	{STYLE_REVERSE, NO_THEME, A_REVERSE, A_REVERSE},
+	{STYLE_STRUCK, NO_THEME, A_DIM, A_DIM},
 };
+
+static attr_t theme_attributes(enum theme_style st)
+{
+	unsigned told = the.theme.rules[st].attributes;
+	return (told & THEME_BOLD ? A_BOLD : 0) | (told & THEME_UNDERLINE ? A_UNDERLINE : 0) |
+	       (told & THEME_REVERSE ? A_REVERSE : 0) | (told & THEME_ITALIC ? A_ITALIC : 0);
+}
+
+// Colours that are told stand for what is reversed or dimmed where there are none.
+static attr_t rule_attributes(const struct rule *rule)
+{
+	attr_t attributes = the.has_color ? rule->with_color : rule->without;
+	if (rule->theme == NO_THEME)
+		return attributes;
+	const struct theme_rule *told = &the.theme.rules[rule->theme];
+	if (the.has_color && is_told(told->back))
+		attributes &= ~A_REVERSE;
+	if (the.has_color && is_told(told->front))
+		attributes &= ~A_DIM;
+	return attributes | theme_attributes(rule->theme);
+}
+
+// What is on colours of its own, or is reversed.
+static void cover(enum theme_style st, struct look *look)
+{
+	look->attributes &= ~(uint32_t)A_DIM;
+	look->attributes |= theme_attributes(st);
+	look->pair = has_rule(st) ? rule_pair(st) : 0;
+	if (look->pair)
+		look->attributes &= ~(uint32_t)A_REVERSE;
+	else
+		look->attributes |= A_REVERSE;
+}
 
 // A focused claim in the text stands out from others without hiding them; a
 // row under the cursor is reversed whole.
 static void add_focus(style st, struct look *look)
 {
-	if (st & (STYLE_CLAIM | STYLE_NOTE | STYLE_DOUBTFUL)) {
-		look->attributes |= has_color ? A_BOLD : A_STANDOUT;
-		if (look->pair == 0)
-			look->pair = PAIR_FOCUS;
-	} else {
-		look->attributes |= A_REVERSE;
-		look->attributes &= ~(uint32_t)A_DIM;
-		look->pair = 0;
+	if (!(st & (STYLE_CLAIM | STYLE_NOTE | STYLE_DOUBTFUL))) {
+		cover(THEME_CURSOR, look);
+		return;
 	}
+	look->attributes |= the.has_color ? A_BOLD : A_STANDOUT;
+	look->attributes |= theme_attributes(THEME_FOCUS);
+	if (look->pair == 0 && has_rule(THEME_FOCUS))
+		look->pair = rule_pair(THEME_FOCUS);
 }
 
-// One of the 256 colours as the terminal's nearest.
-static short nearest_color(unsigned color)
+static struct theme_color own_color(style st, int shift)
 {
-	if (color < 8 || COLORS >= 256)
-		return (short)color;
-	if (color < 16)
-		return (short)(COLORS >= 16 ? color : color - 8);
-	if (color >= 232) // grays
-		return color < 244 ? COLOR_BLACK : COLOR_WHITE;
-	unsigned red = (color - 16) / 36, green = (color - 16) / 6 % 6, blue = (color - 16) % 6;
-	return (short)((red > 2 ? COLOR_RED : 0) | (green > 2 ? COLOR_GREEN : 0) |
-		       (blue > 2 ? COLOR_BLUE : 0));
+	unsigned color = (unsigned)(st >> shift) & STYLE_COLORS;
+	return color ? (struct theme_color){THEME_INDEX, color - 1} : (struct theme_color){0};
 }
 
-// The pair of the author's colours in ST; 0 when there are none, or no pairs any more.
+// The pair of the author's colours in ST; 0 when there are none.
 static short own_pair(style st)
 {
-	style colors = st & ((style)STYLE_COLORS << STYLE_FOREGROUND | (style)STYLE_COLORS
-									       << STYLE_BACKGROUND);
-	if (!colors)
+	struct theme_color front = own_color(st, STYLE_FOREGROUND);
+	struct theme_color back = own_color(st, STYLE_BACKGROUND);
+	const struct theme_rule *text = &the.theme.rules[THEME_TEXT];
+	if (!is_told(front) && !is_told(back))
 		return 0;
-	for (short i = 0; i < own.count; i++)
-		if (own.colors[i] == colors)
-			return (short)(PAIR_COUNT + i);
-	short pair = (short)(PAIR_COUNT + own.count);
-	if (pair >= MOST_PAIRS || pair >= COLOR_PAIRS)
-		return 0;
-	unsigned front = (unsigned)(st >> STYLE_FOREGROUND) & STYLE_COLORS;
-	unsigned back = (unsigned)(st >> STYLE_BACKGROUND) & STYLE_COLORS;
-	short default_front = has_default_colors ? -1 : COLOR_WHITE;
-	short default_back = has_default_colors ? -1 : COLOR_BLACK;
-	init_pair(pair, front ? nearest_color(front - 1) : default_front,
-		  back ? nearest_color(back - 1) : default_back);
-	own.colors[own.count++] = colors;
-	return pair;
+	return pair_of(is_told(front) ? front : text->front, is_told(back) ? back : text->back);
 }
 
 struct look palette_look(style st)
@@ -137,27 +224,26 @@ struct look palette_look(style st)
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
 		if (!(st & rules[i].st))
 			continue;
-		look.attributes |= has_color ? rules[i].with_color : rules[i].without;
-		if (look.pair == 0)
-			look.pair = rules[i].pair;
+		look.attributes |= rule_attributes(&rules[i]);
+		if (look.pair == 0 && rules[i].theme != NO_THEME && has_rule(rules[i].theme))
+			look.pair = rule_pair(rules[i].theme);
 	}
-	if (look.pair == 0 && has_color)
+	if (look.pair == 0 && the.has_color)
 		look.pair = own_pair(st);
 	if (st & STYLE_FOCUS)
 		add_focus(st, &look);
 	// Bold black is grey on many terminals, which would not be read on a colour.
-	if (st & STYLE_HIGHLIGHT && has_color) {
+	if (st & STYLE_HIGHLIGHT && the.has_color) {
 		look.attributes &= ~(uint32_t)(A_DIM | A_BOLD);
 		if (st & STYLE_FOCUS)
 			look.attributes |= A_REVERSE;
 	}
-	if (st & STYLE_SELECTED) {
-		look.attributes = (look.attributes | A_REVERSE) & ~(uint32_t)A_DIM;
-		look.pair = 0;
-	}
+	if (st & STYLE_SELECTED)
+		cover(THEME_SELECTED, &look);
 	if (st & STYLE_STRIP && !(st & (STYLE_SHOWN | STYLE_FOCUS | STYLE_MATCH)))
 		look.attributes |= A_DIM;
-	if (!has_color)
-		look.pair = 0;
+	// What is dimmed has another contrast than what the theme was made for.
+	if (the.has_own_text)
+		look.attributes &= ~(uint32_t)A_DIM;
 	return look;
 }

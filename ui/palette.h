@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: ISC
-// What a style looks like: attributes and colours of the terminal's own sixteen, so that
-// it fits light and dark.  Colour never carries meaning alone.
+// What a style looks like here: the attributes and colours of a theme, as far as the terminal has
+// them.  Colour never carries meaning alone: a theme adds to the attributes that tell what is what.
 #ifndef UI_PALETTE_H
 #define UI_PALETTE_H
 
 #include <stdbool.h>
 
 #include "page/style.h"
+#include "page/theme.h"
 
 struct look {
 	uint32_t attributes; // attr_t of curses
@@ -15,8 +16,14 @@ struct look {
 
 // Sets colours up, after curses was started; without WANTS_COLOR, or where the
 // terminal has none, attributes alone are used.
-void palette_init(bool wants_color);
+void palette_init(bool wants_color, const struct theme *t);
+
+// Takes another theme; all that is on the screen has to be drawn anew.
+void palette_set_theme(const struct theme *t);
 
 struct look palette_look(style st);
+
+// The pair that all cells have which have no other; 0 where that is the terminal's own.
+short palette_ground(void);
 
 #endif

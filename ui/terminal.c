@@ -24,6 +24,7 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 #include "document/source.h"
+#include "links.h"
 #include "mouse.h"
 #include "palette.h"
 #include "paste.h"
@@ -201,6 +202,7 @@ static void set_modes(void)
 	nodelay(stdscr, TRUE);
 	set_escdelay(ESCAPE_WAIT);
 	leaveok(stdscr, FALSE);
+	idcok(stdscr, FALSE); // what it shifts would take links along
 }
 
 static void define_mouse_keys(void)
@@ -306,7 +308,7 @@ bool terminal_open(const struct terminal_options *o, struct err *e)
 	the.is_utf8 = o->is_utf8;
 	set_modes();
 	define_keys();
-	palette_init(o->has_color);
+	palette_init(o->has_color, o->theme);
 	return true;
 }
 
@@ -320,11 +322,18 @@ void terminal_close(void)
 		endwin();
 	}
 	buf_done(&the.paste);
+	links_done();
 	delscreen(the.screen);
 	del_curterm(the.probe);
 }
 
 // Output.
+
+static void draw_whole(void)
+{
+	clearok(stdscr, TRUE);
+	links_forget();
+}
 
 // How many columns a character takes is decided in one place: curses asks here too, since the
 // program's own function comes before the library's.
@@ -387,6 +396,9 @@ void terminal_show(struct grid *g)
 {
 	if (!the.is_utf8)
 		grid_make_ascii(g);
+	cchar_t ground;
+	setcchar(&ground, L" ", 0, palette_ground(), NULL);
+	bkgrndset(&ground);
 	erase();
 	for (int row = 0; row < g->rows; row++) {
 		for (int col = 0; col < g->cols; col++) {
@@ -397,17 +409,27 @@ void terminal_show(struct grid *g)
 	}
 	if (g->cursor_row >= 0)
 		move(g->cursor_row, g->cursor_col);
+	links_prepare(g);
 	refresh();
+	links_show(g);
 	set_own_modes(true);
+}
+
+void terminal_set_theme(const struct theme *t)
+{
+	palette_set_theme(t);
+	draw_whole();
 }
 
 void terminal_redraw(void)
 {
-	clearok(stdscr, TRUE);
+	draw_whole();
 }
 
 void terminal_leave(void)
 {
+	if (!the.is_open)
+		return;
 	set_own_modes(false);
 	def_prog_mode();
 	endwin();
@@ -415,10 +437,10 @@ void terminal_leave(void)
 
 void terminal_return(void)
 {
-	if (deadly)
+	if (deadly || !the.is_open)
 		return; // ended meanwhile: the terminal may not be ours any more
 	reset_prog_mode();
-	clearok(stdscr, TRUE);
+	draw_whole();
 	refresh();
 	set_own_modes(true);
 	the.mouse = (struct mouse){0};
@@ -491,7 +513,7 @@ void terminal_set_mouse(bool is_on)
 
 int terminal_keys(void)
 {
-	return fileno(the.in);
+	return the.in ? fileno(the.in) : STDIN_FILENO;
 }
 
 void terminal_size(int *cols, int *rows)
@@ -510,6 +532,7 @@ static bool take_resize(struct event *event)
 	resized = 0;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0)
 		resizeterm(size.ws_row, size.ws_col);
+	links_forget();
 	*event = (struct event){.type = EVENT_RESIZE, .cols = COLS, .rows = LINES};
 	return true;
 }

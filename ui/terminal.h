@@ -8,10 +8,12 @@
 
 #include "base/error.h"
 #include "page/grid.h"
+#include "page/theme.h"
 #include "reader/event.h"
 
 struct terminal_options {
 	bool has_mouse, has_color;
+	const struct theme *theme;
 	bool is_utf8; // else cells are made ASCII where the locale lacks them
 };
 
@@ -57,6 +59,9 @@ bool terminal_has_clipboard(void);
 
 // Sends a sequence that changes nothing on the screen; false when it cannot be written.
 bool terminal_send(const char *bytes, size_t n);
+
+// Shows everything in another theme from now on.
+void terminal_set_theme(const struct theme *t);
 
 // Has the terminal report the mouse, or no longer.
 void terminal_set_mouse(bool is_on);

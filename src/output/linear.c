@@ -103,6 +103,9 @@ static void add_question(struct linear *l, struct buf *out)
 	size_t n = gap ? (size_t)(gap - text) : strlen(text);
 	while (n > 0 && text[n - 1] == ' ')
 		n--;
+	// Above it on a screen: what is opened has to be known first.
+	if (l->reader->prompting == PROMPTING_ANSWER && l->reader->question == QUESTION_OPEN)
+		buf_printf(out, "%s\n", l->reader->question_id);
 	buf_add(out, text, n);
 	buf_add_char(out, ' ');
 	buf_done(&row);

@@ -178,6 +178,21 @@ void grid_style(struct grid *g, int col, int row, int limit, style st)
 			cell_at(g, col, row)->style |= st;
 }
 
+void grid_link(struct grid *g, int col, int row, int limit, const char *address)
+{
+	uint32_t at = (uint32_t)g->text.len;
+	if (row < 0 || row >= g->rows)
+		return;
+	buf_add(&g->text, address, strlen(address) + 1);
+	for (col = col < 0 ? 0 : col; col < limit && col < g->cols; col++)
+		g->cells[row * g->cols + col].link = at + 1;
+}
+
+const char *grid_cell_link(const struct grid *g, const struct cell *c)
+{
+	return c->link ? g->text.data + c->link - 1 : NULL;
+}
+
 void grid_row_text(const struct grid *g, int row, struct buf *out)
 {
 	size_t keep = out->len;

@@ -14,6 +14,7 @@ struct cell {
 	uint32_t at, len; // the cluster, in the grid's text; a blank for len 0
 	uint8_t cols;	  // 1 or 2; 0 for the right half of a wide one
 	style style;
+	uint32_t link; // 1 + where its address begins in the grid's text; 0: none
 };
 
 struct grid {
@@ -48,6 +49,12 @@ void grid_style(struct grid *g, int col, int row, int limit, style st);
 
 // Makes the rows [ROW, LIMIT) blank.
 void grid_clear(struct grid *g, int row, int limit);
+
+// Makes the cells [COL, LIMIT) of a row a link to ADDRESS, which address_write wrote.
+void grid_link(struct grid *g, int col, int row, int limit, const char *address);
+
+// Where a cell leads, NULL for nowhere; valid until the grid changes.
+const char *grid_cell_link(const struct grid *g, const struct cell *c);
 
 // The row as UTF-8 without trailing blanks, appended to OUT.
 void grid_row_text(const struct grid *g, int row, struct buf *out);

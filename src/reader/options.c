@@ -46,6 +46,8 @@ static const struct option_row rows[] = {
 	{"justify", 40, NULL, N_("let lines end flush right"), NULL, OPTION_LIVE, AT(justify)},
 	{"color", 1, N_("WHEN"), N_("colour printed text: auto, always or never"), colors,
 	 OPTION_SETTING, AT(color)},
+	{"theme", 30, N_("NAME"), N_("use the colours of a theme: light, dark … or a file"), NULL,
+	 OPTION_LIVE, AT(theme)},
 	{"list", 2, N_("WHAT"), N_("write claims, facts or links, one a line, and end"), lists,
 	 OPTION_ACTION, AT(list)},
 	{"export", 21, N_("FORMAT"), N_("write annotations as jsonld, markdown or text; end"),

@@ -40,6 +40,7 @@ struct options {
 	const char *imports[OPTIONS_SETS];
 	int import_count;
 	const char *language;	   // NULL: by the locale
+	const char *theme;	   // a name or a path, or NULL
 	const char *text_language; // of the document, or NULL: by its set or words
 	const char *go;		   // --goto, or NULL
 	const char *search;	   // --search, or NULL

@@ -521,6 +521,11 @@ void reader_opened(struct reader *r, const char *program, const char *why)
 	buf_done(&text);
 }
 
+void reader_tell(struct reader *r, const char *text)
+{
+	state_tell(r, text);
+}
+
 struct session *reader_session(struct reader *r)
 {
 	return &r->session;

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/address.h"
 #include "base/memory.h"
 #include "base/translate.h"
 #include "base/utf8.h"
@@ -21,6 +22,8 @@ enum {
 
 void rows_done(struct rows *r)
 {
+	for (size_t i = 0; i < r->count; i++)
+		free(r->all[i].link);
 	for (size_t i = 0; i < r->count; i++)
 		for (int p = 0; p < r->all[i].piece_count; p++)
 			free(r->all[i].pieces[p].text);
@@ -265,6 +268,19 @@ static void add_state(struct rows *r, const struct margin_world *w, const struct
 	buf_done(&text);
 }
 
+// An address, whose rows lead there where it is one that may be opened.
+static void add_address(struct rows *r, int indent, const char *address)
+{
+	struct buf written = {0};
+	size_t first = r->count;
+	rows_add_text(r, indent, address, STYLE_LINK, ANY);
+	for (size_t i = first; address_write(&written, address, NULL) && i < r->count; i++) {
+		r->all[i].link = mem_string(buf_string(&written));
+		buf_clear(&written);
+	}
+	buf_done(&written);
+}
+
 // Reason and facts of a claim, as both its own view and its entry among its neighbours show them.
 void rows_add_claim_body(struct rows *r, const struct margin_world *w, const struct annotation *a,
 			 int indent, bool is_long, int first)
@@ -280,7 +296,7 @@ void rows_add_claim_body(struct rows *r, const struct margin_world *w, const str
 	if (is_long && (*reason || *body || a->assessment != ASSESSMENT_NONE))
 		add_author(r, indent, &d);
 	if (is_long && d.address)
-		rows_add_text(r, indent, d.address, STYLE_LINK, ANY);
+		add_address(r, indent, d.address);
 	if (a->link_count)
 		rows_add_blank(r);
 	for (uint32_t i = 0; i < a->link_count; i++) {
@@ -506,10 +522,10 @@ static void add_citation(struct rows *r, const struct citation *c)
 	rows_add_text(r, 2, buf_string(&line), STYLE_TEXT, ANY);
 	buf_done(&line);
 	if (words_has_address(c))
-		rows_add_text(r, 2, c->address, STYLE_LINK, ANY);
+		add_address(r, 2, c->address);
 	r->item += items_of(c) == 2;
 	if (c->archived)
-		rows_add_text(r, 2, c->archived, STYLE_LINK, ANY);
+		add_address(r, 2, c->archived);
 	r->item++;
 }
 
@@ -653,6 +669,8 @@ void rows_draw(struct grid *g, const struct row *row, int x, int y, int limit, b
 	int col = x + row->indent;
 	for (int i = 0; i < row->piece_count; i++)
 		col = grid_write(g, col, y, limit, row->pieces[i].text, row->pieces[i].style);
+	if (row->link)
+		grid_link(g, x + row->indent, y, col, row->link);
 	if (is_cursor)
 		grid_style(g, x, y, limit, STYLE_FOCUS);
 }

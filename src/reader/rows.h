@@ -50,7 +50,8 @@ enum { ROW_PIECES = 6 };
 
 struct row {
 	int indent;
-	int item; // −1: none
+	int item;   // −1: none
+	char *link; // what its text leads to, as address_write has it, or NULL
 	struct {
 		char *text;
 		style style;
