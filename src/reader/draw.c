@@ -128,7 +128,7 @@ static struct mark *visible_marks(const struct reader *r, size_t *count)
 	struct mark *marks = mem_new(n + matches + 1, sizeof *marks);
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++)
-		if (state_shows(r, found[i].annotation))
+		if (state_shows(r, found[i].annotation) || found[i].annotation == r->focus)
 			marks[kept++] = (struct mark){found[i].begin, found[i].end,
 						      style_of(r, found[i].annotation)};
 	n = kept;
