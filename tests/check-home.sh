@@ -100,7 +100,8 @@ check_fish() {
 	for line in '--color=al always' '--list=cl claims' '--no-mo --no-mouse'; do
 		words="complete -C 'kantlijn ${line% *}'"
 		HOME=$folder XDG_CONFIG_HOME=$folder XDG_DATA_HOME=$folder fish --no-config -c \
-			"source $build/completions/kantlijn.fish; $words" 2>&1 </dev/null | grep -q -e "${line#* }" || echo "nothing for ${line% *}"
+			"source $build/completions/kantlijn.fish; $words" 2>&1 </dev/null |
+			grep -q -e "${line#* }" || echo "nothing for ${line% *}"
 	done
 }
 

@@ -83,6 +83,7 @@ static int set_up(void **state)
 					 .current_heading = -1,
 					 .timeline = &w->timeline,
 					 .keyboard = &w->keyboard,
+					 .here = {POS_NONE, POS_NONE},
 					 .focus = INDEX_NONE,
 					 .focus_at = POS_NONE};
 	*state = w;

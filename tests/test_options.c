@@ -403,6 +403,20 @@ static void what_is_shown_can_be_set(void **state)
 	options_done(&o);
 }
 
+static void each_option_has_a_letter_or_number_of_its_own(void **state)
+{
+	(void)state;
+	const struct option_row *row, *other;
+	for (size_t i = 0; (row = options_row(i)); i++) {
+		if (row->letter >= 'A' && !strchr("alpwFhV", row->letter))
+			fail_msg("--%s has the letter %c", row->name, row->letter);
+		for (size_t j = 0; j < i && (other = options_row(j)); j++)
+			if (other->letter == row->letter)
+				fail_msg("--%s and --%s have the same", row->name, other->name);
+	}
+	assert_true(parsed("-F").quit_if_one_screen);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -421,6 +435,7 @@ int main(void)
 		cmocka_unit_test(flags_that_are_settings_have_an_opposite_on_the_command_line),
 		cmocka_unit_test(the_command_line_adds_to_what_was_set),
 		cmocka_unit_test(what_is_shown_can_be_set),
+		cmocka_unit_test(each_option_has_a_letter_or_number_of_its_own),
 	};
 	return cmocka_run_group_tests_name("options", tests, NULL, NULL);
 }

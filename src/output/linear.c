@@ -440,7 +440,7 @@ static void say_change(struct linear *l, struct recital_place before)
 		l->awaits_match = true;
 		return;
 	}
-	if (r->filter_query && !r->filter.is_done && r->prompting == PROMPTING_NONE) {
+	if (r->filter_wanted && !r->filter.is_done && r->prompting == PROMPTING_NONE) {
 		l->awaits_filter = true;
 		return;
 	}
@@ -514,7 +514,7 @@ unsigned linear_step(struct linear *l, struct budget budget)
 		if (r->is_on_match)
 			recital_match(&l->recital);
 		let_out(l);
-	} else if (l->awaits_filter && (!r->filter_query || r->filter.is_done)) {
+	} else if (l->awaits_filter && (!r->filter_wanted || r->filter.is_done)) {
 		l->awaits_filter = false;
 		recital_view(&l->recital, 0);
 		let_out(l);

@@ -49,12 +49,14 @@ static void escape(struct reader *r)
 {
 	if (r->help_query && r->in_margin && r->margin.view == VIEW_HELP)
 		prompting_drop_help(r);
-	else if (r->filter_query && r->in_margin && r->margin.view == r->filter_view)
+	else if (r->in_margin && state_filter(r))
 		find_filter_drop(r);
 	else if (r->in_margin || r->margin.view != VIEW_NEARBY)
 		move_close_view(r);
 	else if (r->has_search)
 		find_drop(r);
+	else if (r->filter_wanted)
+		find_filter_drop(r);
 	else
 		r->focus = INDEX_NONE;
 }
@@ -185,7 +187,6 @@ static void go_forward(struct reader *r)
 
 static void show_list(struct reader *r, int view)
 {
-	find_filter_drop(r);
 	move_open_view(r, (enum view)view, 0);
 }
 

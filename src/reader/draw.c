@@ -11,6 +11,7 @@
 #include "reader/address_box.h"
 #include "reader/completion.h"
 #include "reader/frame.h"
+#include "reader/terms.h"
 #include "reader/whereabouts.h"
 #include "reader/words.h"
 
@@ -38,13 +39,26 @@ struct nearby *draw_nearby_claims(const struct reader *r, size_t *count)
 		const struct placed *p = &found[i];
 		int col, row = page_row_of(&r->page, p->begin, &col);
 		enum role role = r->session.knowledge.annotations[p->annotation].role;
-		if (role != ROLE_TERM && role != ROLE_MARK)
+		if (role != ROLE_TERM && role != ROLE_MARK && state_shows(r, p->annotation))
 			nearby[kept++] =
 				(struct nearby){p->annotation, row < 0 ? 0 : row, p->begin};
 	}
 	free(found);
 	*count = kept;
 	return nearby;
+}
+
+// Where the caret or, if one is there, the current match is.
+static struct range place_here(const struct reader *r)
+{
+	size_t i;
+	if (r->selecting.is_on)
+		return (struct range){r->selecting.caret, r->selecting.caret + 1};
+	if (!r->has_search || !r->is_on_match || r->current == POS_NONE ||
+	    !search_next(&r->search, r->current, &i))
+		return (struct range){POS_NONE, POS_NONE};
+	struct match m = search_match(&r->search, i);
+	return (struct range){m.begin, m.end};
 }
 
 struct margin_world draw_world(const struct reader *r, const struct nearby *nearby, size_t count)
@@ -66,6 +80,7 @@ struct margin_world draw_world(const struct reader *r, const struct nearby *near
 		.contents = &r->contents,
 		.current_heading = contents_at(&r->contents, page_begin(&r->page)),
 		.timeline = &r->timeline,
+		.here = place_here(r),
 		.keyboard = &r->keyboard,
 		.wanted = r->help_query,
 	};
@@ -111,9 +126,12 @@ static struct mark *visible_marks(const struct reader *r, size_t *count)
 			matches++;
 	}
 	struct mark *marks = mem_new(n + matches + 1, sizeof *marks);
+	size_t kept = 0;
 	for (size_t i = 0; i < n; i++)
-		marks[i] = (struct mark){found[i].begin, found[i].end,
-					 style_of(r, found[i].annotation)};
+		if (state_shows(r, found[i].annotation))
+			marks[kept++] = (struct mark){found[i].begin, found[i].end,
+						      style_of(r, found[i].annotation)};
+	n = kept;
 	for (size_t i = 0; i < matches; i++) {
 		struct match m = search_match(&r->search, first + i);
 		style st = STYLE_MATCH | (m.begin == r->current ? STYLE_CURRENT : 0);
@@ -212,6 +230,8 @@ static void draw_strip_row(struct reader *r, int y, uint64_t a, uint64_t b)
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct annotation *one = &k->annotations[found[i].annotation];
+		if (!state_shows(r, found[i].annotation))
+			continue;
 		has_claim |= one->role == ROLE_CLAIM;
 		has_note |= one->role == ROLE_NOTE;
 		if (!*sign && one->role != ROLE_TERM && one->role != ROLE_MARK)
@@ -351,6 +371,20 @@ static void write_claim(const struct reader *r, struct buf *out)
 	buf_done(&part);
 }
 
+// That not all claims are marked.
+static void write_filter(const struct reader *r, struct buf *out)
+{
+	struct buf part = {0};
+	struct margin_world world = draw_world(r, NULL, 0);
+	if (!r->filter_wanted || !(r->filter.what & HITS_CLAIMS) ||
+	    filter_is_empty(r->filter_wanted))
+		return;
+	buf_printf(&part, _("filter: %zu%s of %zu"), r->filter.count, r->filter.is_done ? "" : "…",
+		   hits_total(&r->filter, &world));
+	add_part(out, buf_string(&part));
+	buf_done(&part);
+}
+
 static int searched_percent(const struct reader *r)
 {
 	const struct search *s = &r->search;
@@ -404,7 +438,7 @@ static void write_time(const struct reader *r, struct buf *out)
 static void draw_status(struct reader *r)
 {
 	static void (*const writers[])(const struct reader *, struct buf *) = {
-		write_match, write_claim, write_paragraph, write_time};
+		write_match, write_filter, write_claim, write_paragraph, write_time};
 	int cols = r->cols, count = sizeof writers / sizeof *writers;
 	int least = cols < 40	? 3
 		    : cols < 60 ? 6
@@ -448,6 +482,19 @@ static void write_search(const struct reader *r, struct buf *out)
 		write_match(r, out);
 }
 
+// What may be typed, what is wrong with what was, or how much it leaves.
+static void write_narrowing(const struct reader *r, struct buf *out)
+{
+	struct margin_world world = draw_world(r, NULL, 0);
+	if (!r->filter_wanted)
+		return;
+	buf_add_string(out, filter_advice(r->filter_wanted));
+	if (out->len)
+		return;
+	buf_printf(out, _("%zu%s of %zu"), r->filter.count, r->filter.is_done ? "" : "…",
+		   hits_total(&r->filter, &world));
+}
+
 static const char *prompt_label(const struct reader *r)
 {
 	switch (r->prompting) {
@@ -475,6 +522,8 @@ static void draw_prompt(struct reader *r)
 	struct buf right = {0};
 	if (is_search)
 		write_search(r, &right);
+	else if (r->prompting == PROMPTING_FILTER)
+		write_narrowing(r, &right);
 	int width = utf8_columns(buf_string(&right), right.len);
 	// What was typed is seen whole, where half the row is enough for the rest.
 	int room = r->cols - 4 - utf8_columns(label, strlen(label)) -
@@ -702,6 +751,16 @@ static void draw_menu(struct reader *r)
 	menu_done(&m);
 }
 
+// Where no margin explains it, the term that is reached takes the place of the hints.
+static bool draw_term(struct reader *r)
+{
+	struct margin_world world = draw_world(r, NULL, 0);
+	if (frame_shows_margin(r) || terms_at(world.knowledge, world.here).count == 0)
+		return false;
+	terms_draw(&world, &r->grid, 1, r->frame.hint_row, r->cols - 2, 1);
+	return true;
+}
+
 static void draw_bottom(struct reader *r)
 {
 	draw_menu(r);
@@ -713,7 +772,7 @@ static void draw_bottom(struct reader *r)
 		draw_keys(r);
 	else if (r->notice.len)
 		draw_notice(r);
-	else
+	else if (!draw_term(r))
 		draw_hints(r);
 }
 

@@ -3,6 +3,9 @@
 
 #include "reader/find.h"
 
+#include <stdlib.h>
+
+#include "base/memory.h"
 #include "base/translate.h"
 #include "base/utf8.h"
 #include "reader/draw.h"
@@ -105,27 +108,33 @@ static void start_here(struct reader *r, const char *text)
 	}
 }
 
-// The list is narrowed to what was typed.
+// Narrows to TEXT; one that narrows nothing is kept for what it advises.
+static void set_filter(struct reader *r, const char *text, unsigned what)
+{
+	hits_done(&r->filter);
+	filter_free(r->filter_wanted);
+	r->filter_wanted = filter_new(text, &r->session.knowledge);
+	r->filter_version = r->session.knowledge.version;
+	hits_init_filter(&r->filter, r->filter_wanted, what | HITS_LISTED);
+}
+
 static void refresh_filter(struct reader *r)
 {
-	struct err e = {0};
-	hits_done(&r->filter);
-	query_free(r->filter_query);
-	r->filter_query = query_new(buf_string(&r->filter_prompt.text), QUERY_FOLDED, NULL, &e);
-	if (r->filter_query)
-		hits_init(&r->filter, r->filter_query,
-			  HITS_LISTED | (r->filter_view == VIEW_FACTS ? HITS_FACTS : HITS_CLAIMS));
-	margin_show(&r->margin, r->filter_view, 0);
+	set_filter(r, buf_string(&r->filter_prompt.text), r->filter.what & ~(unsigned)HITS_LISTED);
+	if (state_listed(r->margin.view))
+		margin_show(&r->margin, r->margin.view, r->margin.subject);
 }
 
 void find_filter_begin(struct reader *r)
 {
-	if (!r->in_margin || (r->margin.view != VIEW_CLAIMS && r->margin.view != VIEW_FACTS))
-		move_open_view(r, VIEW_CLAIMS, 0);
-	find_filter_drop(r);
-	r->filter_view = r->margin.view;
+	unsigned what = r->in_margin ? state_listed(r->margin.view) : 0;
+	r->kept_place = state_place(r);
+	free(r->kept_filter);
+	r->kept_filter = r->filter_wanted ? mem_string(filter_text(r->filter_wanted)) : NULL;
+	r->kept_filter_what = r->filter.what;
 	prompt_begin(&r->filter_prompt);
 	r->prompting = PROMPTING_FILTER;
+	set_filter(r, "", what ? what : HITS_CLAIMS);
 }
 
 void find_filter_accept(struct reader *r)
@@ -133,14 +142,48 @@ void find_filter_accept(struct reader *r)
 	find_refresh(r);
 	r->prompting = PROMPTING_NONE;
 	prompt_remember(&r->filter_prompt, buf_string(&r->filter_prompt.text));
+	if (r->filter_wanted && filter_is_wrong(r->filter_wanted))
+		state_tell(r, filter_advice(r->filter_wanted));
+	if (!r->filter_wanted || filter_is_empty(r->filter_wanted))
+		find_filter_drop(r);
+}
+
+void find_filter_cancel(struct reader *r)
+{
+	r->prompting = PROMPTING_NONE;
+	find_filter_drop(r);
+	if (r->kept_filter)
+		set_filter(r, r->kept_filter, r->kept_filter_what & ~(unsigned)HITS_LISTED);
+	state_go_to(r, r->kept_place);
+}
+
+void find_filter_again(struct reader *r)
+{
+	if (!r->filter_wanted)
+		return;
+	char *text = mem_string(filter_text(r->filter_wanted));
+	set_filter(r, text, r->filter.what & ~(unsigned)HITS_LISTED);
+	free(text);
 }
 
 void find_filter_drop(struct reader *r)
 {
 	r->is_typed = false;
 	hits_done(&r->filter);
-	query_free(r->filter_query);
-	r->filter_query = NULL;
+	filter_free(r->filter_wanted);
+	r->filter_wanted = NULL;
+}
+
+// What the filter left out is not in focus.
+static void settle_filter(struct reader *r)
+{
+	bool is_claims = r->filter.what & HITS_CLAIMS;
+	if (r->prompting == PROMPTING_FILTER || !is_claims)
+		return;
+	if (r->focus != INDEX_NONE && !state_shows(r, r->focus))
+		r->focus = INDEX_NONE;
+	if (r->filter.count == 0)
+		state_tell(r, _("No claim is found by this filter; Esc takes it off."));
 }
 
 void find_take_language(struct reader *r, const char *language)
@@ -151,7 +194,7 @@ void find_take_language(struct reader *r, const char *language)
 		session_next_language(&r->session);
 	if (r->has_search)
 		hits_init(&r->hits, r->search.query, HITS_CLAIMS | HITS_FACTS);
-	find_filter_drop(r);
+	find_filter_again(r);
 }
 
 void find_show_all(struct reader *r)
@@ -172,8 +215,13 @@ enum step find_step_background(struct reader *r, struct budget budget)
 	enum step step = STEP_DONE;
 	if (!session_is_ready(&r->session))
 		return STEP_DONE;
-	if (r->filter_query && !r->filter.is_done)
+	if (r->filter_wanted && r->filter_version != r->session.knowledge.version)
+		find_filter_again(r);
+	if (r->filter_wanted && !r->filter.is_done) {
 		step = hits_step(&r->filter, &world, budget);
+		if (step == STEP_DONE)
+			settle_filter(r);
+	}
 	if (step == STEP_DONE && r->has_search && !r->hits.is_done)
 		step = hits_step(&r->hits, &world, budget);
 	return step;

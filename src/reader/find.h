@@ -28,10 +28,12 @@ void find_word(struct reader *r);
 // Goes to the match that was asked for, as soon as it is known.  True when something happened.
 bool find_settle(struct reader *r);
 
-// Narrowing the list of claims or facts as one types.
+// Narrowing lists, or in the text which claims are marked, as one types.
 void find_filter_begin(struct reader *r);
 void find_filter_accept(struct reader *r);
-void find_filter_drop(struct reader *r); // the whole list again
+void find_filter_cancel(struct reader *r); // the exact screen from before the prompt
+void find_filter_again(struct reader *r);  // what is narrowed changed
+void find_filter_drop(struct reader *r);   // all of it again
 
 // Facts are shown, and looked for, in another language: NULL, the next one that they have.
 void find_take_language(struct reader *r, const char *language);

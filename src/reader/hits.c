@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/translate.h"
 #include "base/utf8.h"
+#include "reader/filter.h"
 #include "reader/words.h"
 
 static const char border = '\x01'; // between two fields; nothing matches across it
@@ -68,9 +69,17 @@ void hits_init(struct hits *h, const struct query *query, unsigned what)
 	h->what = what;
 }
 
+void hits_init_filter(struct hits *h, struct filter *filter, unsigned what)
+{
+	hits_done(h);
+	h->filter = filter;
+	h->what = what;
+}
+
 void hits_done(struct hits *h)
 {
 	free(h->all);
+	free(h->shown);
 	*h = (struct hits){0};
 }
 
@@ -78,29 +87,66 @@ void hits_done(struct hits *h)
 static bool item_at(const struct hits *h, const struct margin_world *w, size_t number,
 		    struct hit *hit)
 {
+	const struct knowledge *k = w->knowledge;
 	size_t claims = h->what & HITS_CLAIMS ? rows_listed_count(w) : 0;
-	size_t facts = h->what & HITS_FACTS ? w->knowledge->listed_fact_count : 0;
+	size_t facts = h->what & HITS_FACTS ? k->listed_fact_count : 0;
+	size_t marks = h->what & HITS_MARKS ? k->mark_count : 0;
 	if (number < claims)
 		*hit = (struct hit){false, rows_listed_claim(w, (int)number)};
 	else if (number - claims < facts)
-		*hit = (struct hit){true, w->knowledge->listed_facts[number - claims]};
-	return number < claims + facts;
+		*hit = (struct hit){true, k->listed_facts[number - claims]};
+	else if (number - claims - facts < marks)
+		*hit = (struct hit){false, k->marks[number - claims - facts]};
+	return number < claims + facts + marks;
+}
+
+size_t hits_total(const struct hits *h, const struct margin_world *w)
+{
+	return (h->what & HITS_CLAIMS ? rows_listed_count(w) : 0) +
+	       (h->what & HITS_FACTS ? w->knowledge->listed_fact_count : 0) +
+	       (h->what & HITS_MARKS ? w->knowledge->mark_count : 0);
+}
+
+bool hits_has(const struct hits *h, uint32_t annotation)
+{
+	return annotation < h->shown_count && h->shown[annotation];
+}
+
+static void show(struct hits *h, const struct margin_world *w, uint32_t annotation)
+{
+	if (annotation >= h->shown_count) {
+		size_t count = w->knowledge->annotation_count;
+		h->shown = mem_resize(h->shown, count, sizeof *h->shown);
+		memset(h->shown + h->shown_count, 0, count - h->shown_count);
+		h->shown_count = count;
+	}
+	h->shown[annotation] = true;
+}
+
+static bool is_hit(struct hits *h, const struct margin_world *w, struct hit hit)
+{
+	struct buf words = {0};
+	size_t begin, end;
+	if (!h->filter || filter_needs_words(h->filter))
+		add_words(&words, w, hit, h->what);
+	const char *s = buf_string(&words);
+	bool is = h->filter ? filter_takes(h->filter, w, hit.is_fact, hit.index, s, words.len)
+			    : query_find(h->query, (const uint8_t *)s, words.len, 0, &begin, &end);
+	buf_done(&words);
+	return is;
 }
 
 enum step hits_step(struct hits *h, const struct margin_world *w, struct budget budget)
 {
 	struct hit hit;
-	size_t begin, end;
 	while (item_at(h, w, h->next, &hit)) {
-		struct buf words = {0};
 		h->next++;
-		add_words(&words, w, hit, h->what);
-		if (query_find(h->query, (const uint8_t *)buf_string(&words), words.len, 0, &begin,
-			       &end)) {
+		if (is_hit(h, w, hit)) {
 			h->all = mem_reserve(h->all, &h->capacity, h->count + 1, sizeof *h->all);
 			h->all[h->count++] = hit;
+			if (h->filter && !hit.is_fact)
+				show(h, w, hit.index);
 		}
-		buf_done(&words);
 		if (budget_is_spent(budget))
 			return STEP_MORE;
 	}

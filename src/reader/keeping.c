@@ -83,7 +83,10 @@ void keeping_go_to(struct reader *r, const char *id)
 // What was found may be gone, and what is new was not looked at.
 static void look_again(struct hits *h)
 {
-	hits_init(h, h->query, h->what);
+	if (h->filter)
+		hits_init_filter(h, h->filter, h->what);
+	else
+		hits_init(h, h->query, h->what);
 }
 
 void keeping_refresh(struct reader *r)
@@ -97,7 +100,7 @@ void keeping_refresh(struct reader *r)
 	}
 	if (r->has_search)
 		look_again(&r->hits);
-	if (r->filter_query)
+	if (r->filter_wanted)
 		look_again(&r->filter);
 }
 

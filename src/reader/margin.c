@@ -5,9 +5,11 @@
 
 #include "base/translate.h"
 #include "reader/contents.h"
+#include "reader/filter.h"
 #include "reader/help.h"
 #include "reader/hits.h"
 #include "reader/nearby.h"
+#include "reader/terms.h"
 #include "reader/timeline.h"
 
 // The views: all their rows at once; or, for lists that may be very long, so many rows an item, of
@@ -20,7 +22,7 @@ static const struct view_type {
 	void (*none)(struct rows *, const struct margin_world *); // says why there is no item
 } views[] = {
 	[VIEW_NEARBY] = {0},
-	[VIEW_CLAIM] = {NULL, rows_of_claim, NULL, 0, NULL},
+	[VIEW_CLAIM] = {NULL, terms_add_claim, NULL, 0, NULL},
 	[VIEW_FACT] = {NULL, rows_of_fact, NULL, 0, NULL},
 	[VIEW_CLAIMS] = {N_("All claims"), NULL, rows_of_claim_in_list, 2, NULL},
 	[VIEW_FACTS] = {N_("All facts and terms"), NULL, rows_of_fact_in_list, 2, NULL},
@@ -36,7 +38,7 @@ enum { HEADING_ROWS = 1, ENTRY_ROWS = 2 };
 int margin_item_count(const struct margin *m, const struct margin_world *w)
 {
 	const struct knowledge *k = w->knowledge;
-	if (w->filter && (m->view == VIEW_CLAIMS || m->view == VIEW_FACTS))
+	if (w->filter && (m->view == VIEW_CLAIMS || m->view == VIEW_FACTS || m->view == VIEW_MARKS))
 		return (int)w->filter->count;
 	switch (m->view) {
 	case VIEW_MATCHES:
@@ -46,7 +48,7 @@ int margin_item_count(const struct margin *m, const struct margin_world *w)
 	case VIEW_CLAIM:
 		return (int)(rows_place_count(w, m->subject) +
 			     k->annotations[m->subject].link_count +
-			     rows_reply_count(w, m->subject));
+			     rows_reply_count(w, m->subject) + terms_of(k, m->subject).count);
 	case VIEW_MARKS:
 		return (int)k->mark_count;
 	case VIEW_FACT:
@@ -69,11 +71,16 @@ static struct item item_of(struct hit hit)
 	return (struct item){hit.is_fact ? ITEM_FACT : ITEM_CLAIM, hit.index, POS_NONE};
 }
 
-// In the view of a claim: a place or, behind those, a fact or, behind those, a reply.
+// In the view of a claim: a place or, behind those, a fact or, behind those, a reply or, behind
+// those, a term.
 static struct item claim_item(const struct margin_world *w, uint32_t annotation, uint32_t i)
 {
 	const struct annotation *a = &w->knowledge->annotations[annotation];
 	uint32_t places = rows_place_count(w, annotation);
+	uint32_t before = places + a->link_count + rows_reply_count(w, annotation);
+	if (i >= before)
+		return (struct item){
+			ITEM_FACT, terms_of(w->knowledge, annotation).facts[i - before], POS_NONE};
 	if (i >= places + a->link_count)
 		return (struct item){ITEM_CLAIM,
 				     rows_reply(w, annotation, i - places - a->link_count),
@@ -101,7 +108,7 @@ struct item margin_item(const struct margin *m, const struct margin_world *w, in
 	const struct knowledge *k = w->knowledge;
 	if (i < 0 || i >= margin_item_count(m, w))
 		return (struct item){ITEM_NONE, INDEX_NONE, POS_NONE};
-	if (w->filter && (m->view == VIEW_CLAIMS || m->view == VIEW_FACTS))
+	if (w->filter && (m->view == VIEW_CLAIMS || m->view == VIEW_FACTS || m->view == VIEW_MARKS))
 		return item_of(w->filter->all[i]);
 	switch (m->view) {
 	case VIEW_MATCHES:
@@ -169,7 +176,7 @@ void margin_title(const struct margin *m, const struct margin_world *w, struct b
 	bool is_growing = m->view == VIEW_CONTENTS && !w->contents->is_done;
 	const char *name = has_notes ? _("All claims and notes") : _(views[m->view].title);
 	if (w->filter && m->view != VIEW_MATCHES && m->view != VIEW_CONTENTS)
-		buf_printf(out, _("%s (%d): %s"), name, count, query_text(w->filter->query));
+		buf_printf(out, _("%s (%d): %s"), name, count, filter_text(w->filter->filter));
 	else
 		buf_printf(out, "%s (%d%s)", name, count, is_growing ? "…" : "");
 }

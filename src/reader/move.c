@@ -177,13 +177,32 @@ static long step_from(const struct reader *r, int direction)
 	return -1;
 }
 
+// The same for a step over COUNT of those that no filter leaves out.
+static long steps_from(const struct reader *r, int direction, unsigned count)
+{
+	const struct knowledge *k = &r->session.knowledge;
+	long i = step_from(r, direction);
+	for (;; i += direction) {
+		while (i >= 0 && i < (long)k->stop_count && !state_shows(r, k->stops[i]))
+			i += direction;
+		if (i < 0 || i >= (long)k->stop_count || count <= 1)
+			return i;
+		count--;
+	}
+}
+
 void move_claim(struct reader *r, int direction)
 {
 	const struct knowledge *k = &r->session.knowledge;
-	long i = step_from(r, direction) + direction * (r->count > 1 ? (long)r->count - 1 : 0);
+	long i = steps_from(r, direction, r->count);
 	bool has_notes = k->note_count > 0;
 	if (k->claim_count + k->note_count == 0) {
 		state_tell(r, _("This text has no claims."));
+		return;
+	}
+	if ((i < 0 || i >= (long)k->stop_count) && r->filter_wanted) {
+		state_tell(r, _("There is no other claim here that the filter leaves; Esc takes it "
+				"off."));
 		return;
 	}
 	if (i < 0 || i >= (long)k->stop_count) {

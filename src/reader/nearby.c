@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/translate.h"
 #include "reader/rows.h"
+#include "reader/terms.h"
 #include "reader/words.h"
 
 // An entry of VIEW_NEARBY: its rows, and where they are put.
@@ -58,6 +59,9 @@ static void add_entry(struct rows *r, const struct margin_world *w, size_t i, in
 	if (is_focused(w, i)) {
 		rows_add_claim_line(r, a, rows_number_width(w), 0, STYLE_FOCUS, 1);
 		rows_add_claim_body(r, w, a, rows_number_width(w) + 1, a->role == ROLE_NOTE, 0);
+		struct terms t = terms_of(w->knowledge, w->nearby[i].annotation);
+		for (size_t n = 0; n < t.count; n++)
+			terms_add_rows(r, w, t.facts[n], rows_number_width(w) + 1, 2);
 		rows_add_blank(r);
 		return;
 	}
@@ -196,6 +200,7 @@ static void placing_done(struct placing *p)
 void nearby_draw(const struct margin_world *w, struct grid *g, int x, int y, int width, int height)
 {
 	struct placing p;
+	height = terms_draw(w, g, x, y, width, height);
 	place_all(&p, w, width, height);
 	for (size_t i = p.from; i < p.to; i++)
 		draw_entry(&p.rows, &p.entries[i], g, x, y, width);
@@ -211,6 +216,7 @@ int nearby_item_at(const struct margin_world *w, int row, int width, int height)
 {
 	struct placing p;
 	int item = -1;
+	height = terms_draw(w, NULL, 0, 0, width, height);
 	place_all(&p, w, width, height);
 	for (size_t i = p.from; i < p.to; i++)
 		if (row >= p.entries[i].at && row < p.entries[i].at + p.entries[i].height)

@@ -68,7 +68,7 @@ static const struct option_row rows[] = {
 	 AT(mouse)},
 	{"wrap", 6, N_("HOW"), N_("set lines auto, reflow (all) or keep (as in the file)"), wraps,
 	 OPTION_LIVE, AT(wrap)},
-	{"keys", 70, N_("WHOSE"), N_("take keys as default, less or vi has them"), keys,
+	{"keys", 45, N_("WHOSE"), N_("take keys as default, less or vi has them"), keys,
 	 OPTION_LIVE, AT(keys)},
 	{"text-language", 7, N_("LANG"), N_("hyphenate the text as LANG (nl, en; und: not at all)"),
 	 NULL, OPTION_LIVE, AT(text_language)},

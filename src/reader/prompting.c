@@ -39,8 +39,7 @@ static void filter_event(struct reader *r, enum prompt_result result)
 		find_filter_accept(r);
 	if (result != PROMPT_CANCELLED)
 		return;
-	r->prompting = PROMPTING_NONE;
-	find_filter_drop(r);
+	find_filter_cancel(r);
 }
 
 static void search_event(struct reader *r, enum prompt_result result)

@@ -188,7 +188,7 @@ static void settle_first(struct reader *r)
 		frame_update(r);
 	// A list that was narrowed has what the next key acts on.
 	slices = SETTLE_ITEMS;
-	if (r->filter_query && !r->filter.is_done && r->prompting == PROMPTING_NONE)
+	if (r->filter_wanted && !r->filter.is_done && r->prompting == PROMPTING_NONE)
 		find_step_background(r, budget_of(&slices));
 }
 
@@ -261,6 +261,7 @@ void reader_free(struct reader *r)
 	find_drop(r);
 	find_drop_kept(r);
 	find_filter_drop(r);
+	free(r->kept_filter);
 	if (r->is_opened)
 		resume_keep(r);
 	page_done(&r->page);
@@ -375,7 +376,7 @@ unsigned reader_step(struct reader *r, struct budget budget)
 	if (result & READER_CHANGED)
 		frame_update(r);
 	size_t found = r->hits.count + r->filter.count, before = r->search.before.count;
-	bool is_narrowing = r->filter_query && !r->filter.is_done;
+	bool is_narrowing = r->filter_wanted && !r->filter.is_done;
 	if (find_step_background(r, budget) == STEP_MORE)
 		result |= READER_MORE;
 	if (is_narrowing && r->filter.is_done)

@@ -40,6 +40,7 @@ struct margin_world {
 	const struct contents *contents;
 	int current_heading; // the one that is read, −1: none
 	const struct timeline *timeline;
+	struct range here; // the caret or the current match, begin POS_NONE: neither
 	const struct keyboard *keyboard;
 	const struct query *wanted; // what help is narrowed to, or NULL
 };

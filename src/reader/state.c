@@ -35,7 +35,23 @@ struct range state_focus(const struct reader *r)
 
 const struct hits *state_filter(const struct reader *r)
 {
-	return r->filter_query && r->margin.view == r->filter_view ? &r->filter : NULL;
+	return r->filter_wanted && r->filter.what & state_listed(r->margin.view) ? &r->filter
+										 : NULL;
+}
+
+unsigned state_listed(enum view view)
+{
+	return view == VIEW_CLAIMS			     ? HITS_CLAIMS
+	       : view == VIEW_FACTS || view == VIEW_TIMELINE ? HITS_FACTS
+	       : view == VIEW_MARKS			     ? HITS_MARKS
+							     : 0;
+}
+
+bool state_shows(const struct reader *r, uint32_t annotation)
+{
+	enum role role = state_annotation(r, annotation)->role;
+	return !r->filter_wanted || !(r->filter.what & HITS_CLAIMS) || role == ROLE_TERM ||
+	       role == ROLE_MARK || hits_has(&r->filter, annotation);
 }
 
 struct prompt *state_prompt(struct reader *r)

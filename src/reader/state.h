@@ -6,6 +6,7 @@
 
 #include "page/page.h"
 #include "reader/contents.h"
+#include "reader/filter.h"
 #include "reader/form.h"
 #include "reader/hits.h"
 #include "reader/keyboard.h"
@@ -141,11 +142,13 @@ struct reader {
 	struct buf query_error; // what is wrong with what was typed, "" for nothing
 	bool has_search;
 	struct search search;
-	struct hits hits;	    // of the same query, in claims and facts
-	struct query *help_query;   // what help is narrowed to, or NULL
-	struct query *filter_query; // what a list is narrowed to, or NULL
-	struct hits filter;
-	enum view filter_view;
+	struct hits hits;	      // of the same query, in claims and facts
+	struct query *help_query;     // what help is narrowed to, or NULL
+	struct filter *filter_wanted; // what is narrowed to, or NULL
+	struct hits filter;	      // what that finds: claims, facts or marks
+	uint64_t filter_version;      // of knowledge, for which it was found
+	char *kept_filter;	      // what a prompt may bring back, or NULL
+	unsigned kept_filter_what;
 	bool is_on_match; // the cursor is on the current match, not on a claim
 	uint64_t current; // where the current match begins, or POS_NONE
 	bool is_backward; // the search goes towards the begin, and n with it
@@ -198,6 +201,12 @@ struct range state_focus(const struct reader *r);
 
 // What the list in the margin is narrowed to, or NULL.
 const struct hits *state_filter(const struct reader *r);
+
+// What a list shows, as HITS_… says it; 0 for what is no list that can be narrowed.
+unsigned state_listed(enum view view);
+
+// True unless a filter of claims leaves it out.
+bool state_shows(const struct reader *r, uint32_t annotation);
 
 // Asks for yes or no about ID, and the question that is asked, for the bottom line.
 void state_ask(struct reader *r, enum question question, const char *id);

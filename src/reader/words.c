@@ -9,16 +9,32 @@
 #include "base/translate.h"
 #include "knowledge/period.h"
 
+static const char *const kinds[] = {
+	N_("fact"),
+	N_("interpretation"),
+	N_("opinion"),
+	N_("prediction"),
+	N_("attributed claim"),
+	N_("claim"),
+	N_("term"),
+	N_("note"),
+	N_("highlight"),
+	N_("mark"),
+	N_("reply"),
+	NULL,
+};
+static const char *const assessments[] = {
+	N_("correct"),	N_("mostly correct"), N_("needs context"),
+	N_("disputed"), N_("not verifiable"), NULL,
+};
+static const char *const relations[] = {
+	[RELATION_SUPPORTS] = N_("supports"), [RELATION_CONTRADICTS] = N_("contradicts"),
+	[RELATION_CONTEXT] = N_("context"),   [RELATION_AFTERMATH] = N_("aftermath"),
+	[RELATION_DEFINES] = N_("explains"),  [RELATION_DEFINES + 1] = NULL,
+};
+
 const char *words_kind(const struct annotation *a)
 {
-	static const char *const words[] = {
-		[KIND_NONE] = "",
-		[KIND_FACT] = N_("fact"),
-		[KIND_INTERPRETATION] = N_("interpretation"),
-		[KIND_OPINION] = N_("opinion"),
-		[KIND_PREDICTION] = N_("prediction"),
-		[KIND_ATTRIBUTED] = N_("attributed claim"),
-	};
 	if (a->role == ROLE_TERM)
 		return _("term");
 	if (a->role == ROLE_NOTE)
@@ -29,34 +45,21 @@ const char *words_kind(const struct annotation *a)
 		return _("reply");
 	if (a->kind == KIND_OTHER)
 		return a->kind_label ? a->kind_label : "";
-	return a->kind == KIND_NONE ? _("claim") : _(words[a->kind]);
+	return a->kind == KIND_NONE ? _("claim") : _(kinds[a->kind - 1]);
 }
 
 const char *words_assessment(const struct annotation *a)
 {
-	static const char *const words[] = {
-		[ASSESSMENT_NONE] = "",
-		[ASSESSMENT_CORRECT] = N_("correct"),
-		[ASSESSMENT_MOSTLY_CORRECT] = N_("mostly correct"),
-		[ASSESSMENT_NEEDS_CONTEXT] = N_("needs context"),
-		[ASSESSMENT_DISPUTED] = N_("disputed"),
-		[ASSESSMENT_NOT_VERIFIABLE] = N_("not verifiable"),
-	};
 	if (a->assessment == ASSESSMENT_OTHER)
 		return a->assessment_label ? a->assessment_label : "";
-	return a->assessment == ASSESSMENT_NONE ? "" : _(words[a->assessment]);
+	return a->assessment == ASSESSMENT_NONE ? "" : _(assessments[a->assessment - 1]);
 }
 
 const char *words_relation(const struct link *l)
 {
-	static const char *const words[] = {
-		[RELATION_SUPPORTS] = N_("supports"), [RELATION_CONTRADICTS] = N_("contradicts"),
-		[RELATION_CONTEXT] = N_("context"),   [RELATION_AFTERMATH] = N_("aftermath"),
-		[RELATION_DEFINES] = N_("explains"),
-	};
 	if (l->relation == RELATION_OTHER)
 		return l->relation_label ? l->relation_label : "";
-	return _(words[l->relation]);
+	return _(relations[l->relation]);
 }
 
 const char *words_timing(enum timing t)
@@ -116,6 +119,19 @@ const char *words_state_sign(enum anchor_state state)
 const char *words_state(enum anchor_state state)
 {
 	return *states[state].word ? _(states[state].word) : "";
+}
+
+const char *words_value(enum words_list list, unsigned i)
+{
+	if (list == WORDS_KIND)
+		return kinds[i];
+	if (list == WORDS_ASSESSMENT)
+		return assessments[i];
+	if (list == WORDS_RELATION)
+		return relations[i];
+	if (i >= ANCHOR_STATES)
+		return NULL;
+	return i == ANCHOR_FOUND ? N_("anchored") : states[i].word;
 }
 
 style words_assessment_style(const struct annotation *a)

@@ -12,6 +12,13 @@
 const char *words_kind(const struct annotation *a);
 const char *words_assessment(const struct annotation *a); // "" when there is none
 const char *words_relation(const struct link *l);
+
+// The I-th word of a list, in English and marked for translation; NULL behind the last.  Kinds are
+// listed from KIND_FACT on, and behind them those of what is no claim; assessments from
+// ASSESSMENT_CORRECT on.
+enum words_list { WORDS_KIND, WORDS_ASSESSMENT, WORDS_RELATION, WORDS_STATE };
+const char *words_value(enum words_list list, unsigned i);
+
 const char *words_timing(enum timing t);	 // "" when it is not known
 const char *words_confidence(enum confidence c); // "" for high
 
