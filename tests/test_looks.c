@@ -182,7 +182,7 @@ static struct pty *start(const struct look *look)
 	struct buf terminal = {0};
 	struct err e = {0};
 	buf_printf(&terminal, "TERM=%s", look->terminal);
-	char *arguments[] = {getenv("KANTLIJN"), "--no-store",
+	char *arguments[] = {getenv("KANTLIJN_PROGRAM"), "--no-store",
 			     (char *)(uintptr_t)look->arguments[0],
 			     (char *)(uintptr_t)look->arguments[1], NULL};
 	char *environment[] = {terminal.data, (char *)(uintptr_t)look->environment, NULL};
