@@ -107,6 +107,93 @@ static void every_command_of_reading_can_be_called(void **state)
 	}
 }
 
+// Nothing that stands behind a name does harm, and no count is left for the next key.
+static void every_command_of_reading_can_be_called_with_anything(void **state)
+{
+	(void)state;
+	static const char *const arguments[] = {"x", "7", "y", "[", "1984 b", "\xC3\xA9"};
+	for (const struct binding *b = keymap_bindings(); b->command; b++) {
+		for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++) {
+			struct reader *r = open_keys(KEYS_DEFAULT);
+			struct buf line = {0};
+			buf_printf(&line, "%s %s", b->name, arguments[i]);
+			if (b->mode == MODE_READING)
+				command(r, buf_string(&line));
+			want_number("count", 0, r->count);
+			assert_false(reader_is_finished(r));
+			drive_keys(r, "j Esc");
+			buf_done(&line);
+			reader_free(r);
+		}
+	}
+}
+
+static void figures_are_words_where_words_are_wanted(void **state)
+{
+	(void)state;
+	struct reader *r = open_keys(KEYS_DEFAULT);
+	command(r, "search 2018");
+	want_string("what is looked for", "2018", query_text(r->search.query));
+	assert_int_equal(r->prompting, PROMPTING_NONE);
+	command(r, "#4");
+	assert_int_equal(r->focus, r->session.knowledge.claims[3]);
+	command(r, "50%");
+	command(r, "0%");
+	assert_true(page_is_at_begin(&r->page));
+	reader_free(r);
+}
+
+// The next match of what cannot be looked for.
+static void broken_pattern_is_told_at_each_key(void **state)
+{
+	(void)state;
+	struct reader *r = open_with(
+		&(struct options){.no_store = true, .language = "en", .mode = QUERY_REGEX});
+	drive_keys(r, "/ [ Enter n j n S N");
+	drive_keys(r, "j");
+	assert_false(r->has_search);
+	reader_free(r);
+}
+
+static void language_of_the_text_can_be_changed_at_once(void **state)
+{
+	(void)state;
+	struct reader *r = open_with(
+		&(struct options){.no_store = true, .language = "en", .mode = QUERY_STEMS});
+	struct event key = {.type = EVENT_KEY};
+	static const char typed[] = ":set text-language=nl\r:set text-language=en\r/flop\rn";
+	// As one types ahead, without a step between.
+	for (const char *s = typed; *s; s++) {
+		key.key = (uint32_t)(unsigned char)*s;
+		reader_event(r, &key);
+	}
+	drive_settle(r);
+	want_string("language of the text", "en", r->typography.text_language);
+	reader_free(r);
+}
+
+// What a set says its language is, is never what the interface is asked to speak.
+static void theme_that_is_not_there_gives_way_to_the_one_before(void **state)
+{
+	(void)state;
+	struct reader *r = open_keys(KEYS_DEFAULT);
+	const struct options *o;
+	struct err e = {0};
+	drive_keys(r, "l");
+	command(r, "set theme=dark");
+	assert_true(reader_takes_settings(r, &o));
+	want_string("theme", "dark", o->theme);
+	want_string("language", "en", o->language);
+	command(r, "set theme=nosuch");
+	assert_true(reader_takes_settings(r, &o));
+	err_set(&e, "cannot use it");
+	reader_refused_settings(r, &e);
+	wants_bottom(r, "cannot use it.");
+	command(r, "set theme?");
+	wants_bottom(r, "theme=dark");
+	reader_free(r);
+}
+
 static void what_follows_a_name_is_what_it_would_ask_for(void **state)
 {
 	(void)state;
@@ -168,6 +255,7 @@ static void wrong_command_is_a_sentence(void **state)
 		{"set wrap=all", "it is one of auto, reflow, keep."},
 		{"set width", "cannot set width: it needs a value"},
 		{"set color=never", "color counts from the start on"},
+		{"set nolanguage", "cannot set nolanguage: there is no such setting."},
 		{"set print", "cannot set print: it is no setting"},
 	};
 	char *shot = drive_shot(r);
@@ -247,6 +335,10 @@ static void settings_change_what_is_seen(void **state)
 	wants_bottom(r, "width=40");
 	command(r, "set width 50");
 	assert_int_equal(r->frame.text.width, 50);
+	command(r, "set width=auto");
+	assert_int_equal(r->frame.text.width, 66);
+	command(r, "set width=5000");
+	wants_bottom(r, "width=400");
 	command(r, "set justify");
 	assert_true(r->typography.is_justified);
 	command(r, "set nojustify");
@@ -449,6 +541,11 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(command_is_done_by_its_name),
 		cmocka_unit_test(every_command_of_reading_can_be_called),
+		cmocka_unit_test(every_command_of_reading_can_be_called_with_anything),
+		cmocka_unit_test(figures_are_words_where_words_are_wanted),
+		cmocka_unit_test(broken_pattern_is_told_at_each_key),
+		cmocka_unit_test(language_of_the_text_can_be_changed_at_once),
+		cmocka_unit_test(theme_that_is_not_there_gives_way_to_the_one_before),
 		cmocka_unit_test(what_follows_a_name_is_what_it_would_ask_for),
 		cmocka_unit_test(place_is_gone_to_and_come_back_from),
 		cmocka_unit_test(wrong_command_is_a_sentence),

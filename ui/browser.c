@@ -127,7 +127,8 @@ bool browser_open(const char *address, struct buf *name, struct err *e)
 	for (size_t i = 0; !is_started && i < sizeof usual / sizeof *usual; i++)
 		is_started = try(usual[i], address, name, e);
 	if (!is_started)
-		err_set(e, _("no browser could be started (see BROWSER): the address is %s"),
-			address);
+		err_set(e, "%s",
+			_("no browser could be started; BROWSER may name one, and y copies the "
+			  "address"));
 	return !e->is_set;
 }

@@ -98,7 +98,7 @@ static void adjust_if_asked(struct reader *r,
 	const struct options *o;
 	struct err e = {0};
 	if (reader_takes_settings(r, &o) && !adjust(o, &e))
-		reader_tell(r, e.text);
+		reader_refused_settings(r, &e);
 }
 
 // Hands over what has arrived; all keys first, so that a held-down key never queues.

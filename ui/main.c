@@ -75,9 +75,16 @@ static void set_locale(void)
 	textdomain(PACKAGE);
 }
 
+// Part of a file's name, where gettext looks.
+static bool is_language(const char *s)
+{
+	return *s && s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+				 "-_.@:")] == '\0';
+}
+
 static void set_language(const char *language)
 {
-	if (*language)
+	if (is_language(language))
 		setenv("LANGUAGE", language, 1);
 	textdomain(PACKAGE); // makes gettext look again
 }
@@ -391,11 +398,16 @@ static int export_session(const struct options *o)
 }
 
 // Settings that were changed while one reads.
+static void adjust_words(const struct options *o)
+{
+	if (options_is_told(o, "language"))
+		set_language(o->language);
+}
+
 static bool adjust(const struct options *o, struct err *e)
 {
 	struct theme theme;
-	if (o->language)
-		set_language(o->language);
+	adjust_words(o);
 	terminal_set_mouse(o->mouse);
 	if (!theming_load(o->theme, &theme, e))
 		return false;
@@ -434,12 +446,6 @@ static int read_in_terminal(const struct options *o)
 		raise(number);
 	}
 	return EXIT_SUCCESS;
-}
-
-static void adjust_words(const struct options *o)
-{
-	if (o->language)
-		set_language(o->language);
 }
 
 static bool flush_out(void)

@@ -71,6 +71,7 @@ static int start(char *const words[], const struct peace *p, pid_t *pid)
 	posix_spawn_file_actions_t files;
 	sigset_t defaults;
 	sigemptyset(&defaults);
+	sigaddset(&defaults, SIGPIPE);
 	if (p->interrupt.sa_handler != SIG_IGN)
 		sigaddset(&defaults, SIGINT);
 	if (p->quit.sa_handler != SIG_IGN)

@@ -498,6 +498,8 @@ bool terminal_has_clipboard(void)
 		"st",	  "alacritty", "kitty",	 "wezterm", "ghostty", "mlterm", "putty", "iterm",
 		"iterm2", "contour",   "mintty", "nsterm",  "rio",     "ms",	 NULL};
 	const char *type = getenv("TERM"), *can = tigetstr("Ms");
+	if (!isatty(STDOUT_FILENO))
+		return false;
 	if (can && can != (char *)-1)
 		return true;
 	char *family = mem_copy(type ? type : "", strcspn(type ? type : "", "-."));
@@ -662,9 +664,13 @@ bool terminal_wait(struct event *event, const int more[2], int wait)
 	if (deadly || suspended || poll(fds, 4, wait) <= 0)
 		return false;
 	drain_wake();
-	if (fds[0].revents & (POLLHUP | POLLERR) && !(fds[0].revents & POLLIN))
-		deadly = SIGHUP; // the terminal is gone
-	return take_resize(event) || take_key(event);
+	if (take_resize(event) || take_key(event))
+		return true;
+	// The terminal is gone, and nothing is left to read from it; nobody may have told us by a
+	// signal.
+	if (fds[0].revents & (POLLHUP | POLLERR))
+		deadly = SIGHUP;
+	return false;
 }
 
 bool terminal_is_pending(void)

@@ -284,6 +284,8 @@ static void settle_replies(struct knowledge *k)
 	uint32_t *last = mem_new(k->annotation_count, sizeof *last);
 	k->replies = mem_resize(k->replies, k->annotation_count, sizeof *k->replies);
 	k->reply_count = 0;
+	k->threaded = mem_resize(k->threaded, k->annotation_count, sizeof *k->threaded);
+	k->threaded_count = 0;
 	find_parents(k);
 	open_rings(k);
 	for (uint32_t i = 0; i < k->annotation_count; i++) {
@@ -294,6 +296,7 @@ static void settle_replies(struct knowledge *k)
 			k->replies[k->reply_count++] = i;
 			continue;
 		}
+		k->threaded[k->threaded_count++] = i;
 		struct annotation *parent = &k->annotations[a->parent];
 		if (parent->first_reply == INDEX_NONE)
 			parent->first_reply = i;
@@ -425,6 +428,7 @@ void knowledge_done(struct knowledge *k)
 	free(k->marks);
 	free(k->stops);
 	free(k->replies);
+	free(k->threaded);
 	free(k->title);
 	free(k->language);
 	free(k->date);

@@ -179,6 +179,8 @@ struct knowledge {
 	size_t mark_count;
 	uint32_t *replies; // to annotations that are in no set, in the order of their sets
 	size_t reply_count;
+	uint32_t *threaded; // the other replies, likewise
+	size_t threaded_count;
 
 	// The set's own words on the document; NULL where it has none.
 	char *title, *language, *date;

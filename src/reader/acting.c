@@ -3,6 +3,8 @@
 
 #include "reader/acting.h"
 
+#include <stdlib.h>
+
 #include "base/translate.h"
 #include "document/motion.h"
 #include "reader/adjusting.h"
@@ -17,11 +19,13 @@
 #include "reader/typography.h"
 #include "reader/views.h"
 #include "reader/words.h"
+#include "reader/world.h"
 
 enum {
-	OVERLAP = 2,	  // lines that two screens have in common
-	SIDEWAYS = 8,	  // columns of one step
-	MEASURE_STEP = 2, // columns that the text becomes wider or narrower
+	OVERLAP = 2,	       // lines that two screens have in common
+	SIDEWAYS = 8,	       // columns of one step
+	MEASURE_STEP = 2,      // columns that the text becomes wider or narrower
+	MOST_LISTED = 1000000, // claims among which the one where one reads is looked for
 };
 
 static void tell_where(struct reader *r)
@@ -30,11 +34,14 @@ static void tell_where(struct reader *r)
 	const struct index *x = d->index;
 	struct buf text = {0};
 	uint64_t pos = page_end(&r->page); // how far one has read
+	unsigned long long first = index_paragraph_at(x, page_begin(&r->page));
+	unsigned long long last = index_paragraph_at(x, pos > 0 ? pos - 1 : pos);
+	unsigned long long all = index_paragraphs(x);
 	buf_printf(&text, "%s · %d %%", r->session.title, document_percent(d, pos));
-	if (index_paragraph_at(x, pos))
-		buf_printf(&text, _(" · paragraph %llu of %llu"),
-			   (unsigned long long)index_paragraph_at(x, pos),
-			   (unsigned long long)index_paragraphs(x));
+	if (first && last > first)
+		buf_printf(&text, _(" · paragraphs %llu–%llu of %llu"), first, last, all);
+	else if (last)
+		buf_printf(&text, _(" · paragraph %llu of %llu"), last, all);
 	if (r->focus != INDEX_NONE)
 		buf_printf(&text, _(" · claim %u of %zu (%s)"),
 			   state_annotation(r, r->focus)->number, r->session.knowledge.claim_count,
@@ -190,6 +197,28 @@ static void show_list(struct reader *r, int view)
 	move_open_view(r, (enum view)view, 0);
 }
 
+// The list of claims begins where one reads.
+static void show_claims(struct reader *r)
+{
+	size_t count;
+	uint64_t here = page_begin(&r->page);
+	uint32_t focus = r->focus;
+	show_list(r, VIEW_CLAIMS);
+	struct nearby *nearby = world_nearby(r, &count);
+	struct margin_world world = world_of(r, nearby, count);
+	int items = margin_item_count(&r->margin, &world);
+	for (int i = 0; i < items && i < MOST_LISTED; i++) {
+		struct item item = margin_item(&r->margin, &world, i);
+		const struct annotation *a = state_annotation(r, item.index);
+		if (focus != INDEX_NONE ? item.index != focus
+					: !annotation_has_place(a) || a->begin < here)
+			continue;
+		r->margin.cursor = i;
+		break;
+	}
+	free(nearby);
+}
+
 static bool is_in_help(const struct reader *r)
 {
 	return r->in_margin && r->margin.view == VIEW_HELP;
@@ -277,7 +306,7 @@ static const struct action {
 	[COMMAND_FORWARD] = {go_forward, NULL, 0},
 	[COMMAND_PANE] = {move_other_pane, NULL, 0},
 	[COMMAND_PANEL] = {toggle_panel, NULL, 0},
-	[COMMAND_CLAIMS] = {NULL, show_list, VIEW_CLAIMS},
+	[COMMAND_CLAIMS] = {show_claims, NULL, 0},
 	[COMMAND_FACTS] = {NULL, show_list, VIEW_FACTS},
 	[COMMAND_TIMELINE] = {views_show_timeline, NULL, 0},
 	[COMMAND_CONTENTS] = {views_show_contents, NULL, 0},

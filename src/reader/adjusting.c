@@ -46,6 +46,7 @@ void adjusting_done(struct reader *r)
 {
 	keyboard_done(&r->keyboard);
 	options_done(&r->options);
+	free(r->theme_kept);
 }
 
 void adjusting_refresh(struct reader *r)
@@ -56,7 +57,6 @@ void adjusting_refresh(struct reader *r)
 	o->justify = t->is_justified;
 	o->wrap = t->wrap;
 	o->mode = r->mode;
-	options_set(o, "language", r->session.language, NULL);
 }
 
 // What follows.
@@ -119,14 +119,6 @@ static void tell(struct reader *r, const char *name)
 	buf_done(&text);
 }
 
-static void tell_fault(struct reader *r, const struct err *e)
-{
-	struct buf text = {0};
-	buf_printf(&text, "%s.", e->text);
-	state_tell(r, buf_string(&text));
-	buf_done(&text);
-}
-
 // The whole name of the only setting that begins with NAME, else NAME; without a "no".
 static const char *whole_name(const char *name)
 {
@@ -158,9 +150,15 @@ static const struct option_row *row_of(const char *name)
 static void set(struct reader *r, const char *name, const char *value)
 {
 	struct err e = {0};
-	bool is_off = string_starts(name, "no") && !row_of(whole_name(name));
+	const struct option_row *turned =
+		string_starts(name, "no") ? row_of(whole_name(name + 2 + (name[2] == '-'))) : NULL;
+	bool is_off = turned && !turned->argument && !row_of(whole_name(name));
 	const char *positive = whole_name(is_off ? name + 2 + (name[2] == '-') : name);
 	const struct option_row *row = row_of(positive);
+	if (row && strcmp(positive, "theme") == 0) {
+		free(r->theme_kept);
+		r->theme_kept = mem_string(r->options.theme);
+	}
 	if (row && row->use == OPTION_SETTING) {
 		err_set(&e, _("%s counts from the start on: set it in the file of settings"),
 			positive);
@@ -168,10 +166,11 @@ static void set(struct reader *r, const char *name, const char *value)
 		for (size_t i = 0; i < sizeof takers / sizeof *takers; i++)
 			if (strcmp(takers[i].name, positive) == 0)
 				takers[i].take(r);
+		adjusting_refresh(r); // it may not have been taken whole
 		tell(r, positive);
 	}
 	if (e.is_set)
-		tell_fault(r, &e);
+		state_tell_fault(r, &e);
 }
 
 // A flag the other way round.

@@ -125,6 +125,10 @@ static unsigned context_of(const struct reader *r)
 						    : CONTEXT_TEXT;
 	if (state_is_on_own(r))
 		context |= CONTEXT_NOTE;
+	if (r->filter_wanted)
+		context |= CONTEXT_FILTER;
+	if (r->in_margin && r->margin.view == VIEW_HELP)
+		context |= CONTEXT_HELP;
 	return context | (r->has_search ? CONTEXT_SEARCH : 0);
 }
 
@@ -318,6 +322,17 @@ static bool draw_term(struct reader *r)
 	return true;
 }
 
+// What was typed before a command, at the right, as in vi.
+static void draw_count(struct reader *r)
+{
+	struct buf text = {0};
+	buf_printf(&text, " %u ", r->count);
+	int col = r->cols - (int)text.len;
+	grid_write(&r->grid, col > 0 ? col : 0, r->frame.hint_row, r->cols, buf_string(&text),
+		   STYLE_KEY);
+	buf_done(&text);
+}
+
 void bottom_draw(struct reader *r)
 {
 	draw_menu(r);
@@ -331,4 +346,6 @@ void bottom_draw(struct reader *r)
 		draw_notice(r);
 	else if (!draw_term(r))
 		draw_hints(r);
+	if (r->count && r->prompting == PROMPTING_NONE)
+		draw_count(r);
 }

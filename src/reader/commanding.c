@@ -15,17 +15,7 @@
 #include "reader/move.h"
 #include "reader/prompting.h"
 
-enum { MOST_COUNT = 100000 }; // what a number before a command is cut to
-
 static const char blanks[] = " \t";
-
-static void tell_fault(struct reader *r, const struct err *e)
-{
-	struct buf text = {0};
-	buf_printf(&text, "%s.", e->text);
-	state_tell(r, buf_string(&text));
-	buf_done(&text);
-}
 
 // Going to a place.
 
@@ -73,6 +63,8 @@ bool commanding_go(struct reader *r, const char *place, struct err *e)
 		r->count = number > 100 ? 100 : (unsigned)number;
 		if (r->count)
 			move_to_percent(r);
+		else
+			move_to_pos(r, document_begin(&s->document), 0);
 		r->count = 0;
 		return true;
 	}
@@ -104,28 +96,55 @@ static void go(struct reader *r, const char *place)
 	else
 		commanding_go(r, place, &e);
 	if (e.is_set)
-		tell_fault(r, &e);
+		state_tell_fault(r, &e);
 	else if (r->back.count == kept)
 		state_push(&r->back, before);
 }
 
 // Doing.
 
-// What follows a command: how often, or what it would ask for.
+// Commands that ask for something, which can stand behind their name.
+static bool takes_words(enum command command)
+{
+	switch (command) {
+	case COMMAND_SEARCH:
+	case COMMAND_SEARCH_BACK:
+	case COMMAND_FILTER:
+	case COMMAND_CLAIM_NUMBER:
+	case COMMAND_EXPORT:
+	case COMMAND_MARK:
+	case COMMAND_GO_TO_MARK:
+		return true;
+	default:
+		return false;
+	}
+}
+
+// Those for which a number says how often, or whereto.
+static bool takes_count(enum command command)
+{
+	return (command >= COMMAND_LINE_DOWN && command <= COMMAND_PERCENT) ||
+	       command == COMMAND_CLAIM_NEXT || command == COMMAND_CLAIM_BACK;
+}
+
 static void run_with(struct reader *r, const struct named_command *c, const char *argument)
 {
 	char *end;
 	unsigned long number = strtoul(argument, &end, 10);
-	if (*argument >= '0' && *argument <= '9' && *end == '\0')
-		r->count = number < MOST_COUNT ? (unsigned)number : MOST_COUNT;
-	bool is_count = r->count > 0;
-	acting_run(r, c->command);
-	if (*argument == '\0' || is_count || prompting_give(r, argument))
+	bool is_number = *argument >= '0' && *argument <= '9' && *end == '\0';
+	if (is_number && takes_count(c->command)) {
+		r->count = number < STATE_MOST_COUNT ? (unsigned)number : STATE_MOST_COUNT;
+	} else if (*argument && !takes_words(c->command)) {
+		struct buf text = {0};
+		buf_printf(&text, _("\"%s\" takes nothing behind it."), c->name);
+		state_tell(r, buf_string(&text));
+		buf_done(&text);
 		return;
-	struct buf text = {0};
-	buf_printf(&text, _("\"%s\" takes nothing behind it."), c->name);
-	state_tell(r, buf_string(&text));
-	buf_done(&text);
+	}
+	acting_run(r, c->command);
+	r->count = 0;
+	if (*argument && takes_words(c->command))
+		prompting_give(r, argument);
 }
 
 // The line is begun, and the menu shows what is set.
@@ -137,7 +156,8 @@ static void ask_for_setting(struct reader *r)
 
 static bool is_place(const char *line)
 {
-	return (*line >= '0' && *line <= '9') || *line == '/' || string_starts(line, "¶");
+	return (*line >= '0' && *line <= '9') || *line == '/' || *line == '#' ||
+	       string_starts(line, "¶");
 }
 
 void commanding_run(struct reader *r, const char *line)
@@ -161,7 +181,7 @@ void commanding_run(struct reader *r, const char *line)
 		argument += strspn(argument, blanks);
 	}
 	if (!completion_command(all, &c, &e))
-		tell_fault(r, &e);
+		state_tell_fault(r, &e);
 	else if (c.worded == WORDED_SET && *argument)
 		adjusting_set(r, argument);
 	else if (c.worded == WORDED_SET)

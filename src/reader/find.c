@@ -201,10 +201,17 @@ void find_take_language(struct reader *r, const char *language)
 void find_show_all(struct reader *r)
 {
 	size_t i;
-	if (!r->has_search) {
+	const struct prompt *p = &r->search_prompt;
+	if (!r->has_search && p->history_count == 0) {
 		state_tell(r, _("Nothing has been searched for yet: / begins a search."));
 		return;
 	}
+	if (!r->has_search &&
+	    !find_start(r, p->history[p->history_count - 1], page_begin(&r->page))) {
+		state_tell(r, buf_string(&r->query_error));
+		return;
+	}
+	r->seeking = 0;
 	move_open_view(r, VIEW_MATCHES, 0);
 	if (r->current != POS_NONE && search_next(&r->search, r->current, &i))
 		r->margin.cursor = (int)i;
@@ -295,8 +302,10 @@ void find_move(struct reader *r, int direction)
 			state_tell(r, _("Nothing has been searched for yet: / begins a search."));
 			return;
 		}
-		find_start(r, p->history[p->history_count - 1], page_begin(&r->page));
-		r->seeking = direction;
+		if (find_start(r, p->history[p->history_count - 1], page_begin(&r->page)))
+			r->seeking = direction;
+		else
+			state_tell(r, buf_string(&r->query_error));
 		return;
 	}
 	bool is_seen = r->current != POS_NONE && r->current >= page_begin(&r->page) &&

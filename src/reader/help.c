@@ -101,6 +101,7 @@ static void add_signs(struct help *h)
 		[ANCHOR_ORPHAN] = N_("orphan: its place was not found"),
 	};
 	h->heading = _("Signs of claims");
+	add_line(h, "12+", "", _("claim 12, and another one begins on the same line"), STYLE_MUTED);
 	for (int i = 0; i < ANCHOR_STATES; i++)
 		if (meanings[i])
 			add_line(h, words_state_sign((enum anchor_state)i), "", _(meanings[i]),
@@ -138,7 +139,20 @@ static void add_strip(struct help *h)
 		{"◆", N_("a match is there")},
 		{"▶", N_("the claim in focus")},
 	};
-	h->heading = _("The column beside the text");
+	h->heading = _("The column beside the text: all of it, from start to end");
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		add_sign(h, signs[i][0], _(signs[i][1]), STYLE_STRIP);
+}
+
+static void add_times(struct help *h)
+{
+	static const char *const signs[][2] = {
+		{"●", N_("a day; ○ less exactly known")},
+		{"▼", N_("a time that lasts; ▽ less exactly known")},
+		{"≈", N_("a stretch of time that is left out")},
+		{"■", N_("the parts of the text, from start to end, that the fact bears on")},
+	};
+	h->heading = _("The timeline");
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		add_sign(h, signs[i][0], _(signs[i][1]), STYLE_STRIP);
 }
@@ -152,6 +166,7 @@ void help_add_rows(struct rows *r, const struct margin_world *w, uint32_t none)
 	add_judgements(&h);
 	add_signs(&h);
 	add_strip(&h);
+	add_times(&h);
 	if (h.count == 0)
 		rows_add_text(r, 0, _("No key and no command is described so."), STYLE_NOTICE, ANY);
 }

@@ -88,11 +88,14 @@ static bool item_at(const struct hits *h, const struct margin_world *w, size_t n
 		    struct hit *hit)
 {
 	const struct knowledge *k = w->knowledge;
-	size_t claims = h->what & HITS_CLAIMS ? rows_listed_count(w) : 0;
+	size_t listed = h->what & HITS_CLAIMS ? rows_listed_count(w) : 0;
+	size_t claims = h->what & HITS_CLAIMS ? listed + k->threaded_count : 0;
 	size_t facts = h->what & HITS_FACTS ? k->listed_fact_count : 0;
 	size_t marks = h->what & HITS_MARKS ? k->mark_count : 0;
-	if (number < claims)
+	if (number < listed)
 		*hit = (struct hit){false, rows_listed_claim(w, (int)number)};
+	else if (number < claims)
+		*hit = (struct hit){false, k->threaded[number - listed]};
 	else if (number - claims < facts)
 		*hit = (struct hit){true, k->listed_facts[number - claims]};
 	else if (number - claims - facts < marks)

@@ -197,9 +197,13 @@ void keyboard_read(struct keyboard *k, const char *text, size_t n, const char *n
 			;
 		} else if (read_line(&s, &is_none, begin, &e)) {
 			take_line(k, s, is_none);
-		} else if (faulty++ < MOST_FAULTS) {
-			buf_printf(faults, _("cannot use line %d of %s: %s"), number, name, e.text);
-			buf_add_char(faults, '\n');
+		} else {
+			free(s.line);
+			if (faulty++ < MOST_FAULTS)
+				buf_printf(faults, _("cannot use line %d of %s: %s"), number, name,
+					   e.text);
+			if (faulty <= MOST_FAULTS)
+				buf_add_char(faults, '\n');
 		}
 		free(line);
 	}

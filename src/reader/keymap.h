@@ -19,12 +19,14 @@ enum mode {
 
 // Where a hint helps.
 enum {
-	CONTEXT_TEXT = 1,   // one reads the text
-	CONTEXT_FOCUS = 2,  // … with a claim in focus
-	CONTEXT_MARGIN = 4, // one is in the margin
-	CONTEXT_SEARCH = 8, // matches are marked
-	CONTEXT_NOTE = 16,  // … on a note of one's own
-	CONTEXT_PLACE = 32, // … that one selects a new place for
+	CONTEXT_TEXT = 1,    // one reads the text
+	CONTEXT_FOCUS = 2,   // … with a claim in focus
+	CONTEXT_MARGIN = 4,  // one is in the margin
+	CONTEXT_SEARCH = 8,  // matches are marked
+	CONTEXT_NOTE = 16,   // … on a note of one's own
+	CONTEXT_PLACE = 32,  // … that one selects a new place for
+	CONTEXT_FILTER = 64, // something is left out
+	CONTEXT_HELP = 128,  // one reads help
 	CONTEXT_ALL = 15,
 };
 

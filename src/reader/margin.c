@@ -228,13 +228,6 @@ static void correct_cursor(struct margin *m, const struct margin_world *w)
 		m->cursor = 0;
 }
 
-// What stands before the items of the view must be read first: that a claim does not sit where it
-// sat, or is said of other words.
-static bool begins_with_text(const struct margin *m, const struct margin_world *w)
-{
-	return m->view == VIEW_CLAIM && w->knowledge->annotations[m->subject].state != ANCHOR_FOUND;
-}
-
 static void draw_rows(struct margin *m, const struct margin_world *w, struct grid *g, int x, int y,
 		      int width, int height, bool has_cursor)
 {
@@ -242,7 +235,9 @@ static void draw_rows(struct margin *m, const struct margin_world *w, struct gri
 	make_rows(&r, m, w, width);
 	int total = (int)r.count, first, last;
 	int shown = visible_rows(total, m->scroll, height);
-	if (has_cursor && m->cursor == 0 && m->scroll == 0 && begins_with_text(m, w) &&
+	// What stands before the items is read first: the assessment, and that a claim does not sit
+	// where it sat.
+	if (has_cursor && m->cursor == 0 && m->scroll == 0 && m->view == VIEW_CLAIM &&
 	    item_rows(&r, 0, &first, &last) && first >= shown)
 		m->cursor = -1;
 	// As little as it takes to see what the cursor is on: what is above is read first.

@@ -315,6 +315,9 @@ struct item move_item_here(const struct reader *r)
 	struct nearby *nearby = world_nearby(r, &count);
 	struct margin_world world = world_of(r, nearby, count);
 	struct item item = margin_item(&r->margin, &world, r->margin.cursor);
+	// Where there was no room for it, the first fact of a claim is what Enter leads to.
+	if (r->margin.view == VIEW_CLAIM && r->margin.cursor < 0)
+		item = margin_item(&r->margin, &world, 0);
 	free(nearby);
 	return item;
 }

@@ -11,7 +11,7 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 
-enum { NARROWEST = 20, WIDEST = 100000 };	    // [col] of --width
+enum { NARROWEST = 20, WIDEST = 100000 };   // [col] of --width
 enum { MOST_NAME = 40, MOST_VALUE = 1024 }; // [byte] of an option
 
 static const char *const colors[] = {"auto", "always", "never", NULL};
@@ -112,6 +112,10 @@ static bool take_width(struct options *o, const char *s, struct err *e)
 {
 	char *end;
 	long n = strtol(s, &end, 10);
+	if (strcmp(s, "auto") == 0) {
+		o->width = 0;
+		return true;
+	}
 	if (end == s || *end || n < NARROWEST || n > WIDEST)
 		return err_set(e,
 			       _("cannot set lines in \"%.100s\" columns: a number from %d to %d "
@@ -286,6 +290,8 @@ static void show_value(const struct options *o, const struct option_row *row, st
 	if (row->at == AT(width)) {
 		if (o->width)
 			buf_printf(out, "%d", o->width);
+		else
+			buf_add_string(out, "auto");
 	} else if (row->words) {
 		memcpy(&n, at, sizeof n);
 		buf_add_string(out, row->words[n]);

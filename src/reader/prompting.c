@@ -108,7 +108,7 @@ void prompting_answer(struct reader *r, uint32_t key)
 
 bool prompting_give(struct reader *r, const char *text)
 {
-	struct prompt *p = state_prompt(r);
+	struct prompt *p = r->prompting == PROMPTING_COMMAND ? NULL : state_prompt(r);
 	if (p) {
 		prompting_event(r, prompt_paste(p, text, strlen(text)));
 		prompting_event(r, PROMPT_ACCEPTED);

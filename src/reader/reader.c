@@ -30,7 +30,6 @@
 #include "reader/views.h"
 
 enum {
-	MOST_COUNT = 100000, // what a typed count is cut to
 	SETTLE_SLICES = 16,  // of a search, between two keys that come at once
 	SETTLE_ITEMS = 1000, // of a list that is narrowed, the same
 };
@@ -111,8 +110,8 @@ static void command_key(struct reader *r, uint32_t key)
 	const struct sequence *found;
 	if (is_count(r, key)) {
 		r->count = r->count * 10 + (key - '0');
-		if (r->count > MOST_COUNT)
-			r->count = MOST_COUNT;
+		if (r->count > STATE_MOST_COUNT)
+			r->count = STATE_MOST_COUNT;
 		return;
 	}
 	r->keys[r->key_count++] = key;
@@ -183,7 +182,7 @@ static void paste(struct reader *r, const struct event *event)
 static void settle_first(struct reader *r)
 {
 	size_t slices = SETTLE_SLICES;
-	if (r->seeking && !r->search.is_done)
+	if (r->seeking && r->has_search && !r->search.is_done)
 		search_step(&r->search, budget_of(&slices));
 	while (find_settle(r))
 		frame_update(r);
@@ -522,9 +521,10 @@ void reader_opened(struct reader *r, const char *program, const char *why)
 	buf_done(&text);
 }
 
-void reader_tell(struct reader *r, const char *text)
+void reader_refused_settings(struct reader *r, const struct err *e)
 {
-	state_tell(r, text);
+	options_set(&r->options, "theme", r->theme_kept ? r->theme_kept : "default", NULL);
+	state_tell_fault(r, e);
 }
 
 struct session *reader_session(struct reader *r)

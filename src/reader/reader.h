@@ -72,8 +72,8 @@ void reader_copied(struct reader *r, enum reader_copied result, const char *why)
 const char *reader_takes_open(struct reader *r);
 void reader_opened(struct reader *r, const char *program, const char *why);
 
-// Says something in the bottom line until the next key: a fault that the front end met.
-void reader_tell(struct reader *r, const char *text);
+// The theme that was set cannot be had, as E says: the one before holds.
+void reader_refused_settings(struct reader *r, const struct err *e);
 
 // Keeps no place in the text: nobody has read it here.
 void reader_leave_unread(struct reader *r);

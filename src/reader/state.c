@@ -17,6 +17,14 @@ void state_tell(struct reader *r, const char *text)
 	buf_add_string(&r->notice, text);
 }
 
+void state_tell_fault(struct reader *r, const struct err *e)
+{
+	struct buf text = {0};
+	buf_printf(&text, "%s.", e->text);
+	state_tell(r, buf_string(&text));
+	buf_done(&text);
+}
+
 const struct annotation *state_annotation(const struct reader *r, uint32_t i)
 {
 	return &r->session.knowledge.annotations[i];

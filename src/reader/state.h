@@ -16,6 +16,8 @@
 #include "reader/timeline.h"
 #include "search/search.h"
 
+enum { STATE_MOST_COUNT = 100000 }; // what a number before a command is cut to
+
 enum prompting {
 	PROMPTING_NONE,
 	PROMPTING_SEARCH,
@@ -182,6 +184,7 @@ struct reader {
 	uint32_t keys[KEYBOARD_LONGEST]; // that were pressed of a sequence
 	int key_count;
 	struct options options; // as they are set now; owned
+	char *theme_kept;	// the one before, should the new one not be there
 	bool wants_settings;	// some that the front end looks after were changed
 	unsigned count;		// typed before a command, 0: none
 	struct buf notice;
@@ -192,6 +195,7 @@ struct reader {
 
 // Says something in the bottom line until the next key.
 void state_tell(struct reader *r, const char *text);
+void state_tell_fault(struct reader *r, const struct err *e);
 
 const struct annotation *state_annotation(const struct reader *r, uint32_t i);
 

@@ -123,6 +123,8 @@ static void write_time(const struct reader *r, struct buf *out)
 	const struct index *x = r->session.document.index;
 	if (index_end(x) < document_end(&r->session.document))
 		return;
+	if (index_characters(x) == 0)
+		return;
 	uint64_t minutes = (index_characters(x) + CHARACTERS_A_MINUTE - 1) / CHARACTERS_A_MINUTE;
 	struct buf part = {0};
 	if (minutes < 120)

@@ -45,7 +45,9 @@ void typography_take_wrap(struct reader *r, enum wrap wrap)
 void typography_take_language(struct reader *r, const char *language)
 {
 	r->typography.language = language && *language ? language : NULL;
+	r->typography.text_language = NULL;
 	r->typography.is_settled = false;
+	typography_settle(r);
 }
 
 void typography_done(struct reader *r)
