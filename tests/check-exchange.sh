@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: ISC
 # Export and import by the program itself: pipes, full disks, exit statuses, and Markdown as a
 # parser by others understands it.
+exec </dev/null # make may hand over a pipe, which would be the text to read
 source=$(cd "${SRCDIR:-.}" && pwd)
 . "$source/tests/npm.sh"
 kantlijn=${KANTLIJN_PROGRAM:-./kantlijn}

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: ISC
 # What makes the program at home on a system: manual pages with every option and key, completions
 # in the shells that are here, a desktop entry, and an installation that can be taken away again.
+exec </dev/null # make may hand over a pipe, which would be the text to read
 source=$(cd "${SRCDIR:-.}" && pwd)
 build=$(cd "${BUILDDIR:-.}" && pwd)
 program=${KANTLIJN_PROGRAM:-./kantlijn}

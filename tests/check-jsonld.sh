@@ -3,6 +3,7 @@
 # Has jsonld.js, a JSON-LD processor by others, expand sets in safe mode: the bundled one, what is
 # exported of several, and what an import becomes.  It comes from npm into the build folder; where
 # it cannot, that is said and nothing is tested.
+exec </dev/null # make may hand over a pipe, which would be the text to read
 source=$(cd "${SRCDIR:-.}" && pwd)
 . "$source/tests/npm.sh"
 kantlijn=${KANTLIJN_PROGRAM:-./kantlijn}

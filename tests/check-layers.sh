@@ -35,10 +35,11 @@ reader/edited_text
 reader/keyboard reader/edited_rows reader/editor reader/prompt reader/menu reader/words
 reader/whereabouts reader/rows reader/help reader/filter reader/hits reader/contents
 reader/timeline reader/terms reader/nearby reader/margin reader/form reader/notebook
-reader/session reader/state reader/completion reader/typography reader/frame
-reader/address_box reader/draw reader/move reader/selecting reader/keeping reader/marks
-reader/resume reader/copying reader/opening reader/author reader/pointer reader/find
-reader/views reader/adjusting reader/prompting reader/acting reader/commanding reader/reader
+reader/session reader/state reader/completion reader/typography reader/frame reader/address_box
+reader/world reader/status reader/bottom reader/draw reader/move reader/selecting
+reader/keeping reader/marks reader/resume reader/copying reader/opening reader/author
+reader/pointer reader/find reader/views reader/adjusting reader/prompting reader/acting
+reader/commanding reader/reader
 output/thread output/print output/list output/matches output/findings output/set_parts
 output/markdown output/export_jsonld output/export_markdown output/export_notes
 output/import_notes output/spoken output/recital output/typed output/linear

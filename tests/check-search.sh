@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # --search as a script uses it: places, counts, JSON and exit statuses.
+exec </dev/null # make may hand over a pipe, which would be the text to read
 program=${KANTLIJN_PROGRAM:-./kantlijn}
 folder=$(mktemp -d) || exit 99
 trap 'rm -rf "$folder"' EXIT

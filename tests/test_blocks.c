@@ -162,6 +162,18 @@ static const struct {
 	 "  -a, --all      show every bridge\n  -n, --number   only count them\n", "t1 t1"},
 	{"a recipe's list and its prose", "200 g flour\n3 eggs\na little salt\n\n" PROSE,
 	 "t1 t1 t1 t4"},
+	{"fields keep their lines, and do not tell how wide prose is",
+	 "change 5412a2570a5f66d396c385c15\nAuthor: The ferry company of Oldwater and of all the "
+	 "towns "
+	 "down the river <a@b>\nDate:   Thu Nov 26 00:07:00 2026\n\n    The river rises in the "
+	 "hills "
+	 "and runs to the sea, past three towns\n    and a great many fields.\n",
+	 "t1 t1 t1 t2"},
+	{"a word and a colon may begin a line of prose",
+	 "The river rises in the hills and runs to the sea, past three towns\n"
+	 "Oldwater: it is as long as it needs to be, and nobody ever measured\n"
+	 "it, or would.\n",
+	 "t3"},
 	{"a rule stands alone", PROSE "\n----------\n\n" PROSE, "t4 t1 t4"},
 };
 

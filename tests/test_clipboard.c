@@ -197,7 +197,7 @@ static void start_reader(struct scene *s, const char *const env[5], const char *
 			 const char *set)
 {
 	char *environment[8] = {s->path.data, NULL};
-	char *arguments[] = {getenv("KANTLIJN"),
+	char *arguments[] = {getenv("KANTLIJN_PROGRAM"),
 			     "--no-store",
 			     "--language=en",
 
@@ -408,7 +408,7 @@ static void start_in_tmux(struct scene *s, const char *options, const char *path
 	folder_write(file, options, strlen(options));
 	buf_printf(&folder, "TMUX_TMPDIR=%s", s->folder.path);
 	buf_printf(&command, "exec env %s '%s' --no-store --language=en",
-		   path ? path : "X=", getenv("KANTLIJN"));
+		   path ? path : "X=", getenv("KANTLIJN_PROGRAM"));
 	char *arguments[] = {"/usr/bin/tmux", "-L",	    "k", "-f", file,
 			     "new-session",   command.data, NULL};
 	s->pty = pty_start(arguments, (char *[]){s->path.data, folder.data, NULL}, 24, 80, &e);

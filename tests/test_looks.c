@@ -182,7 +182,7 @@ static struct pty *start(const struct look *look)
 	struct buf terminal = {0};
 	struct err e = {0};
 	buf_printf(&terminal, "TERM=%s", look->terminal);
-	char *arguments[] = {getenv("KANTLIJN"), "--no-store",
+	char *arguments[] = {getenv("KANTLIJN_PROGRAM"), "--no-store",
 			     (char *)(uintptr_t)look->arguments[0],
 			     (char *)(uintptr_t)look->arguments[1], NULL};
 	char *environment[] = {terminal.data, (char *)(uintptr_t)look->environment, NULL};
@@ -258,22 +258,46 @@ static void looks_as_it_did(void **state)
 }
 
 // Each component is a number of its own there, not one of 256.
-static void direct_colours_are_sent_as_they_are(void **state)
+static void sends_direct_colours(const struct look *look)
 {
-	(void)state;
-	static const struct look look = {"direct", "xterm-direct", 80, 24, {"--theme=light"}, NULL};
 	struct err e = {0};
-	if (!has_terminal(look.terminal)) {
+	if (!has_terminal("xterm-direct")) {
 		print_message("# skip: there is no terminfo of xterm-direct (ncurses-term)\n");
 		skip();
 	}
-	struct pty *p = start(&look);
+	struct pty *p = start(look);
 	want(pty_wait_text(p, "Na de top in Hanoi", PTY_DEADLINE, &e), "%s", e.text);
 	const char *sent = buf_string(pty_output(p));
 	// #1c1c1c on #eeeeee
 	want(strstr(sent, "2::28:28:28") && strstr(sent, "2::238:238:238"),
 	     "wanted direct colours, got %.300s", sent);
 	pty_close(p);
+}
+
+static void direct_colours_are_sent_as_they_are(void **state)
+{
+	(void)state;
+	static const struct look looked[] = {
+		{"direct", "xterm-direct", 80, 24, {"--theme=light"}, NULL},
+		{"told", "xterm-256color", 80, 24, {"--theme=light"}, "COLORTERM=truecolor"}};
+	sends_direct_colours(&looked[0]);
+	sends_direct_colours(&looked[1]);
+}
+
+static void other_colours_are_numbers(void **state)
+{
+	(void)state;
+	static const struct look looked[] = {
+		{"untold", "xterm-256color", 80, 24, {"--theme=light"}, "COLORTERM="},
+		{"default", "xterm-256color", 80, 24, {"--theme=default"}, "COLORTERM=truecolor"}};
+	for (size_t i = 0; i < 2; i++) {
+		struct err e = {0};
+		struct pty *p = start(&looked[i]);
+		want(pty_wait_text(p, "Na de top in Hanoi", PTY_DEADLINE, &e), "%s", e.text);
+		want(!strstr(buf_string(pty_output(p)), "38:2:"), "wanted no direct colours (%s)",
+		     looked[i].name);
+		pty_close(p);
+	}
 }
 
 // --- Links ---
@@ -342,10 +366,11 @@ static void other_terminals_get_no_links(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[LOOKS + 3] = {
+	struct CMUnitTest tests[LOOKS + 4] = {
 		[LOOKS] = cmocka_unit_test(direct_colours_are_sent_as_they_are),
 		[LOOKS + 1] = cmocka_unit_test(addresses_of_sources_are_links),
-		[LOOKS + 2] = cmocka_unit_test(other_terminals_get_no_links)};
+		[LOOKS + 2] = cmocka_unit_test(other_terminals_get_no_links),
+		[LOOKS + 3] = cmocka_unit_test(other_colours_are_numbers)};
 	for (size_t i = 0; i < LOOKS; i++)
 		tests[i] = (struct CMUnitTest){.name = looks[i].name,
 					       .test_func = looks_as_it_did,

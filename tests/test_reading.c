@@ -17,6 +17,7 @@
 #include "drive.h"
 #include "page/layout.h"
 #include "reader/draw.h"
+#include "reader/world.h"
 #include "reader/frame.h"
 #include "reader/state.h"
 
@@ -404,7 +405,7 @@ static void facts_and_back_links_are_reached_from_their_list(void **state)
 			drive_keys(r, "Enter");
 			assert_int_equal(r->margin.view, VIEW_FACT);
 			assert_int_equal(r->margin.subject, i);
-			struct margin_world world = draw_world(r, NULL, 0);
+			struct margin_world world = world_of(r, NULL, 0);
 			uint32_t sources = rows_source_count(&world, (uint32_t)i);
 			for (uint32_t n = 0; n < k->facts[i].link_count; n++) {
 				uint32_t claim = k->links[k->facts[i].links[n]].annotation;

@@ -17,6 +17,7 @@
 #include "base/memory.h"
 #include "drive.h"
 #include "reader/draw.h"
+#include "reader/world.h"
 #include "reader/state.h"
 
 static const char *const edited = "sets-reader/edited.txt";
@@ -245,9 +246,9 @@ static bool at_once(void *data)
 static void look_at_list(struct reader *r, int *row, uint32_t *claim)
 {
 	size_t n;
-	struct nearby *nearby = draw_nearby_claims(r, &n);
+	struct nearby *nearby = world_nearby(r, &n);
 	*row = reader_draw(r)->cursor_row;
-	struct margin_world world = draw_world(r, nearby, n);
+	struct margin_world world = world_of(r, nearby, n);
 	*claim = margin_item(&r->margin, &world, r->margin.cursor).index;
 	free(nearby);
 }

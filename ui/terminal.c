@@ -244,16 +244,46 @@ static void define_keys(void)
 		define_mouse_keys();
 }
 
-static bool start_curses(const char *type, struct err *e)
+static bool is_known(const char *type)
 {
-	the.screen = newterm(type, stdout, the.in);
-	if (the.screen)
-		return true;
-	return err_set(e,
-		       type && *type ? _("cannot show the text: the terminal type \"%s\" is not "
-					 "known here (see TERM)")
-				     : _("cannot show the text: TERM names no terminal type%s"),
-		       type && *type ? type : "");
+	int status;
+	TERMINAL *kept = cur_term;
+	bool is_there = setupterm((char *)(uintptr_t)type, STDOUT_FILENO, &status) == OK;
+	if (is_there)
+		del_curterm(cur_term);
+	set_curterm(kept);
+	return is_there;
+}
+
+// The type to which colours are sent as they are, as xterm-direct is one to xterm-256color: for a
+// theme that has such colours, where COLORTERM says that the terminal takes them.
+static void choose_type(const struct terminal_options *o, struct buf *out)
+{
+	const char *type = getenv("TERM"), *told = getenv("COLORTERM");
+	const char *end = strstr(type, "-256color");
+	bool is_told = told && (!strcmp(told, "truecolor") || !strcmp(told, "24bit"));
+	if (is_told && o->has_color && theme_has_direct(o->theme)) {
+		buf_add(out, type, end ? (size_t)(end - type) : strlen(type));
+		buf_add_string(out, "-direct");
+		if (is_known(buf_string(out)))
+			return;
+	}
+	buf_clear(out);
+	buf_add_string(out, type);
+}
+
+static bool start_curses(const struct terminal_options *o, struct err *e)
+{
+	struct buf type = {0};
+	choose_type(o, &type);
+	the.screen = newterm(buf_string(&type), stdout, the.in);
+	if (!the.screen)
+		err_set(e,
+			_("cannot show the text: the terminal type \"%s\" is not known "
+			  "here (see TERM)"),
+			buf_string(&type));
+	buf_done(&type);
+	return the.screen != NULL;
 }
 
 bool terminal_has_screen(bool *is_plain, struct err *e)
@@ -302,7 +332,7 @@ bool terminal_open(const struct terminal_options *o, struct err *e)
 	prepare_restore(o->has_mouse);
 	// Before curses starts, so that it leaves these signals alone.
 	install_handlers();
-	if (!start_curses(getenv("TERM"), e))
+	if (!start_curses(o, e))
 		return false;
 	the.is_open = true;
 	the.is_utf8 = o->is_utf8;

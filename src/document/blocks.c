@@ -167,6 +167,15 @@ static bool find_run(const struct source *s, uint64_t begin, uint64_t end, struc
 	return r->end - r->begin <= MOST_RUN && lines <= MOST_LINES;
 }
 
+// "Date: Thu Nov 26": a name, a colon and a blank, as headers of messages and of changes have them.
+static bool is_field(const struct line *l)
+{
+	size_t i = l->indent;
+	while (i < l->len && (is_letter(l->text[i]) || l->text[i] == '-'))
+		i++;
+	return i > l->indent + 1 && i + 1 < l->len && l->text[i] == ':' && is_space(l->text[i + 1]);
+}
+
 // The widest line around a run that may have been wrapped by hand.
 static int width_around(const struct source *s, const struct run *r)
 {
@@ -179,7 +188,8 @@ static int width_around(const struct source *s, const struct run *r)
 	while (pos < last) {
 		uint64_t end = end_of_line(s, pos, last);
 		struct line l = read_line(s, pos, end);
-		if (l.cols <= WIDEST && l.cols > width && (end < last || last == size))
+		bool is_whole = end < last || last == size;
+		if (is_whole && l.cols <= WIDEST && l.cols > width && !is_field(&l))
 			width = l.cols;
 		free(l.stripped);
 		pos = end;
@@ -240,11 +250,18 @@ static bool is_rule(const struct line *l)
 	return true;
 }
 
+// One of several fields, each on a line of its own; one alone may be a word of prose.
+static bool is_among_fields(const struct run *r, size_t i)
+{
+	return is_field(&r->lines[i]) && ((i > 0 && is_field(&r->lines[i - 1])) ||
+					  (i + 1 < r->count && is_field(&r->lines[i + 1])));
+}
+
 // Lines FIRST and the next go on in one paragraph as far as their form goes.
 static bool goes_on(const struct run *r, size_t first, size_t i)
 {
 	const struct line *head = &r->lines[first], *l = &r->lines[i];
-	if (l->marker || is_kept(l) || is_rule(l))
+	if (l->marker || is_kept(l) || is_rule(l) || is_among_fields(r, i))
 		return false;
 	if (head->marker)
 		return l->indent > head->indent;

@@ -10,6 +10,7 @@
 #include "document/motion.h"
 #include "output/spoken.h"
 #include "reader/draw.h"
+#include "reader/world.h"
 #include "reader/frame.h"
 #include "reader/move.h"
 #include "reader/words.h"
@@ -226,7 +227,7 @@ static int rows_at_once(const struct recital *rc)
 bool recital_list(struct recital *rc)
 {
 	struct reader *r = rc->reader;
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	if (rc->list_next < 0 || !margin_is_list(r->margin.view))
 		return false;
 	int count = margin_item_count(&r->margin, &world), first = rc->list_next;
@@ -260,7 +261,7 @@ bool recital_list(struct recital *rc)
 void recital_view(struct recital *rc, int first)
 {
 	struct reader *r = rc->reader;
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	rc->is_here = false;
 	rc->list_next = -1;
 	// Commands are on what is open, not on an item that nobody chose.
@@ -309,7 +310,7 @@ static void add_here(struct recital *rc, uint32_t annotation)
 {
 	struct reader *r = rc->reader;
 	const struct annotation *a = state_annotation(r, annotation);
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	struct item item = item_of(&r->session.knowledge, annotation);
 	struct buf line = {0};
 	for (size_t i = 0; i < rc->here_count; i++)
@@ -352,7 +353,7 @@ void recital_here(struct recital *rc)
 struct item recital_item(const struct recital *rc, unsigned number, int *count)
 {
 	struct reader *r = rc->reader;
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	*count = rc->is_here		  ? (int)rc->here_count
 		 : recital_is_in_view(rc) ? margin_item_count(&r->margin, &world)
 					  : 0;
@@ -456,7 +457,7 @@ bool recital_let_out(struct recital *rc, struct buf *out)
 static void add_view(const struct recital *rc, struct buf *out)
 {
 	struct reader *r = rc->reader;
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	if (r->margin.view == VIEW_CLAIM)
 		spoken_annotation(out, state_annotation(r, r->margin.subject));
 	else if (r->margin.view == VIEW_FACT)

@@ -168,6 +168,14 @@ bool theme_has_colors(const struct theme *t)
 	return false;
 }
 
+bool theme_has_direct(const struct theme *t)
+{
+	for (size_t i = 0; i < THEME_STYLES; i++)
+		if (t->rules[i].front.kind == THEME_RGB || t->rules[i].back.kind == THEME_RGB)
+			return true;
+	return false;
+}
+
 bool theme_has_own_text(const struct theme *t)
 {
 	return has_color(t->rules[THEME_TEXT].front) || has_color(t->rules[THEME_TEXT].back);

@@ -71,6 +71,7 @@ bool theme_read(struct theme *t, const char *name, const char *text, size_t n, s
 
 // True when it has any colours; true when the text itself has some that are not the terminal's.
 bool theme_has_colors(const struct theme *t);
+bool theme_has_direct(const struct theme *t); // colours that are no numbers
 bool theme_has_own_text(const struct theme *t);
 
 // What a rule's colours are when what it does not tell is that of the text.

@@ -12,6 +12,7 @@
 #include "document/motion.h"
 #include "knowledge/json.h"
 #include "reader/draw.h"
+#include "reader/world.h"
 #include "reader/event.h"
 #include "reader/frame.h"
 #include "reader/keeping.h"
@@ -35,7 +36,7 @@ static bool is_own(const struct reader *r, uint32_t annotation)
 // The item under the margin's cursor.
 static struct item item_here(const struct reader *r)
 {
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	return margin_item(&r->margin, &world, r->margin.cursor);
 }
 
@@ -310,7 +311,7 @@ static void leave_form(struct reader *r)
 void author_form_key(struct reader *r, uint32_t key)
 {
 	enum { SAVE = 's' & 0x1F, CANCEL = 'c' & 0x1F, EDIT = 'e' & 0x1F };
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	if (key == SAVE) {
 		save_form(r);
 		// It was a draft that came before what is selected.

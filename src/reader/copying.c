@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "document/motion.h"
 #include "reader/draw.h"
+#include "reader/world.h"
 #include "reader/move.h"
 #include "reader/selecting.h"
 #include "reader/words.h"
@@ -125,7 +126,7 @@ static void add_link(const struct margin_world *w, const struct link *l, struct 
 static const char *copy_annotation(const struct reader *r, uint32_t annotation, struct buf *out)
 {
 	const struct annotation *a = state_annotation(r, annotation);
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	struct claim_detail d;
 	struct buf line = {0};
 	rows_read_claim(&world, a, &d);
@@ -161,7 +162,7 @@ static const char *copy_annotation(const struct reader *r, uint32_t annotation, 
 static const char *copy_fact(const struct reader *r, uint32_t fact, struct buf *out)
 {
 	const struct fact *f = &r->session.knowledge.facts[fact];
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	struct fact_detail d;
 	struct buf line = {0};
 	rows_read_fact(&world, f, &d);
@@ -180,7 +181,7 @@ static const char *copy_fact(const struct reader *r, uint32_t fact, struct buf *
 
 static const char *copy_source(const struct reader *r, uint32_t item, struct buf *out)
 {
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	uint32_t fact = r->margin.subject;
 	struct source_item at = rows_source(&world, fact, item);
 	struct fact_detail d;

@@ -9,6 +9,7 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 #include "reader/draw.h"
+#include "reader/world.h"
 #include "reader/frame.h"
 #include "reader/move.h"
 #include "reader/typography.h"
@@ -214,7 +215,7 @@ void find_show_all(struct reader *r)
 
 enum step find_step_background(struct reader *r, struct budget budget)
 {
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	enum step step = STEP_DONE;
 	if (!session_is_ready(&r->session))
 		return STEP_DONE;

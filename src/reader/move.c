@@ -7,6 +7,7 @@
 
 #include "base/translate.h"
 #include "reader/draw.h"
+#include "reader/world.h"
 #include "reader/frame.h"
 
 enum {
@@ -311,8 +312,8 @@ struct item move_item_here(const struct reader *r)
 	size_t count;
 	if (!r->in_margin)
 		return (struct item){ITEM_NONE, INDEX_NONE, POS_NONE};
-	struct nearby *nearby = draw_nearby_claims(r, &count);
-	struct margin_world world = draw_world(r, nearby, count);
+	struct nearby *nearby = world_nearby(r, &count);
+	struct margin_world world = world_of(r, nearby, count);
 	struct item item = margin_item(&r->margin, &world, r->margin.cursor);
 	free(nearby);
 	return item;
@@ -368,8 +369,8 @@ void move_margin(struct reader *r, long lines, int end)
 {
 	const struct pane *p = &r->frame.margin;
 	size_t count;
-	struct nearby *nearby = draw_nearby_claims(r, &count);
-	struct margin_world world = draw_world(r, nearby, count);
+	struct nearby *nearby = world_nearby(r, &count);
+	struct margin_world world = world_of(r, nearby, count);
 	if (end)
 		margin_go_end(&r->margin, &world, end, p->width, p->height);
 	else

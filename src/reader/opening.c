@@ -10,6 +10,7 @@
 #include "base/translate.h"
 #include "reader/address_box.h"
 #include "reader/draw.h"
+#include "reader/world.h"
 #include "reader/keeping.h"
 #include "reader/move.h"
 #include "reader/words.h"
@@ -43,7 +44,7 @@ static void ask_about_source(struct reader *r, const struct citation *c, bool is
 static void ask_about_fact(struct reader *r, uint32_t fact)
 {
 	const struct knowledge *k = &r->session.knowledge;
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	struct fact_detail d;
 	size_t count = 0, last = 0;
 	rows_read_fact(&world, &k->facts[fact], &d);
@@ -67,7 +68,7 @@ static void ask_about_fact(struct reader *r, uint32_t fact)
 static void ask_about_claim(struct reader *r, uint32_t annotation)
 {
 	const struct annotation *a = state_annotation(r, annotation);
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	struct claim_detail d;
 	rows_read_claim(&world, a, &d);
 	if (d.address)
@@ -86,7 +87,7 @@ void opening_ask(struct reader *r)
 	bool is_claim = r->in_margin && r->margin.view == VIEW_CLAIM;
 	struct fact_detail d;
 	if (item.kind == ITEM_SOURCE) {
-		struct margin_world world = draw_world(r, NULL, 0);
+		struct margin_world world = world_of(r, NULL, 0);
 		struct source_item at = rows_source(&world, r->margin.subject, item.index);
 		rows_read_fact(&world, &r->session.knowledge.facts[r->margin.subject], &d);
 		if (at.source < d.citation_count)

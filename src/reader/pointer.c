@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "reader/draw.h"
+#include "reader/world.h"
 #include "reader/frame.h"
 #include "reader/move.h"
 #include "reader/opening.h"
@@ -41,8 +42,8 @@ static void click_margin(struct reader *r, int row)
 {
 	const struct pane *p = &r->frame.margin;
 	size_t count;
-	struct nearby *nearby = draw_nearby_claims(r, &count);
-	struct margin_world world = draw_world(r, nearby, count);
+	struct nearby *nearby = world_nearby(r, &count);
+	struct margin_world world = world_of(r, nearby, count);
 	struct margin shown = frame_margin(r);
 	int i = margin_item_at(&shown, &world, row, p->width, p->height);
 	struct item item = margin_item(&shown, &world, i);

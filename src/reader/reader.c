@@ -14,6 +14,7 @@
 #include "reader/author.h"
 #include "reader/commanding.h"
 #include "reader/draw.h"
+#include "reader/world.h"
 #include "reader/find.h"
 #include "reader/frame.h"
 #include "reader/keeping.h"
@@ -171,7 +172,7 @@ static void paste(struct reader *r, const struct event *event)
 	} else if (p) {
 		prompting_event(r, prompt_paste(p, event->text, event->n));
 	} else if (r->form.is_open && r->prompting == PROMPTING_NONE) {
-		struct margin_world world = draw_world(r, NULL, 0);
+		struct margin_world world = world_of(r, NULL, 0);
 		form_paste(&r->form, &world, event->text, event->n);
 	} else
 		state_tell(r, _("There is nothing open to paste into."));
@@ -328,7 +329,7 @@ static unsigned take_news(struct reader *r)
 // The claim or note on which the cursor of the list of all is; INDEX_NONE where it is not in that.
 static uint32_t item_listed(const struct reader *r)
 {
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	if (r->margin.view != VIEW_CLAIMS || world.filter)
 		return INDEX_NONE;
 	struct item item = margin_item(&r->margin, &world, r->margin.cursor);
@@ -339,7 +340,7 @@ static uint32_t item_listed(const struct reader *r)
 // there, and the cursor stays with its own, on the same row of the screen.
 static void stay_on_item(struct reader *r, uint32_t listed)
 {
-	struct margin_world world = draw_world(r, NULL, 0);
+	struct margin_world world = world_of(r, NULL, 0);
 	int count = (int)rows_listed_count(&world);
 	for (int i = 0; listed != INDEX_NONE && i < count; i++) {
 		if (rows_listed_claim(&world, i) != listed)
