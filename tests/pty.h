@@ -48,8 +48,8 @@ bool pty_send(struct pty *p, const char *bytes, size_t n);
 bool pty_send_string(struct pty *p, const char *s);
 
 // Presses a key as xterm would in the modes that the program has set: a character, or Tab
-// S-Tab Enter Esc Backspace Delete Space Up Down Left Right PgUp PgDn Home End F1…, with S- or
-// M- before some of them, C-x.  False when there is no such key.
+// S-Tab Enter Esc Backspace Delete Space Up Down Left Right PgUp PgDn Home End F1…, with S-,
+// M- or C- before some of them, C-x.  False when there is no such key.
 bool pty_key(struct pty *p, const char *name);
 
 // The mouse; a program that did not ask for it hears nothing.  NOTCHES below 0: up.

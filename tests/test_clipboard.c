@@ -18,66 +18,12 @@
 
 #include "base/memory.h"
 #include "folder.h"
+#include "osc52.h"
 #include "pty.h"
 #include "ui/browser.h"
 #include "ui/clipboard.h"
 #include "ui/external.h"
 #include "want.h"
-
-// --- Decoding ---
-
-static int digit(char c)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *at = c ? strchr(digits, c) : NULL;
-	return at ? (int)(at - digits) : -1;
-}
-
-// Decodes base64 up to the first byte that is none; how many bytes were read.
-static size_t decode(const char *s, struct buf *out)
-{
-	uint32_t bits = 0;
-	size_t n = 0;
-	for (; digit(s[n]) >= 0; n++) {
-		bits = bits << 6 | (uint32_t)digit(s[n]);
-		if (n % 4 == 3)
-			buf_add(out, (char[]){(char)(bits >> 16), (char)(bits >> 8), (char)bits},
-				3);
-	}
-	if (n % 4 == 3)
-		buf_add(out, (char[]){(char)(bits >> 10), (char)(bits >> 2)}, 2);
-	if (n % 4 == 2)
-		buf_add_char(out, (char)(bits >> 4));
-	while (s[n] == '=')
-		n++;
-	return n;
-}
-
-// How often BYTES have the sequence that sets the clipboard, ended by END; OUT is what the last one
-// sets it to.
-static int clipboards(const struct buf *bytes, const char *end, struct buf *out)
-{
-	static const char begin[] = "\033]52;";
-	int count = 0;
-	const char *at = buf_string(bytes), *limit = at + bytes->len;
-	for (size_t i = 0; at + i + strlen(begin) < limit; i++) {
-		const char *s = at + i;
-		if (memcmp(s, begin, strlen(begin)) != 0)
-			continue;
-		s += strlen(begin);
-		s += strcspn(s, ";") + 1;
-		struct buf text = {0};
-		size_t n = decode(s, &text);
-		if (string_starts(s + n, end)) {
-			buf_clear(out);
-			buf_add(out, buf_string(&text), text.len);
-			count++;
-		}
-		buf_done(&text);
-	}
-	return count;
-}
 
 // --- Sequences ---
 
@@ -89,7 +35,7 @@ static void sequence_is_decoded_to_the_text(void **state)
 	for (size_t n = 0; n < sizeof text; n++) {
 		struct buf bytes = {0}, got = {0};
 		clipboard_sequences(&bytes, CLIPBOARD_PLAIN, text, n);
-		want_number("sequences", 1, clipboards(&bytes, "\033\\", &got));
+		want_number("sequences", 1, osc52_count(&bytes, "\033\\", &got));
 		want_number("bytes", n, got.len);
 		assert_memory_equal(text, buf_string(&got), n);
 		buf_done(&got);
@@ -133,7 +79,7 @@ static void sequence_goes_through_what_stands_between(void **state)
 		// The end of what is for tmux is cut off with that of its string.
 		if (ways[i].is_doubled)
 			buf_add_string(&passed, "\033\\");
-		want_number("sequences passed on", 1, clipboards(&passed, ways[i].end, &got));
+		want_number("sequences passed on", 1, osc52_count(&passed, ways[i].end, &got));
 		want_string("passed on", buf_string(&text), buf_string(&got));
 		bool has_plain = string_starts(buf_string(&bytes), "\033]52;c;");
 		want(has_plain == ways[i].has_plain, "way %zu: wanted it %s a plain one", i,
@@ -280,7 +226,7 @@ static void start_reader(struct scene *s, const char *const env[5], const char *
 static void wants_in_clipboard(struct scene *s, const char *wanted)
 {
 	struct buf got = {0};
-	want_number("sequences", 1, clipboards(pty_output(s->pty), "\033\\", &got));
+	want_number("sequences", 1, osc52_count(pty_output(s->pty), "\033\\", &got));
 	want(string_starts(buf_string(&got), wanted), "wanted \"%s\", got \"%s\"", wanted,
 	     buf_string(&got));
 	buf_done(&got);
@@ -332,7 +278,7 @@ static void selection_has_no_hyphens_of_ours(void **state)
 	press(&s, "Esc v V y");
 	wait_for(&s, "The selection was sent to the terminal's clipboard, ");
 	struct buf got = {0};
-	clipboards(pty_output(s.pty), "\033\\", &got);
+	osc52_count(pty_output(s.pty), "\033\\", &got);
 	want_string("selection", paragraph, buf_string(&got));
 	buf_done(&got);
 	buf_done(&hyphens);
@@ -351,7 +297,7 @@ static void terminal_without_a_clipboard_is_told_of(void **state)
 		start_reader(&s, env, NULL, NULL);
 		press(&s, "Tab y");
 		wait_for(&s, "none of wl-copy, xclip and xsel is here");
-		want_number("sequences", 0, clipboards(pty_output(s.pty), "", &got));
+		want_number("sequences", 0, osc52_count(pty_output(s.pty), "", &got));
 		want(!strstr(buf_string(pty_output(s.pty)), "]52;"), "wanted nothing sent");
 		buf_done(&got);
 		scene_end(&s);
@@ -375,7 +321,7 @@ static void what_no_terminal_takes_is_not_sent_in_part(void **state)
 		start_reader(&s, nothing, file, NULL);
 		press(&s, "v g v v G y");
 		wait_for(&s, i == 0 ? "74994 characters" : "longer than the 75 kB");
-		clipboards(pty_output(s.pty), "\033\\", &got);
+		osc52_count(pty_output(s.pty), "\033\\", &got);
 		want_number("bytes sent", i == 0 ? sizes[i] : 0, got.len);
 		free(file);
 		buf_done(&got);
@@ -508,7 +454,7 @@ static void tmux_has_it_and_hands_it_on(void **state)
 		struct err e = {0};
 		int status;
 		want(pty_wait_exit(s.pty, PTY_DEADLINE, &status, &e), "%s", e.text);
-		bool is_there = clipboards(pty_output(s.pty), "", &got) > 0;
+		bool is_there = osc52_count(pty_output(s.pty), "", &got) > 0;
 		want(is_there == rows[i].is_handed_on &&
 			     (!is_there || string_starts(buf_string(&got), claim)),
 		     "row %zu: got \"%s\" from tmux", i, buf_string(&got));

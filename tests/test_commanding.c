@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "base/memory.h"
 #include "drive.h"
 #include "folder.h"
 #include "reader/state.h"
@@ -417,6 +418,72 @@ static void help_names_the_keys_as_they_are(void **state)
 	reader_free(r);
 }
 
+// A line may be broken anywhere.
+static void take_blanks_away(struct buf *text)
+{
+	char *to = text->data;
+	for (const char *s = buf_string(text); *s; s++)
+		if (*s != ' ')
+			*to++ = *s;
+	if (to)
+		*to = '\0';
+}
+
+static void wants_in_help(const struct buf *seen, struct buf *wanted, int keys)
+{
+	take_blanks_away(wanted);
+	want(strstr(buf_string(seen), buf_string(wanted)) != NULL,
+	     "wanted \"%s\" in help, profile %d", buf_string(wanted), keys);
+	buf_clear(wanted);
+}
+
+// All that help says, from its first row to its last, without blanks.
+static void add_help(struct reader *r, struct buf *seen)
+{
+	char *last = mem_string("");
+	command(r, "help");
+	for (;;) {
+		const struct pane *m = &r->frame.margin;
+		char *words = drive_words(r, m->x, m->y, m->width, m->height);
+		bool is_new = strcmp(words, last) != 0;
+		free(last);
+		last = words;
+		if (!is_new)
+			break;
+		buf_printf(seen, "%s\n", words);
+		drive_keys(r, "Down");
+	}
+	free(last);
+	take_blanks_away(seen);
+}
+
+static void help_has_every_key_of_every_profile(void **state)
+{
+	(void)state;
+	for (int keys = KEYS_DEFAULT; keys <= KEYS_VI; keys++) {
+		struct reader *r = open_keys((enum keys)keys);
+		const struct keyboard *k = &r->keyboard;
+		struct buf seen = {0}, wanted = {0};
+		add_help(r, &seen);
+		for (const struct binding *b = keymap_bindings(); b->command; b++) {
+			keyboard_names(k, b->command, &wanted);
+			if (wanted.len == 0)
+				buf_printf(&wanted, ":%s", b->name);
+			buf_add_string(&wanted, b->help);
+			wants_in_help(&seen, &wanted, keys);
+		}
+		for (size_t i = 0; i < k->count; i++) {
+			keyboard_sequence(&k->all[i], 0, &wanted);
+			if (k->all[i].line)
+				buf_printf(&wanted, ":%s", k->all[i].line);
+			wants_in_help(&seen, &wanted, keys);
+		}
+		buf_done(&seen);
+		buf_done(&wanted);
+		reader_free(r);
+	}
+}
+
 static void sequence_waits_shows_what_follows_and_is_left(void **state)
 {
 	(void)state;
@@ -465,6 +532,35 @@ static void search_goes_back_and_n_with_it(void **state)
 		assert_true(r->current > first);
 		reader_free(r);
 	}
+}
+
+static void number_says_how_many_matches_on(void **state)
+{
+	(void)state;
+	struct reader *r = open_keys(KEYS_DEFAULT);
+	uint64_t all[6];
+	command(r, "search Hanoi");
+	for (int i = 0; i < 6; i++) {
+		all[i] = r->current;
+		drive_keys(r, "n");
+	}
+	want_number("the first of five again", all[0], all[5]);
+	command(r, "top");
+	command(r, "search Hanoi");
+	drive_keys(r, "3 n");
+	want_number("the third one further", all[3], r->current);
+	drive_keys(r, "2 N");
+	want_number("two back", all[1], r->current);
+	// Round the end, and one step where no number is before it.
+	drive_keys(r, "6 n n");
+	want_number("seven further", all[3], r->current);
+	command(r, "match-previous 2");
+	want_number("by its name", all[1], r->current);
+	command(r, "search domper");
+	uint64_t only = r->current;
+	drive_keys(r, "9 9 9 9 9 n");
+	want_number("the only one", only, r->current);
+	reader_free(r);
 }
 
 static void person_has_keys_of_their_own(void **state)
@@ -556,8 +652,10 @@ int main(void)
 		cmocka_unit_test(set_alone_lists_the_settings),
 		cmocka_unit_test(help_is_narrowed_to_what_is_asked_for),
 		cmocka_unit_test(help_names_the_keys_as_they_are),
+		cmocka_unit_test(help_has_every_key_of_every_profile),
 		cmocka_unit_test(sequence_waits_shows_what_follows_and_is_left),
 		cmocka_unit_test(search_goes_back_and_n_with_it),
+		cmocka_unit_test(number_says_how_many_matches_on),
 		cmocka_unit_test(person_has_keys_of_their_own),
 		cmocka_unit_test(line_that_a_key_says_cannot_go_round_for_ever),
 		cmocka_unit_test(keys_while_one_writes_can_be_others),

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "assets/builtin.h"
 #include "reader/keyboard.h"
 
 enum { MOST_KEYS = 8 };
@@ -234,6 +235,134 @@ static void any_bytes_are_read_without_harm(void **state)
 	}
 }
 
+// --- The profiles ---
+
+static void program_has_the_keys_that_it_is_known_by(void **state)
+{
+	(void)state;
+	static const char *const keys[][2] = {
+		{"line-down", "j"},
+		{"line-up", "k"},
+		{"line-down", "Down"},
+		{"line-up", "Up"},
+		{"page-down", "Space"},
+		{"page-down", "f"},
+		{"page-down", "PgDn"},
+		{"page-up", "b"},
+		{"page-up", "PgUp"},
+		{"half-down", "d"},
+		{"half-up", "u"},
+		{"half-down", "C-d"},
+		{"half-up", "C-u"},
+		{"paragraph-previous", "{"},
+		{"paragraph-next", "}"},
+		{"top", "g"},
+		{"top", "Home"},
+		{"end", "G"},
+		{"end", "End"},
+		{"percent", "%"},
+		{"search", "/"},
+		{"match-next", "n"},
+		{"match-previous", "N"},
+		{"search-word", "*"},
+		{"cancel", "C-c"},
+		{"close", "Esc"},
+		{"claim-next", "Tab"},
+		{"claim-previous", "S-Tab"},
+		{"claim-next", "]"},
+		{"claim-previous", "["},
+		{"open", "Enter"},
+		{"open", "Right"},
+		{"back", "Backspace"},
+		{"back", "Left"},
+		{"back", "C-o"},
+		{"forward", "M-Right"},
+		{"claim-number", "#"},
+		{"panel", "p"},
+		{"other-pane", "C-w"},
+		{"other-pane", "F6"},
+		{"claims", "L"},
+		{"filter", "&"},
+		{"contents", "t"},
+		{"timeline", "T"},
+		{"facts", "K"},
+		{"open-source", "o"},
+		{"language", "l"},
+		{"select", "v"},
+		{"select-word", "w"},
+		{"select-word-end", "e"},
+		{"select-paragraph", "}"},
+		{"note", "a"},
+		{"select-highlight", "s"},
+		{"select-claim", "c"},
+		{"edit", "e"},
+		{"delete", "x"},
+		{"undo", "z"},
+		{"redo", "C-r"},
+		{"new-place", "R"},
+		{"export", "E"},
+		{"narrower", "-"},
+		{"wider", "+"},
+		{"justify", "J"},
+		{"wrap", "w"},
+		{"scroll-left", "<"},
+		{"scroll-right", ">"},
+		{"scroll-left", "S-Left"},
+		{"scroll-right", "S-Right"},
+		{"copy", "y"},
+		{"select-copy", "y"},
+		{"mark", "m"},
+		{"go-to-mark", "'"},
+		{"marks", "M"},
+		{"where", "="},
+		{"where", "C-g"},
+		{"help", "?"},
+		{"help", "F1"},
+		{"help", "h"},
+		{"quit", "q"},
+		{"quit-now", "Q"},
+		{"redraw", "r"},
+		{"redraw", "C-l"},
+		{"suspend", "C-z"},
+		{"command", ":"},
+	};
+	struct keyboard k;
+	keyboard_init(&k);
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		const struct binding *b = keymap_bindings();
+		while (b->command && strcmp(b->name, keys[i][0]) != 0)
+			b++;
+		if (!b->command)
+			fail_msg("there is no command \"%s\"", keys[i][0]);
+		wants(&k, keys[i][1], b->command);
+	}
+	keyboard_done(&k);
+}
+
+static void no_profile_leaves_a_command_without_a_key(void **state)
+{
+	(void)state;
+	const struct {
+		const unsigned char *text;
+		size_t size;
+	} profiles[] = {{builtin_keys_less, builtin_keys_less_size},
+			{builtin_keys_vi, builtin_keys_vi_size}};
+	for (size_t i = 0; i < sizeof profiles / sizeof *profiles; i++) {
+		struct keyboard k;
+		struct buf faults = {0}, name = {0};
+		keyboard_init(&k);
+		keyboard_read(&k, (const char *)profiles[i].text, profiles[i].size, "profile",
+			      &faults);
+		assert_string_equal(buf_string(&faults), "");
+		for (const struct binding *b = keymap_bindings(); b->command; b++)
+			if (!keyboard_name(&k, b->command, 0, &name))
+				fail_msg("profile %zu: %s has no key", i, b->name);
+		buf_done(&name);
+		buf_done(&faults);
+		keyboard_done(&k);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -246,6 +375,8 @@ int main(void)
 		cmocka_unit_test(fault_names_its_line_and_the_rest_counts),
 		cmocka_unit_test(many_faults_are_few_sentences),
 		cmocka_unit_test(any_bytes_are_read_without_harm),
+		cmocka_unit_test(program_has_the_keys_that_it_is_known_by),
+		cmocka_unit_test(no_profile_leaves_a_command_without_a_key),
 	};
 	return cmocka_run_group_tests_name("keyboard", tests, NULL, NULL);
 }

@@ -242,7 +242,7 @@ static void a_setting_is_set_and_shown_by_its_name(void **state)
 	(void)state;
 	struct options o = {0};
 	char value[] = "72";
-	shows(&o, "width", "width=");
+	shows(&o, "width", "width=auto");
 	assert_false(options_is_told(&o, "width"));
 	set(&o, "width", value);
 	shows(&o, "width", "width=72");

@@ -124,7 +124,8 @@ static bool takes_words(enum command command)
 static bool takes_count(enum command command)
 {
 	return (command >= COMMAND_LINE_DOWN && command <= COMMAND_PERCENT) ||
-	       command == COMMAND_CLAIM_NEXT || command == COMMAND_CLAIM_BACK;
+	       command == COMMAND_CLAIM_NEXT || command == COMMAND_CLAIM_BACK ||
+	       command == COMMAND_MATCH_NEXT || command == COMMAND_MATCH_BACK;
 }
 
 static void run_with(struct reader *r, const struct named_command *c, const char *argument)

@@ -14,6 +14,8 @@
 #include "reader/move.h"
 #include "reader/typography.h"
 
+enum { MOST_MATCHES = 1000 }; // that one key goes on by
+
 void find_drop(struct reader *r)
 {
 	if (r->has_search)
@@ -82,6 +84,7 @@ bool find_start(struct reader *r, const char *text, uint64_t pos)
 	r->has_search = true;
 	r->is_wrapped = false;
 	r->seeking = 1;
+	r->seek_count = 1;
 	r->seek_from = pos;
 	return true;
 }
@@ -294,6 +297,7 @@ void find_accept(struct reader *r)
 
 void find_move(struct reader *r, int direction)
 {
+	unsigned count = r->count > MOST_MATCHES ? MOST_MATCHES : r->count ? r->count : 1;
 	if (r->is_backward)
 		direction = -direction;
 	if (!r->has_search) {
@@ -302,15 +306,18 @@ void find_move(struct reader *r, int direction)
 			state_tell(r, _("Nothing has been searched for yet: / begins a search."));
 			return;
 		}
-		if (find_start(r, p->history[p->history_count - 1], page_begin(&r->page)))
+		if (find_start(r, p->history[p->history_count - 1], page_begin(&r->page))) {
 			r->seeking = direction;
-		else
+			r->seek_count = count;
+		} else {
 			state_tell(r, buf_string(&r->query_error));
+		}
 		return;
 	}
 	bool is_seen = r->current != POS_NONE && r->current >= page_begin(&r->page) &&
 		       r->current < page_end(&r->page);
 	r->seeking = direction;
+	r->seek_count = count;
 	r->is_wrapped = false;
 	r->seek_from = is_seen ? r->current + (direction > 0) : page_begin(&r->page);
 }
@@ -379,34 +386,52 @@ static void show_match(struct reader *r, struct match m)
 		state_tell(r, _("The search went on from the other end."));
 }
 
+// Counts a match of several that are passed; true when it is the one to go to.
+static bool is_last(struct reader *r, struct match m)
+{
+	if (r->seek_count <= 1)
+		return true;
+	r->seek_count--;
+	r->seek_from = m.begin + (r->seeking > 0);
+	return false;
+}
+
+// Nothing matches; false while it is not known whether anything else does.
+static bool settle_none(struct reader *r)
+{
+	if (!r->hits.is_done)
+		return false;
+	r->seeking = 0;
+	if (r->prompting == PROMPTING_NONE)
+		tell_none(r);
+	return true;
+}
+
 // Goes to the match that is being looked for, as soon as it is known.  True when something
 // happened.
 bool find_settle(struct reader *r)
 {
 	size_t i;
-	if (!r->seeking || !r->has_search)
-		return false;
-	bool found = r->seeking > 0 ? search_next(&r->search, r->seek_from, &i)
-				    : search_previous(&r->search, r->seek_from, &i);
-	bool is_known = r->seeking > 0 ? search_knows_after(&r->search, r->seek_from)
-				       : search_knows_before(&r->search, r->seek_from);
-	r->search.direction = r->seeking;
-	if (found && is_known) {
-		r->search.direction = 0;
-		show_match(r, search_match(&r->search, i));
-		return true;
-	}
-	if (!is_known || !r->search.is_done)
-		return false;
-	if (search_count(&r->search) == 0) {
-		if (!r->hits.is_done)
+	while (r->seeking && r->has_search) {
+		bool found = r->seeking > 0 ? search_next(&r->search, r->seek_from, &i)
+					    : search_previous(&r->search, r->seek_from, &i);
+		bool is_known = r->seeking > 0 ? search_knows_after(&r->search, r->seek_from)
+					       : search_knows_before(&r->search, r->seek_from);
+		r->search.direction = r->seeking;
+		if (found && is_known) {
+			struct match m = search_match(&r->search, i);
+			if (!is_last(r, m))
+				continue;
+			r->search.direction = 0;
+			show_match(r, m);
+			return true;
+		}
+		if (!is_known || !r->search.is_done)
 			return false;
-		r->seeking = 0;
-		if (r->prompting == PROMPTING_NONE)
-			tell_none(r);
-		return true;
+		if (search_count(&r->search) == 0)
+			return settle_none(r);
+		r->is_wrapped = true;
+		r->seek_from = r->seeking > 0 ? 0 : POS_NONE;
 	}
-	r->is_wrapped = true;
-	r->seek_from = r->seeking > 0 ? 0 : POS_NONE;
-	return find_settle(r);
+	return false;
 }

@@ -156,6 +156,7 @@ struct reader {
 	bool is_backward; // the search goes towards the begin, and n with it
 	int seeking;	  // ±1 while the next match is being looked for
 	uint64_t seek_from;
+	unsigned seek_count;	   // how many matches on
 	bool is_wrapped;	   // the last move went round the end
 	struct search kept_search; // that a prompt may bring back
 	bool has_kept_search;
