@@ -10,11 +10,16 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <pty.h>
+#include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/memory.h"
+#include "base/string.h"
+#include "folder.h"
 #include "play.h"
 #include "pty.h"
 
@@ -174,6 +179,51 @@ static void terminal_is_restored_on_sighup(void **state)
 {
 	(void)state;
 	ends_by(SIGHUP);
+}
+
+// What reads from the other end of ENDS[1] until the program has ended.
+static pid_t start_deaf(int *terminal, int text, int ends[2])
+{
+	struct winsize size = {.ws_row = 24, .ws_col = 80};
+	pid_t pid = forkpty(terminal, NULL, NULL, &size);
+	if (pid == 0) {
+		signal(SIGHUP, SIG_IGN);
+		dup2(text, STDIN_FILENO);
+		close(ends[0]);
+		setenv("TERM", "xterm-256color", 1);
+		execl(getenv("KANTLIJN_PROGRAM"), "kantlijn", "--no-store", (char *)NULL);
+		_exit(127);
+	}
+	return pid;
+}
+
+// As below a program that ignores hang-ups, with the text in a pipe.
+static void terminal_that_goes_without_a_signal_ends_the_program(void **state)
+{
+	(void)state;
+	int terminal, text[2], ends[2], status;
+	char bytes[4096];
+	struct buf shown = {0};
+	assert_int_equal(pipe(text), 0);
+	assert_int_equal(pipe(ends), 0);
+	pid_t pid = start_deaf(&terminal, text[0], ends);
+	assert_true(pid > 0);
+	close(ends[1]);
+	assert_int_equal(write(text[1], "quiet words\n", 12), 12);
+	while (!strstr(buf_string(&shown), "quiet words") && folder_await(terminal)) {
+		ssize_t n = read(terminal, bytes, sizeof bytes);
+		assert_true(n > 0);
+		buf_add(&shown, bytes, (size_t)n);
+	}
+	close(terminal);
+	bool has_ended = folder_await(ends[0]);
+	kill(pid, SIGKILL);
+	waitpid(pid, &status, 0);
+	assert_true(has_ended);
+	close(ends[0]);
+	close(text[0]);
+	close(text[1]);
+	buf_done(&shown);
 }
 
 static void terminal_is_restored_on_sigint(void **state)
@@ -378,6 +428,7 @@ int main(void)
 		cmocka_unit_test(looks_that_programs_give_reach_the_terminal),
 		cmocka_unit_test(terminal_is_restored_on_sigterm),
 		cmocka_unit_test(terminal_is_restored_on_sighup),
+		cmocka_unit_test(terminal_that_goes_without_a_signal_ends_the_program),
 		cmocka_unit_test(terminal_is_restored_on_sigint),
 		cmocka_unit_test(terminal_is_restored_on_sigquit),
 		cmocka_unit_test(terminal_is_restored_on_a_segmentation_fault),

@@ -146,11 +146,6 @@ static bool is_alt_known(const struct reader *r, uint32_t key)
 static void key_event(struct reader *r, uint32_t key)
 {
 	buf_clear(&r->notice);
-	// Else it is the two keys as which it came.
-	if (keymap_without_alt(key) && !is_alt_known(r, key)) {
-		key_event(r, KEY_ESCAPE);
-		key = keymap_without_alt(key);
-	}
 	struct prompt *p = state_prompt(r);
 	if (r->prompting == PROMPTING_COMMAND)
 		commanding_key(r, key);
@@ -192,8 +187,24 @@ static void settle_first(struct reader *r)
 		find_step_background(r, budget_of(&slices));
 }
 
+// A key with Alt that means nothing is the two keys as which it came.
+static bool parts_alt(struct reader *r, const struct event *event)
+{
+	struct event part = *event;
+	if (event->type != EVENT_KEY || !keymap_without_alt(event->key) ||
+	    is_alt_known(r, event->key))
+		return false;
+	part.key = KEY_ESCAPE;
+	reader_event(r, &part);
+	part.key = keymap_without_alt(event->key);
+	reader_event(r, &part);
+	return true;
+}
+
 void reader_event(struct reader *r, const struct event *event)
 {
+	if (parts_alt(r, event))
+		return;
 	frame_update(r);
 	settle_first(r);
 	if (event->time > r->session.now)
