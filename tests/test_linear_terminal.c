@@ -24,7 +24,7 @@ static struct pty *start(char *const arguments[], const char *term, const char *
 	struct buf type = {0}, data = {0};
 	struct err e = {0};
 	char *argv[8] = {
-		mem_string(getenv("KANTLIJN_PROGRAM") ? getenv("KANTLIJN") : "./kantlijn")};
+		mem_string(getenv("KANTLIJN_PROGRAM") ? getenv("KANTLIJN_PROGRAM") : "./kantlijn")};
 	size_t n = 1;
 	buf_printf(&type, "TERM=%s", term);
 	buf_printf(&data, "XDG_DATA_HOME=%s", store ? store : "/nonexistent");
@@ -49,7 +49,7 @@ static struct pty *start_shell(char *script)
 	struct err e = {0};
 	char shell[] = "/bin/sh", option[] = "-c", term[] = "TERM=dumb";
 	buf_printf(&program, "K=%s",
-		   getenv("KANTLIJN_PROGRAM") ? getenv("KANTLIJN") : "./kantlijn");
+		   getenv("KANTLIJN_PROGRAM") ? getenv("KANTLIJN_PROGRAM") : "./kantlijn");
 	char *env[] = {term, program.data, NULL};
 	struct pty *p = pty_start((char *[]){shell, option, script, NULL}, env, 24, 80, &e);
 	buf_done(&program);
