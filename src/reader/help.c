@@ -118,7 +118,8 @@ static void add_judgements(struct help *h)
 {
 	h->heading = _("Assessments");
 	for (int i = ASSESSMENT_NONE; i < ASSESSMENT_OTHER; i++) {
-		struct annotation a = {.role = ROLE_CLAIM, .kind = KIND_OPINION, .assessment = i};
+		struct annotation a = {
+			.role = ROLE_CLAIM, .kind = KIND_OPINION, .assessment = (enum assessment)i};
 		const char *word = i == ASSESSMENT_NONE ? words_kind(&a) : words_assessment(&a);
 		add_sign(h, words_assessment_glyph(&a), word, words_assessment_style(&a));
 	}
