@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # Builds the Debian packages from a release and debian/, with its tests (unless DEB_BUILD_OPTIONS
-# has "nocheck"), and has lintian look at
-# them: no error and no warning may be left.  Usage: check-debian.sh ARCHIVE FOLDER, which is
-# emptied.  The last line is the total; what lacks a tool is skipped, and says so.
+# has "nocheck"), and has lintian look at them: no error and no warning may be left.
+# Usage: check-debian.sh ARCHIVE FOLDER, which is emptied.  The last line is the total; what lacks
+# a tool is skipped, and says so.
 archive=${1:?the archive of a release is needed}
 folder=${2:?a folder to build in is needed}
 source=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
