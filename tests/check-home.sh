@@ -59,8 +59,13 @@ keys_missing() {
 	grep -vxFf "$page" "$folder/keys" | sed 's/^/not in the page: /'
 }
 
+# However long the paths are that the program was configured with.
 well_formed() {
-	man -l --warnings=w "$1" 2>&1 >/dev/null | head -n 5
+	long=/long/path/long/path/long/path/long/path/long/path/long/path/long/path/long/path
+	long=$(printf %s "$long" | sed 's|/|/\\\\:|g')
+	sed "s|/\\\\:[^ ]*\\\\:kantlijn|$long|" "$1" >"$folder/long.1"
+	cmp -s "$1" "$folder/long.1" && echo "$1 has no path"
+	man -l --warnings=w "$folder/long.1" 2>&1 >/dev/null | head -n 5
 }
 
 # In bash: what completes the words "$@", of which the last one is not done yet.
