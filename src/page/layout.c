@@ -41,6 +41,8 @@ static int cluster_columns(const struct paragraph *p, uint32_t off, uint32_t end
 {
 	if (p->text[off] == '\t')
 		return TAB - col % TAB;
+	if (end == off + 1 && p->text[off] >= ' ' && p->text[off] < 0x7F)
+		return 1; // as most
 	return utf8_show((const uint8_t *)p->text + off, end - off).cols;
 }
 
