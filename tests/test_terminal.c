@@ -416,6 +416,34 @@ static void pasted_text_goes_to_the_open_prompt(void **state)
 		fail_msg("%s", e.text);
 }
 
+static int count_of(const struct buf *all, const char *s)
+{
+	int count = 0;
+	for (const char *at = all->data; (at = strstr(at, s)) != NULL; at++)
+		count++;
+	return count;
+}
+
+static void terminal_that_can_is_told_where_a_screen_begins_and_ends(void **state)
+{
+	(void)state;
+	struct err e = {0};
+	char can[] = "TERM_PROGRAM=WezTerm", cannot[] = "TERM_PROGRAM=other";
+	for (int turn = 0; turn < 2; turn++) {
+		char *env[] = {turn == 0 ? can : cannot, NULL};
+		struct pty *p = start((char *[]){NULL}, env, 24, 80);
+		bool is_right = pty_wait_text(p, "Het was een flop.", PTY_DEADLINE, &e) &&
+				pty_key(p, "q") && pty_wait_exit(p, PTY_DEADLINE, &(int){0}, &e);
+		int begins = count_of(pty_output(p), "\033[?2026h");
+		int ends = count_of(pty_output(p), "\033[?2026l");
+		pty_close(p);
+		if (!is_right)
+			fail_msg("%s", e.text);
+		assert_int_equal(begins, ends);
+		assert_true(turn == 0 ? begins > 0 : begins == 0);
+	}
+}
+
 // The text grows without a key: that wakes the program, and then it sleeps again.
 static void who_only_reads_costs_nothing(void **state)
 {
@@ -448,6 +476,7 @@ int main(void)
 		cmocka_unit_test(pasted_text_is_one_event_and_holds_no_keys),
 		cmocka_unit_test(press_and_release_are_a_click_or_a_drag),
 		cmocka_unit_test(pasted_text_goes_to_the_open_prompt),
+		cmocka_unit_test(terminal_that_can_is_told_where_a_screen_begins_and_ends),
 		cmocka_unit_test(who_only_reads_costs_nothing),
 	};
 	static const struct CMUnitTest ends[] = {

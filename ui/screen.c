@@ -36,9 +36,10 @@ static struct {
 	struct memo memo[MEMOS];
 } the;
 
-void screen_init(bool is_utf8)
+void screen_init(bool is_utf8, bool is_synchronized)
 {
 	the.is_utf8 = is_utf8;
+	the.is_synchronized = is_synchronized;
 }
 
 void screen_forget(void)
@@ -53,12 +54,6 @@ void screen_forget(void)
 void screen_done(void)
 {
 	screen_forget();
-	the.is_synchronized = false;
-}
-
-void screen_set_synchronized(bool is_on)
-{
-	the.is_synchronized = is_on;
 }
 
 // How many columns a character takes is decided in one place: curses asks here too, since the

@@ -8,8 +8,9 @@
 
 #include "page/grid.h"
 
-// IS_UTF8: else characters that the locale cannot say are question marks.
-void screen_init(bool is_utf8);
+// IS_UTF8: else characters that the locale cannot say are question marks.  IS_SYNCHRONIZED: the
+// terminal shows what comes between two marks at once ("synchronized output", private mode 2026).
+void screen_init(bool is_utf8, bool is_synchronized);
 void screen_done(void);
 
 // Shows a grid of the size that curses has, with the cursor where the grid says.
@@ -17,9 +18,5 @@ void screen_show(const struct grid *g);
 
 // What was shown before counts no more: another size, other colours.
 void screen_forget(void);
-
-// Whether the terminal shows what comes between two marks at once ("synchronized output", DEC's
-// private mode 2026).
-void screen_set_synchronized(bool is_on);
 
 #endif

@@ -309,6 +309,32 @@ bool terminal_has_screen(bool *is_plain, struct err *e)
 	return true;
 }
 
+// True when the first word of TERM, up to a hyphen or dot, is among TYPES.
+static bool is_of_family(const char *const *types)
+{
+	const char *type = getenv("TERM");
+	char *family = mem_copy(type ? type : "", strcspn(type ? type : "", "-."));
+	bool is_known = string_is_among(family, types);
+	free(family);
+	return is_known;
+}
+
+// Those that show a screen at once: their terminfo says it ("Sync", as tmux has named it), or they
+// are known to, by a name of their own or by what they say beside xterm's.
+static bool can_synchronize(void)
+{
+	static const char *const types[] = {"foot",    "alacritty", "contour", "wezterm", "kitty",
+					    "ghostty", "iterm2",    "rio",     NULL};
+	static const char *const programs[] = {"iTerm.app", "WezTerm", "ghostty", "contour",
+					       "mintty",    "vscode",  "rio",	  NULL};
+	const char *can = tigetstr("Sync"), *type = getenv("TERM");
+	const char *program = getenv("TERM_PROGRAM");
+	return (can && can != (char *)-1) || is_of_family(types) ||
+	       (type && (!strcmp(type, "xterm-kitty") || !strcmp(type, "xterm-ghostty"))) ||
+	       (type && string_starts(type, "xterm") && program &&
+		string_is_among(program, programs));
+}
+
 bool terminal_open(const struct terminal_options *o, struct err *e)
 {
 	the.in = isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "r");
@@ -337,7 +363,7 @@ bool terminal_open(const struct terminal_options *o, struct err *e)
 		return false;
 	the.is_open = true;
 	the.is_utf8 = o->is_utf8;
-	screen_init(o->is_utf8);
+	screen_init(o->is_utf8, can_synchronize());
 	set_modes();
 	define_keys();
 	palette_init(o->has_color, o->theme);
@@ -429,15 +455,10 @@ bool terminal_has_clipboard(void)
 		"xterm",  "tmux",      "screen", "rxvt",    "foot",    "vte",	 "gnome", "konsole",
 		"st",	  "alacritty", "kitty",	 "wezterm", "ghostty", "mlterm", "putty", "iterm",
 		"iterm2", "contour",   "mintty", "nsterm",  "rio",     "ms",	 NULL};
-	const char *type = getenv("TERM"), *can = tigetstr("Ms");
+	const char *can = tigetstr("Ms");
 	if (!isatty(STDOUT_FILENO))
 		return false;
-	if (can && can != (char *)-1)
-		return true;
-	char *family = mem_copy(type ? type : "", strcspn(type ? type : "", "-."));
-	bool is_known = string_is_among(family, types);
-	free(family);
-	return is_known;
+	return (can && can != (char *)-1) || is_of_family(types);
 }
 
 bool terminal_send(const char *bytes, size_t n)

@@ -119,6 +119,8 @@ static void be_careful(sqlite3 *db)
 // Opens PATH with FLAGS; an SQLite result.
 static int connect_to(struct database *d, const char *path, int flags)
 {
+	// No pages in advance, which a small store never fills; refused, and no harm, once it runs.
+	(void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
 	int rc = sqlite3_open_v2(path, &d->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
 				 NULL);
 	if (rc == SQLITE_OK)
