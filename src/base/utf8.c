@@ -168,9 +168,17 @@ uint64_t utf8_count_astral(const uint8_t *s, size_t n)
 
 void utf8_mark_clusters(const uint8_t *s, size_t n, uint8_t *flags)
 {
-	memset(flags, 0, n);
 	if (n == 0)
 		return;
+	// Of ASCII only CR LF is a cluster of two (UAX #29, GB3).
+	if (ascii_run(s, n) == n) {
+		memset(flags, UTF8_CLUSTER, n);
+		for (size_t i = 1; i < n; i++)
+			if (s[i] == '\n' && s[i - 1] == '\r')
+				flags[i] = 0;
+		return;
+	}
+	memset(flags, 0, n);
 	char *marks = mem_new(n, 1);
 	u8_grapheme_breaks(s, n, marks);
 	for (size_t i = 0; i < n; i++)
@@ -183,7 +191,8 @@ void utf8_mark_clusters(const uint8_t *s, size_t n, uint8_t *flags)
 void utf8_mark(const uint8_t *s, size_t n, uint8_t *flags)
 {
 	utf8_mark_clusters(s, n, flags);
-	if (n == 0)
+	// Where one cluster is all, as of nothing but marks, no line can begin in it.
+	if (n < 2 || !memchr(flags + 1, UTF8_CLUSTER, n - 1))
 		return;
 	char *marks = mem_new(n, 1);
 	u8_possible_linebreaks(s, n, "UTF-8", marks);

@@ -14,6 +14,7 @@
 enum {
 	TAB = 8,		  // [col]
 	MOST_CHANCES = 20 * 1000, // beyond these first fit chooses the lines
+	MOST_TRIES = 400 * 1000,  // the same of lines that total fit would compare
 	MOST_TEXT = 80 * 1024,	  // [byte] of a paragraph that is hyphenated
 	LONGEST_UNIT = 3,	  // letters of what follows a number: km, ton
 	LOOK_BACK = 200,	  // [byte] in which an address shows itself
@@ -321,6 +322,7 @@ static size_t choose(struct layout *l, const struct paragraph *p, const struct s
 {
 	l->width = s->width;
 	l->flags = mem_new(p->len, 1);
+	l->flag_count = p->len;
 	utf8_mark((const uint8_t *)p->text, p->len, l->flags);
 	if (s->hyphenation && p->kind == PARAGRAPH_TEXT && p->len <= MOST_TEXT)
 		hyphenation_mark(s->hyphenation, (const uint8_t *)p->text, p->len, l->flags);
@@ -330,7 +332,11 @@ static size_t choose(struct layout *l, const struct paragraph *p, const struct s
 	*chances = (struct chances){.room = s->width - m->hang};
 	collect(l, p, m->hang, chances);
 	*ends = mem_new(chances->count, sizeof **ends);
-	if (s->is_tight || chances->count > MOST_CHANCES)
+	// Each chance is compared with those of about a line before it, which are many where one is
+	// behind each letter.
+	const struct chance *last = &chances->all[chances->count - 1];
+	size_t tries = chances->count * chances->count / (size_t)(last->after / s->width + 1);
+	if (s->is_tight || chances->count > MOST_CHANCES || tries > MOST_TRIES)
 		return line_breaking_first_fit(m, chances->all, chances->count, *ends);
 	return line_breaking_total_fit(m, chances->all, chances->count, *ends);
 }
@@ -341,7 +347,8 @@ static void keep_line(struct layout *l, const struct paragraph *p, int width)
 	l->width = width;
 	l->is_kept = true;
 	l->flags = mem_new(p->len, 1);
-	utf8_mark((const uint8_t *)p->text, p->len, l->flags);
+	l->flag_count = p->len;
+	utf8_mark_clusters((const uint8_t *)p->text, p->len, l->flags);
 	while (at.off < p->len)
 		pass(l, p, &at);
 	struct chance begin = {0}, end = {.off = p->len, .before = at.before};
@@ -351,7 +358,7 @@ static void keep_line(struct layout *l, const struct paragraph *p, int width)
 void layout_init(struct layout *l, const struct paragraph *p, const struct setting *s)
 {
 	*l = (struct layout){0};
-	if (s->is_kept || p->len == 0) {
+	if (s->is_kept || p->len == 0 || p->kind == PARAGRAPH_BLANK) {
 		keep_line(l, p, s->width);
 		l->is_kept = s->is_kept;
 		return;
@@ -384,6 +391,11 @@ int64_t layout_demerits(const struct paragraph *p, const struct setting *s)
 	free(chances.all);
 	layout_done(&l);
 	return sum;
+}
+
+size_t layout_size(const struct layout *l)
+{
+	return l->flag_count + l->line_capacity * sizeof *l->lines;
 }
 
 void layout_done(struct layout *l)
