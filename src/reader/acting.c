@@ -18,12 +18,14 @@
 #include "reader/selecting.h"
 #include "reader/typography.h"
 #include "reader/views.h"
+#include "reader/whereabouts.h"
 #include "reader/words.h"
 #include "reader/world.h"
 
 enum {
 	OVERLAP = 2,	       // lines that two screens have in common
 	SIDEWAYS = 8,	       // columns of one step
+	MOST_MOVES = 100000,   // lines or screens of one key
 	MEASURE_STEP = 2,      // columns that the text becomes wider or narrower
 	MOST_LISTED = 1000000, // claims among which the one where one reads is looked for
 };
@@ -37,8 +39,11 @@ static void tell_where(struct reader *r)
 	unsigned long long first = index_paragraph_at(x, page_begin(&r->page));
 	unsigned long long last = index_paragraph_at(x, pos > 0 ? pos - 1 : pos);
 	unsigned long long all = index_paragraphs(x);
+	struct buf about = {0};
 	buf_printf(&text, "%s · %d %%", r->session.title, document_percent(d, pos));
-	if (first && last > first)
+	if (!document_is_counted(d) && whereabouts_paragraph(&about, d, pos > 0 ? pos - 1 : pos))
+		buf_printf(&text, " · %s", buf_string(&about));
+	else if (first && last > first)
 		buf_printf(&text, _(" · paragraphs %llu–%llu of %llu"), first, last, all);
 	else if (last)
 		buf_printf(&text, _(" · paragraph %llu of %llu"), last, all);
@@ -50,6 +55,7 @@ static void tell_where(struct reader *r)
 		   (unsigned long long)document_end(d));
 	state_tell(r, buf_string(&text));
 	buf_done(&text);
+	buf_done(&about);
 }
 
 static void escape(struct reader *r)
@@ -125,6 +131,7 @@ static void move(struct reader *r, int command)
 	long screen = p->height > OVERLAP ? p->height - OVERLAP : 1;
 	long half = p->height > 1 ? p->height / 2 : 1;
 	long lines = 0;
+	n = n > MOST_MOVES ? MOST_MOVES : n;
 	switch (command) {
 	case COMMAND_LINE_DOWN:
 		lines = n;
@@ -151,6 +158,16 @@ static void move(struct reader *r, int command)
 		move_text(r, lines);
 }
 
+static void tell_no_paragraph(struct reader *r)
+{
+	struct buf text = {0};
+	buf_printf(&text, _("There is no paragraph %llu; there are %llu."),
+		   (unsigned long long)r->count,
+		   (unsigned long long)index_paragraphs(r->session.document.index));
+	state_tell(r, buf_string(&text));
+	buf_done(&text);
+}
+
 static void go_to_end(struct reader *r, int direction)
 {
 	if (r->in_margin) {
@@ -159,19 +176,21 @@ static void go_to_end(struct reader *r, int direction)
 	}
 	state_remember(r);
 	const struct document *d = &r->session.document;
-	// 7g is paragraph 7, if that is known already.
-	uint64_t pos = r->count ? index_paragraph_begin(d->index, r->count) : POS_NONE;
-	if (pos != POS_NONE) {
-		page_go(&r->page, pos, 0);
+	// 7g is paragraph 7.
+	if (r->count && move_to_paragraph(r, r->count))
 		return;
-	}
-	move_to_pos(r, direction < 0 ? document_begin(d) : document_end(d), 0);
+	if (r->count)
+		tell_no_paragraph(r);
+	move_to_pos(r, direction < 0 && !r->count ? document_begin(d) : document_end(d), 0);
 }
 
 static void move_paragraphs(struct reader *r, int direction)
 {
-	for (unsigned n = r->count ? r->count : 1; n > 0; n--)
+	uint64_t before = POS_NONE;
+	for (unsigned n = r->count ? r->count : 1; n > 0 && r->page.anchor != before; n--) {
+		before = r->page.anchor;
 		move_paragraph(r, direction);
+	}
 }
 
 static void move_to_claim_or_item(struct reader *r, int direction)

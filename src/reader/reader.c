@@ -384,6 +384,8 @@ unsigned reader_step(struct reader *r, struct budget budget)
 	}
 	if (end != index_end(r->session.document.index))
 		result |= READER_PROGRESS;
+	if (move_settle(r))
+		result |= READER_CHANGED;
 	if (result & READER_CHANGED)
 		frame_update(r);
 	size_t found = r->hits.count + r->filter.count, before = r->search.before.count;

@@ -16,7 +16,7 @@
 #include "reader/timeline.h"
 #include "search/search.h"
 
-enum { STATE_MOST_COUNT = 100000 }; // what a number before a command is cut to
+enum { STATE_MOST_COUNT = 999999999 }; // what a number before a command is cut to
 
 enum prompting {
 	PROMPTING_NONE,
@@ -158,6 +158,9 @@ struct reader {
 	uint64_t seek_from;
 	unsigned seek_count;	   // how many matches on
 	bool is_wrapped;	   // the last move went round the end
+
+	unsigned long long awaited_paragraph; // to which one goes when it is counted, or 0
+	uint64_t awaited_anchor;	      // [pos] of the page as long as nobody moved
 	struct search kept_search; // that a prompt may bring back
 	bool has_kept_search;
 	uint64_t kept_current;
