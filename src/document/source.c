@@ -31,6 +31,8 @@ enum source_kind { SOURCE_BYTES, SOURCE_FILE, SOURCE_PIPE };
 struct source {
 	enum source_kind kind;
 	char *name;
+	char *path;	      // of a file that was opened by name, or NULL
+	bool is_by_name;      // another file of that name counts
 	int descriptor;	      // of the file, or of the pipe while it is open
 	int spool;	      // of the unlinked file that keeps what the pipe gave
 	const uint8_t *bytes; // never NULL
@@ -144,7 +146,10 @@ struct source *source_open(const char *path, struct err *e)
 		err_set(e, _("cannot open %s: %s"), path, strerror(errno));
 		return NULL;
 	}
-	return source_open_descriptor(fd, path, e);
+	struct source *s = source_open_descriptor(fd, path, e);
+	if (s && s->kind == SOURCE_FILE)
+		s->path = mem_string(path);
+	return s;
 }
 
 struct source *source_open_bytes(const void *bytes, size_t n, const char *name)
@@ -174,6 +179,7 @@ void source_close(struct source *s)
 	if (s->spool >= 0)
 		close(s->spool);
 	free(s->name);
+	free(s->path);
 	free(s);
 }
 
@@ -315,11 +321,59 @@ static unsigned poll_file(struct source *s)
 	       (size <= before || is_other ? SOURCE_SHRANK : 0);
 }
 
+// Opens the file that has the path now, if it is another one and can be read; -1 else.
+static int open_other(const struct source *s, struct stat *other)
+{
+	struct stat own;
+	if (stat(s->path, other) < 0 || fstat(s->descriptor, &own) < 0 ||
+	    !S_ISREG(other->st_mode) ||
+	    (other->st_dev == own.st_dev && other->st_ino == own.st_ino))
+		return -1;
+	int fd = open(s->path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	if (fd >= 0 && fstat(fd, other) == 0 && S_ISREG(other->st_mode))
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+// Reads the file that has got the name, from its begin.
+static unsigned poll_name(struct source *s)
+{
+	struct stat st;
+	int fd = s->is_by_name && s->path ? open_other(s, &st) : -1;
+	if (fd < 0)
+		return SOURCE_SAME;
+	log_line(LOG_DOC, "%s is another file now", s->name);
+	unmap(s);
+	close(s->descriptor);
+	s->descriptor = fd;
+	s->size = 0;
+	if (!map(s, (uint64_t)st.st_size, NULL))
+		s->size = 0;
+	take_print(s, &st);
+	return SOURCE_REPLACED | SOURCE_GREW | SOURCE_SHRANK;
+}
+
 unsigned source_poll(struct source *s)
 {
 	if (s->kind == SOURCE_PIPE)
 		return s->is_complete ? SOURCE_SAME : poll_pipe(s);
-	return s->kind == SOURCE_FILE ? poll_file(s) : SOURCE_SAME;
+	if (s->kind != SOURCE_FILE)
+		return SOURCE_SAME;
+	// What was still written to the one before is shown first.
+	unsigned change = poll_file(s);
+	return change == SOURCE_SAME ? poll_name(s) : change;
+}
+
+void source_follow(struct source *s, bool by_name)
+{
+	s->is_by_name = by_name;
+}
+
+bool source_can_grow(const struct source *s)
+{
+	return s->kind == SOURCE_FILE || (s->kind == SOURCE_PIPE && !s->is_complete);
 }
 
 bool source_was_cut(void)

@@ -11,6 +11,7 @@
 #include "reader/author.h"
 #include "reader/copying.h"
 #include "reader/find.h"
+#include "reader/following.h"
 #include "reader/marks.h"
 #include "reader/move.h"
 #include "reader/opening.h"
@@ -60,6 +61,8 @@ static void tell_where(struct reader *r)
 
 static void escape(struct reader *r)
 {
+	if (!r->in_margin && following_stop(r))
+		return;
 	if (r->help_query && r->in_margin && r->margin.view == VIEW_HELP)
 		prompting_drop_help(r);
 	else if (r->in_margin && state_filter(r))
@@ -76,6 +79,8 @@ static void escape(struct reader *r)
 
 static void cancel(struct reader *r)
 {
+	if (following_stop(r))
+		return;
 	if (r->has_search && !r->search.is_done) {
 		find_drop(r);
 		state_tell(r, _("The search was stopped."));
@@ -306,6 +311,7 @@ static const struct action {
 	[COMMAND_TOP] = {NULL, go_to_end, -1},
 	[COMMAND_END] = {NULL, go_to_end, 1},
 	[COMMAND_PERCENT] = {move_to_percent, NULL, 0},
+	[COMMAND_FOLLOW] = {following_begin, NULL, 0},
 	[COMMAND_LEFT] = {NULL, move_sideways, -SIDEWAYS},
 	[COMMAND_RIGHT] = {NULL, move_sideways, SIDEWAYS},
 	[COMMAND_SEARCH] = {NULL, search, 1},
@@ -391,4 +397,5 @@ void acting_run(struct reader *r, enum command command)
 		action->plain(r);
 	else if (action->with)
 		action->with(r, action->argument);
+	following_done(r, command);
 }

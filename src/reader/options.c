@@ -64,6 +64,8 @@ static const struct option_row rows[] = {
 	 OPTION_ACTION, AT(check)},
 	{"goto", 3, N_("PLACE"), N_("open at ¶7 (a paragraph), c-train, /word or 50%"), NULL,
 	 OPTION_ACTION, AT(go)},
+	{"follow", 46, NULL, N_("open at the end and show what is added (F)"), NULL, OPTION_ACTION,
+	 AT(follow)},
 	{"mouse", 4, NULL, N_("scroll, click and select with the mouse"), NULL, OPTION_LIVE,
 	 AT(mouse)},
 	{"wrap", 6, N_("HOW"), N_("set lines auto, reflow (all) or keep (as in the file)"), wraps,

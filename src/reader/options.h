@@ -63,6 +63,7 @@ struct options {
 	enum ambiguous ambiguous;
 	bool no_store, justify, quit_if_one_screen;
 	bool linear; // line by line, for ears and fingers
+	bool follow; // the end of a text that grows
 	bool count, print, check, mouse, help, version, print_config;
 	uint64_t told;		   // by row: a bit for each that was set
 	char *owned[OPTIONS_ROWS]; // by row: a string that was copied

@@ -410,7 +410,9 @@ unsigned session_poll(struct session *s)
 	if (change & (SOURCE_SHRANK | SOURCE_GREW))
 		notebook_text_changed(s->notes);
 	if (change & SOURCE_SHRANK && change & SOURCE_GREW) {
-		notice(s, _("The file was rewritten while it was read."));
+		notice(s, change & SOURCE_REPLACED
+				  ? _("Another file has got this name; it is read now.")
+				  : _("The file was rewritten while it was read."));
 		s->has_named_states = false;
 		anchoring_text_changed(s->anchoring, 0);
 	} else if (change & SOURCE_SHRANK) {

@@ -38,6 +38,12 @@ static void write_paragraph(const struct reader *r, struct buf *out)
 	buf_done(&part);
 }
 
+static void write_following(const struct reader *r, struct buf *out)
+{
+	if (r->is_following)
+		add_part(out, _("following"));
+}
+
 // Which of several places is meant.
 static void write_place(const struct reader *r, struct buf *out)
 {
@@ -140,7 +146,8 @@ static void write_time(const struct reader *r, struct buf *out)
 void status_draw(struct reader *r)
 {
 	static void (*const writers[])(const struct reader *, struct buf *) = {
-		status_add_match, write_filter, write_claim, write_paragraph, write_time};
+		write_following, status_add_match, write_filter,
+		write_claim,	 write_paragraph,  write_time};
 	int cols = r->cols, count = sizeof writers / sizeof *writers;
 	int least = cols < 40	? 3
 		    : cols < 60 ? 6

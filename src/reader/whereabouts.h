@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 // What people are told of where they are, and of where an annotation sits when it is not plainly
-// anchored: what was quoted, what stands there now and which words differ, where it stood and behind which claim.
-// It knows neither screen nor margin.
+// anchored: what was quoted, what stands there now and which words differ, where it stood and
+// behind which claim. It knows neither screen nor margin.
 #ifndef READER_WHEREABOUTS_H
 #define READER_WHEREABOUTS_H
 
