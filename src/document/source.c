@@ -215,14 +215,24 @@ const uint8_t *source_bytes(const struct source *s, uint64_t pos, size_t *n)
 	return s->bytes + pos;
 }
 
+// Of the file, and of who gets its name where that counts; all of it or nothing.
+static void watch_anew(struct source *s)
+{
+	watch_free(s->watch);
+	s->watch = watch_new_file(s->descriptor);
+	s->is_watched = true;
+	if (s->watch && s->is_by_name && s->path && !watch_add_name(s->watch, s->path)) {
+		watch_free(s->watch);
+		s->watch = NULL;
+	}
+}
+
 int source_descriptor(struct source *s)
 {
 	if (s->kind == SOURCE_PIPE)
 		return s->is_complete ? -1 : s->descriptor;
-	if (s->kind == SOURCE_FILE && !s->is_watched) {
-		s->watch = watch_new_file(s->descriptor);
-		s->is_watched = true;
-	}
+	if (s->kind == SOURCE_FILE && !s->is_watched)
+		watch_anew(s);
 	return s->watch ? watch_descriptor(s->watch) : -1;
 }
 
@@ -366,6 +376,9 @@ static unsigned poll_name(struct source *s)
 	close(s->descriptor);
 	s->descriptor = fd;
 	s->size = 0;
+	if (s->is_watched)
+		watch_anew(s);
+	fstat(fd, &st); // once it is watched, so that nothing is missed
 	if (!map(s, (uint64_t)st.st_size, NULL))
 		s->size = 0;
 	take_print(s, &st);
@@ -385,7 +398,10 @@ unsigned source_poll(struct source *s)
 
 void source_follow(struct source *s, bool by_name)
 {
+	bool is_other = s->is_by_name != by_name;
 	s->is_by_name = by_name;
+	if (is_other && s->is_watched)
+		watch_anew(s);
 }
 
 bool source_can_grow(const struct source *s)
