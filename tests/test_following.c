@@ -160,7 +160,8 @@ static void it_is_followed_from_the_start_where_that_is_asked_for(void **state)
 static void keys_that_lead_elsewhere_end_it(void **state)
 {
 	static const char *const keys[] = {"k",	  "b",	"u",	"g",   "{",   "5 0 %",
-					   "7 g", "Up", "PgUp", "Esc", "C-c", "/ l i n e Space 7 Space Enter"};
+					   "7 g", "Up", "PgUp", "Esc", "C-c",
+					   "/ l i n e Space 7 Space Enter"};
 	struct text *t = *state;
 	struct reader *r = open_lines(t, 300);
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {

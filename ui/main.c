@@ -169,11 +169,21 @@ static void on_bus_error(int number, siginfo_t *info, void *context)
 	raise(number);
 }
 
+static void on_large_file(int number)
+{
+	(void)number;
+}
+
 static void survive_cuts(void)
 {
 	struct sigaction action = {.sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO};
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGBUS, &action, NULL);
+	// A file that may not become larger (RLIMIT_FSIZE) is a fault that is told, as a full disk
+	// is. A handler, unlike SIG_IGN, is not left to the programs that are started.
+	struct sigaction large = {.sa_handler = on_large_file};
+	sigemptyset(&large.sa_mask);
+	sigaction(SIGXFSZ, &large, NULL);
 }
 
 static int fail(const struct err *e)
@@ -197,6 +207,9 @@ static int finish_output(bool is_written)
 // Ends what was done with a session without a terminal.
 static int finish_session(struct session *s, int status)
 {
+	struct err why;
+	if (s->document.source && source_is_cut_short(s->document.source, &why))
+		status = EXIT_WRONG;
 	if (source_was_cut()) {
 		complain(_(
 			"a file became shorter while it was read: what was written is not right"));

@@ -35,6 +35,8 @@ struct source {
 	char *path;	      // of a file that was opened by name, or NULL
 	bool is_by_name;      // another file of that name counts
 	int descriptor;	      // of the file, or of the pipe while it is open
+	uint64_t limit;	      // [byte] of a pipe
+	struct err why;	      // a pipe was not read to its end
 	int spool;	      // of the unlinked file that keeps what the pipe gave
 	const uint8_t *bytes; // never NULL
 	uint64_t size;	      // [byte]
@@ -97,6 +99,7 @@ static struct source *new_source(enum source_kind kind, const char *name)
 	s->kind = kind;
 	s->name = mem_string(name);
 	s->descriptor = s->spool = -1;
+	s->limit = UINT64_MAX;
 	s->bytes = (const uint8_t *)"";
 	s->next_live = live;
 	live = s;
@@ -109,6 +112,11 @@ static int open_spool(const char *name, struct err *e)
 	char path[4096];
 	if (!folder || !*folder || strlen(folder) > sizeof path - 32)
 		folder = "/tmp";
+#ifdef O_TMPFILE
+	int unnamed = open(folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+	if (unnamed >= 0)
+		return unnamed;
+#endif
 	snprintf(path, sizeof path, "%s/kantlijn-XXXXXX", folder);
 	int fd = mkstemp(path);
 	if (fd < 0) {
@@ -250,19 +258,49 @@ static unsigned end_pipe(struct source *s)
 	return SOURCE_ENDED;
 }
 
-static bool keep(struct source *s, const uint8_t *p, size_t n, uint64_t at)
+// How many of N bytes could be kept; why not all is left in errno.
+static size_t keep(const struct source *s, const uint8_t *p, size_t n, uint64_t at)
 {
-	while (n > 0) {
-		ssize_t wrote = pwrite(s->spool, p, n, (off_t)at);
+	size_t kept = 0;
+	while (kept < n) {
+		ssize_t wrote = pwrite(s->spool, p + kept, n - kept, (off_t)(at + kept));
 		if (wrote < 0 && errno == EINTR)
 			continue;
 		if (wrote <= 0)
-			return false;
-		p += wrote;
-		n -= (size_t)wrote;
-		at += (uint64_t)wrote;
+			break;
+		kept += (size_t)wrote;
 	}
-	return true;
+	return kept;
+}
+
+static void tell_limit(struct source *s)
+{
+	err_set(&s->why,
+		_("%s goes on behind %llu bytes, which is all that is kept of it "
+		  "(--spill-limit)"),
+		s->name, (unsigned long long)s->limit);
+}
+
+static void tell_full(struct source *s, uint64_t size)
+{
+	const char *folder = getenv("TMPDIR");
+	int why = errno;
+	err_set(&s->why, _("cannot keep more than %llu bytes of %s in %s: %s"),
+		(unsigned long long)size, s->name, folder && *folder ? folder : "/tmp",
+		strerror(why));
+}
+
+// Takes what N bytes of CHUNK can be kept behind the SIZE that there are; false at the end.
+static bool take(struct source *s, const uint8_t *chunk, size_t n, uint64_t *size)
+{
+	size_t wanted = s->limit - *size < n ? (size_t)(s->limit - *size) : n;
+	size_t kept = keep(s, chunk, wanted, *size);
+	*size += kept;
+	if (kept < wanted)
+		tell_full(s, *size);
+	else if (wanted < n)
+		tell_limit(s);
+	return !s->why.is_set;
 }
 
 static unsigned poll_pipe(struct source *s)
@@ -277,10 +315,8 @@ static unsigned poll_pipe(struct source *s)
 		ssize_t n = read(s->descriptor, chunk, sizeof chunk);
 		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			break;
-		if (n <= 0 || !keep(s, chunk, (size_t)n, size))
+		if (n <= 0 || !take(s, chunk, (size_t)n, &size))
 			change |= end_pipe(s);
-		else
-			size += (uint64_t)n;
 	}
 	if (size > s->size && map(s, size, NULL))
 		change |= SOURCE_GREW;
@@ -394,6 +430,18 @@ unsigned source_poll(struct source *s)
 	// What was still written to the one before is shown first.
 	unsigned change = poll_file(s);
 	return change == SOURCE_SAME ? poll_name(s) : change;
+}
+
+void source_set_limit(struct source *s, uint64_t limit)
+{
+	s->limit = limit;
+}
+
+bool source_is_cut_short(const struct source *s, struct err *why)
+{
+	if (s->why.is_set)
+		*why = s->why;
+	return s->why.is_set;
 }
 
 void source_follow(struct source *s, bool by_name)

@@ -60,6 +60,14 @@ enum source_change {
 // at the size of a file.  Returns a sum of enum source_change.
 unsigned source_poll(struct source *s);
 
+// Keeps at most LIMIT bytes of a pipe: what more comes is not read, and whoever writes it is told as
+// they are when a reader ends.  Without this all is kept.
+void source_set_limit(struct source *s, uint64_t limit);
+
+// Why a pipe was not read to its end: where the limit was reached, or what kept it from being kept.
+// False when it was, or is still being read.
+bool source_is_cut_short(const struct source *s, struct err *why);
+
 // Whether a file that gets the name of the one that is read, as when a log is rotated, is read
 // instead of it; until then it is that file, whatever its name.
 void source_follow(struct source *s, bool by_name);
