@@ -166,25 +166,41 @@ uint64_t utf8_count_astral(const uint8_t *s, size_t n)
 	return count;
 }
 
+// The same of the bytes [BEGIN, END) that are not ASCII, with the one before and behind them.
+static void mark_others(const uint8_t *s, size_t n, size_t begin, size_t end, uint8_t *flags,
+			char *marks)
+{
+	size_t from = begin > 0 ? begin - 1 : 0, to = end < n ? end + 1 : n;
+	u8_grapheme_breaks(s + from, to - from, marks);
+	for (size_t i = begin; i < to; i++)
+		flags[i] = i == from || marks[i - from] ? UTF8_CLUSTER : 0;
+}
+
+// A cluster begins with each ASCII character but a line feed behind a carriage return, and none of
+// the rules looks back over one (UAX #29, GB3 to GB13): only what lies between is looked up.
 void utf8_mark_clusters(const uint8_t *s, size_t n, uint8_t *flags)
 {
+	char *marks = NULL;
 	if (n == 0)
 		return;
-	// Of ASCII only CR LF is a cluster of two (UAX #29, GB3).
-	if (ascii_run(s, n) == n) {
-		memset(flags, UTF8_CLUSTER, n);
-		for (size_t i = 1; i < n; i++)
-			if (s[i] == '\n' && s[i - 1] == '\r')
-				flags[i] = 0;
-		return;
+	memset(flags, UTF8_CLUSTER, n);
+	for (size_t i = 0; i < n;) {
+		size_t run = ascii_run(s + i, n - i), end = i + run;
+		for (const uint8_t *cr = s + i; run > 1 && (cr = memchr(cr, '\r', run - 1)); cr++) {
+			size_t at = (size_t)(cr - s);
+			if (s[at + 1] == '\n')
+				flags[at + 1] = 0;
+			run = end - at - 1;
+		}
+		for (i = end; end < n && s[end] >= 0x80;)
+			end++;
+		if (end == i)
+			break;
+		if (!marks)
+			marks = mem_new(n, 1);
+		mark_others(s, n, i, end, flags, marks);
+		i = end;
 	}
-	memset(flags, 0, n);
-	char *marks = mem_new(n, 1);
-	u8_grapheme_breaks(s, n, marks);
-	for (size_t i = 0; i < n; i++)
-		if (marks[i])
-			flags[i] |= UTF8_CLUSTER;
-	flags[0] |= UTF8_CLUSTER;
 	free(marks);
 }
 

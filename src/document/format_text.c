@@ -20,6 +20,7 @@ enum {
 	LONGEST = 64 * 1024, // [byte] the longest line that is left whole
 	PIECE = 4 * 1024,    // [byte] between two cuts of a longer one
 	SEARCH = 1024,	     // [byte] behind a multiple in which a good place is sought
+	CHUNK = 256,	     // [byte] in which one goes back at a time
 	STEP = 256,	     // [byte] before a multiple in which clusters fall into step
 	GAP = 3,	     // blanks in a row that look like a column of a table
 };
@@ -29,11 +30,15 @@ static uint64_t line_begin(const struct source *s, uint64_t low, uint64_t pos, b
 {
 	size_t n;
 	const uint8_t *p = source_bytes(s, low, &n);
-	for (size_t i = (size_t)(pos - low); i > 0; i--) {
-		if (p[i - 1] == '\n') {
-			*found = true;
-			return low + i;
-		}
+	for (size_t end = (size_t)(pos - low); end > 0;) {
+		size_t chunk = end < CHUNK ? end : CHUNK, i = end;
+		end -= chunk;
+		if (!memchr(p + end, '\n', chunk))
+			continue; // many bytes at once, as most of a long line are
+		while (p[i - 1] != '\n')
+			i--;
+		*found = true;
+		return low + i;
 	}
 	*found = low == 0;
 	return low;

@@ -40,8 +40,11 @@ static uint32_t cluster_end(const struct layout *l, const struct paragraph *p, u
 
 static int cluster_columns(const struct paragraph *p, uint32_t off, uint32_t end, int col)
 {
-	if (p->text[off] == '\t')
+	char c = p->text[off];
+	if (c == '\t')
 		return TAB - col % TAB;
+	if (end == off + 1 && c >= 0x20 && c < 0x7F)
+		return 1; // by far the most
 	return utf8_show((const uint8_t *)p->text + off, end - off).cols;
 }
 
@@ -341,6 +344,15 @@ static size_t choose(struct layout *l, const struct paragraph *p, const struct s
 	return line_breaking_total_fit(m, chances->all, chances->count, *ends);
 }
 
+// True when each byte is a letter or sign of one column.
+static bool is_plain(const struct paragraph *p)
+{
+	for (uint32_t i = 0; i < p->len; i++)
+		if (p->text[i] < 0x20 || p->text[i] > 0x7E)
+			return false;
+	return true;
+}
+
 static void keep_line(struct layout *l, const struct paragraph *p, int width)
 {
 	struct spot at = {0};
@@ -349,8 +361,14 @@ static void keep_line(struct layout *l, const struct paragraph *p, int width)
 	l->flags = mem_new(p->len, 1);
 	l->flag_count = p->len;
 	utf8_mark_clusters((const uint8_t *)p->text, p->len, l->flags);
-	while (at.off < p->len)
-		pass(l, p, &at);
+	if (is_plain(p)) {
+		at.before = (int)p->len;
+		while (at.before > 0 && p->text[at.before - 1] == ' ')
+			at.before--;
+	} else {
+		while (at.off < p->len)
+			pass(l, p, &at);
+	}
 	struct chance begin = {0}, end = {.off = p->len, .before = at.before};
 	add_line(l, &(struct measure){.width = width}, &begin, &end, true);
 }
