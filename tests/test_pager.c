@@ -277,6 +277,29 @@ static void what_comes_through_a_pipe_is_followed(void **state)
 	free(path);
 }
 
+static void what_is_written_and_not_read_cannot_be_followed(void **state)
+{
+	(void)state;
+	struct pty *p =
+		start("echo 'One line.' >log; { \"$K\" --follow log; echo \"status $?\"; } | cat");
+	wait_for(p, "--follow needs");
+	wait_for(p, "status 2");
+	ends_well(p);
+}
+
+static void what_is_piped_in_without_an_end_is_kept_up_to_a_ceiling(void **state)
+{
+	(void)state;
+	// The writer ends, since nobody reads on; only then the mark is there.
+	struct pty *p = start("( trap '' PIPE; while echo 'One more line.'; do :; done; : >ended ) "
+			      "2>/dev/null | \"$K\" --wrap=keep --spill-limit=64K; while test ! -e "
+			      "ended; do :; done");
+	wait_for(p, "--spill-limit");
+	pty_key(p, "G");
+	pty_key(p, "q");
+	ends_well(p);
+}
+
 static int make(void **state)
 {
 	(void)state;
@@ -302,6 +325,8 @@ int main(void)
 		TEST(keys_come_from_the_terminal_while_text_comes_in),
 		TEST(a_log_is_followed_as_it_grows_and_is_rotated),
 		TEST(what_comes_through_a_pipe_is_followed),
+		TEST(what_is_written_and_not_read_cannot_be_followed),
+		TEST(what_is_piped_in_without_an_end_is_kept_up_to_a_ceiling),
 	};
 	return cmocka_run_group_tests_name("pager", tests, NULL, NULL);
 }

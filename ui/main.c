@@ -595,16 +595,25 @@ static int show(const struct options *o)
 	return show_words(o->help ? options_help : o->version ? version : settings_print);
 }
 
+static int refuse_to_follow(void)
+{
+	struct err e = {0};
+	err_set(&e, "%s",
+		_("cannot follow a text that is written and not read: --follow needs a terminal"));
+	return fail(&e);
+}
+
 static int act(struct options *o)
 {
-	return o->notes == NOTES_ALL	? all_notes(o)
-	       : o->check		? check_session(o)
-	       : o->search		? search_session(o)
-	       : o->export		? export_session(o)
-	       : o->print || o->list	? write_session(o)
-	       : o->linear		? read_by_lines(o)
-	       : !isatty(STDOUT_FILENO) ? write_session(o)
-					: read_as_can(o);
+	return o->follow && !is_for_reading(o) ? refuse_to_follow()
+	       : o->notes == NOTES_ALL	       ? all_notes(o)
+	       : o->check		       ? check_session(o)
+	       : o->search		       ? search_session(o)
+	       : o->export		       ? export_session(o)
+	       : o->print || o->list	       ? write_session(o)
+	       : o->linear		       ? read_by_lines(o)
+	       : !isatty(STDOUT_FILENO)	       ? write_session(o)
+					       : read_as_can(o);
 }
 
 int main(int argc, char **argv)

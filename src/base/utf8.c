@@ -391,7 +391,7 @@ size_t utf8_fit(const char *s, size_t n, int cols, int *used)
 		return n < fits ? n : fits;
 	}
 	uint8_t *flags = mem_new(n, 1);
-	utf8_mark(u, n, flags);
+	utf8_mark_clusters(u, n, flags);
 	*used = 0;
 	size_t i = 0;
 	while (i < n) {

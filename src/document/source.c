@@ -244,11 +244,6 @@ int source_descriptor(struct source *s)
 	return s->watch ? watch_descriptor(s->watch) : -1;
 }
 
-bool source_is_untold(const struct source *s)
-{
-	return s->kind == SOURCE_FILE && s->is_watched && !s->watch;
-}
-
 static unsigned end_pipe(struct source *s)
 {
 	if (s->descriptor >= 0)
@@ -351,6 +346,16 @@ static void take_print(struct source *s, const struct stat *st)
 	s->print = print_of(s->bytes, s->size);
 	s->written = st->st_mtim;
 	s->has_print = true;
+}
+
+// What happened between the last look and the begin of the watch is not told either.
+bool source_is_untold(const struct source *s)
+{
+	struct stat st;
+	if (s->kind != SOURCE_FILE || !s->is_watched)
+		return false;
+	return !s->watch || fstat(s->descriptor, &st) < 0 || (uint64_t)st.st_size != s->size ||
+	       (s->has_print && !is_same_time(st.st_mtim, s->written));
 }
 
 // A file that became shorter keeps its mapping: what is behind its end is never looked at again,

@@ -60,8 +60,8 @@ enum source_change {
 // at the size of a file.  Returns a sum of enum source_change.
 unsigned source_poll(struct source *s);
 
-// Keeps at most LIMIT bytes of a pipe: what more comes is not read, and whoever writes it is told as
-// they are when a reader ends.  Without this all is kept.
+// Keeps at most LIMIT bytes of a pipe: what more comes is not read, and whoever writes it is told
+// as they are when a reader ends.  Without this all is kept.
 void source_set_limit(struct source *s, uint64_t limit);
 
 // Why a pipe was not read to its end: where the limit was reached, or what kept it from being kept.

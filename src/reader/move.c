@@ -103,6 +103,10 @@ void move_paragraph(struct reader *r, int direction)
 bool move_to_paragraph(struct reader *r, unsigned long long number)
 {
 	const struct document *d = &r->session.document;
+	// What is said line by line cannot be corrected afterwards.
+	while (r->is_linear && number > index_paragraphs(d->index) &&
+	       index_step(d->index, (struct budget){NULL, NULL}) == STEP_MORE)
+		;
 	uint64_t pos = index_paragraph_begin_about(d->index, number);
 	bool is_known = number <= index_paragraphs(d->index);
 	if (number == 0 || (!is_known && document_is_counted(d)))

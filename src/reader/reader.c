@@ -256,7 +256,9 @@ struct reader *reader_new(const struct options *o, struct err *e)
 		reader_free(r);
 		return NULL;
 	}
-	if (o->follow)
+	if (o->follow && o->linear)
+		move_to_pos(r, document_end(&r->session.document), 0);
+	else if (o->follow)
 		following_begin(r);
 	r->back.count = 0;
 	r->is_opened = true;
