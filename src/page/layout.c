@@ -14,7 +14,7 @@
 enum {
 	TAB = 8,		  // [col]
 	MOST_CHANCES = 20 * 1000, // beyond these first fit chooses the lines
-	MOST_TRIES = 400 * 1000,  // the same of lines that total fit would compare
+	MOST_TRIES = 200 * 1000,  // the same of lines that total fit would compare
 	MOST_TEXT = 80 * 1024,	  // [byte] of a paragraph that is hyphenated
 	LONGEST_UNIT = 3,	  // letters of what follows a number: km, ton
 	LOOK_BACK = 200,	  // [byte] in which an address shows itself
