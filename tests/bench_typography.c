@@ -115,7 +115,7 @@ static bool has(const char *program)
 	return system(shell) == 0;
 }
 
-static void compare(const struct prose *prose, const struct hyphenation *h, int width)
+static void compare(const struct prose *prose, struct hyphenation *h, int width)
 {
 	struct setting first = {.width = width, .is_tight = true}, total = {.width = width};
 	struct setting hyphens = {.width = width, .hyphenation = h};
@@ -183,6 +183,7 @@ static void bench(const char *path, const char *language)
 	document_init(&d, source);
 	clock_gettime(CLOCK_MONOTONIC, &from);
 	struct hyphenation *h = hyphenation_open(language);
+	hyphenation_complete(h);
 	double loading = milliseconds(&from);
 	read_prose(&prose, &d);
 	printf("%s: %zu paragraphs, hyphens of \"%s\"%s\n", path, prose.count, language,

@@ -28,7 +28,8 @@ knowledge/check_links knowledge/check_version knowledge/check
 knowledge/collection knowledge/losses knowledge/hypothesis_item knowledge/hypothesis
 store/database store/schema store/texts store/store
 search/pattern search/prefilter search/stem search/query search/search
-page/style page/theme page/mark page/grid page/hyphenation page/line_breaking page/layout page/page
+page/style page/theme page/mark page/grid page/patterns page/hyphenation page/line_breaking
+page/layout page/page
 assets/builtin
 reader/event reader/command reader/keymap reader/options reader/settings reader/theming
 reader/edited_text
@@ -55,7 +56,7 @@ sqlite3[.]h src/store/database.c,src/store/schema.c,src/store/texts.c,src/store/
 hyphen[.]h src/page/hyphenation.c
 nettle/ src/base/digest.c
 (libintl|locale)[.]h src/base/translate.h,ui/main.c
-n?curses|term(info)?[.]h|termios[.]h|panel[.]h ui/terminal.c,ui/palette.c,ui/links.c
+n?curses|term(info)?[.]h|termios[.]h|panel[.]h ui/terminal.c,ui/palette.c,ui/links.c,ui/screen.c
 '
 
 rule_order() {

@@ -11,13 +11,15 @@
 
 #include <cmocka.h>
 
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "generate.h"
 #include "page/hyphenation.h"
+#include "page/patterns.h"
 #include "want.h"
 
 // TEXT with "-" where a hyphen may be put, and "~" where a letter loses its trema too.
-static void hyphenate(const struct hyphenation *h, const char *text, struct buf *out)
+static void hyphenate(struct hyphenation *h, const char *text, struct buf *out)
 {
 	size_t n = strlen(text);
 	uint8_t *flags = calloc(n + 1, 1);
@@ -84,7 +86,7 @@ static void english_words_are_broken_where_english_does(void **state)
 	want_words("en-US", "tests/hyphens/en");
 }
 
-static void want_whole(const struct hyphenation *h, const char *text)
+static void want_whole(struct hyphenation *h, const char *text)
 {
 	struct buf got = {0};
 	hyphenate(h, text, &got);
@@ -185,6 +187,67 @@ static void the_language_of_a_text_is_guessed(void **state)
 	buf_done(&text);
 }
 
+// A part of the dictionary, read for some words, breaks those as all of it does; any other word has
+// the rest read.
+static void words_that_are_expected_are_broken_as_all_are(void **state)
+{
+	(void)state;
+	int count = 0;
+	struct buf text = {0}, wanted = {0}, got = {0};
+	want(generate_from_file("SRCDIR", ".", "assets/hanoi.txt", SIZE_MAX, &text),
+	     "wanted the editorial");
+	struct hyphenation *all = open_or_skip("nl"), *part = open_or_skip("nl");
+	hyphenation_complete(all);
+	hyphenation_expect(part, (const uint8_t *)buf_string(&text), text.len / 2);
+	for (const char *s = buf_string(&text); *s;) {
+		size_t n = strcspn(s, "\n");
+		char *line = mem_copy(s, n);
+		buf_clear(&wanted);
+		buf_clear(&got);
+		hyphenate(all, line, &wanted);
+		hyphenate(part, line, &got);
+		want_string(line, buf_string(&wanted), buf_string(&got));
+		count += strcmp(buf_string(&wanted), line) != 0;
+		free(line);
+		s += n + (s[n] == '\n');
+	}
+	want(count > 0, "wanted lines with hyphens, got none");
+	hyphenation_close(all);
+	hyphenation_close(part);
+	buf_done(&text);
+	buf_done(&wanted);
+	buf_done(&got);
+}
+
+static void chooses(const char *dictionary, const char *wanted)
+{
+	struct buf got = {0};
+	struct patterns *p = patterns_new();
+	patterns_add(p, "lezen", 5);
+	want(patterns_choose(p, dictionary, strlen(dictionary), &got), "wanted a choice, got none");
+	want_string(dictionary, wanted, buf_string(&got));
+	patterns_free(p);
+	buf_done(&got);
+}
+
+static void patterns_that_matter_for_no_word_are_left_out(void **state)
+{
+	(void)state;
+	chooses("UTF-8\nLEFTHYPHENMIN 2\n% why\n1ze\n1zi\n.le2\nze.\nn4.\n.ze\ne1z",
+		"UTF-8\nLEFTHYPHENMIN 2\n% why\n1ze\n.le2\nn4.\ne1z\n");
+	chooses("lezen\nabcdefghijk1l\nlez1en/e=,1,2\nz5\r\n\n",
+		"lezen\nabcdefghijk1l\nlez1en/e=,1,2\nz5\r\n\n");
+	chooses("", "");
+	struct buf got = {0};
+	struct patterns *p = patterns_new();
+	want(!patterns_choose(p, "UTF-8\n1a\nNEXTLEVEL\n1b\n", 23, &got),
+	     "wanted no choice where there are levels, got one");
+	patterns_add(p, "aan", 3);
+	want(patterns_has(p, "aan", 3) && !patterns_has(p, "aa", 2), "wanted whole words only");
+	patterns_free(p);
+	buf_done(&got);
+}
+
 int main(void)
 {
 	unsetenv("KANTLIJN_HYPHENS"); // the dictionaries that are installed
@@ -197,6 +260,8 @@ int main(void)
 		cmocka_unit_test(no_dictionary_is_no_fault),
 		cmocka_unit_test(any_text_is_marked_in_its_bounds),
 		cmocka_unit_test(the_language_of_a_text_is_guessed),
+		cmocka_unit_test(words_that_are_expected_are_broken_as_all_are),
+		cmocka_unit_test(patterns_that_matter_for_no_word_are_left_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -183,7 +183,7 @@ static void want_good_layout(const struct paragraph *p, const struct setting *s)
 
 // Ragged and justified, total fit and first fit, with hyphens and without, each in turn.
 static void want_good_settings(const struct paragraph *p, int width, unsigned turn,
-			       const struct hyphenation *h)
+			       struct hyphenation *h)
 {
 	struct setting s = {.width = width,
 			    .is_justified = turn & 1,

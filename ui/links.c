@@ -45,20 +45,29 @@ static uint64_t add_hash(uint64_t hash, const void *bytes, size_t n)
 	return hash;
 }
 
+static bool has_links(const struct grid *g, int row)
+{
+	const struct cell *cells = grid_cell(g, 0, row);
+	for (int col = 0; col < g->cols; col++)
+		if (cells[col].link)
+			return true;
+	return false;
+}
+
 static uint64_t row_hash(const struct grid *g, int row)
 {
 	uint64_t hash = 0xCBF29CE484222325u;
-	bool any = false;
+	if (!has_links(g, row))
+		return 0;
 	for (int col = 0; col < g->cols; col++) {
 		const struct cell *c = grid_cell(g, col, row);
 		const char *link = grid_cell_link(g, c);
-		any |= link != NULL;
 		hash = add_hash(hash, grid_cell_text(g, c), c->len);
 		hash = add_hash(hash, &c->style, sizeof c->style);
 		if (link)
 			hash = add_hash(hash, link, strlen(link));
 	}
-	return any ? hash | 1 : 0;
+	return hash | 1;
 }
 
 void links_forget(void)

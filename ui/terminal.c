@@ -22,12 +22,12 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/translate.h"
-#include "base/utf8.h"
 #include "document/source.h"
 #include "links.h"
 #include "mouse.h"
 #include "palette.h"
 #include "paste.h"
+#include "screen.h"
 
 enum {
 	ESCAPE_WAIT = 25,	     // [ms] that a lone Escape waits for the rest of a key
@@ -203,6 +203,7 @@ static void set_modes(void)
 	set_escdelay(ESCAPE_WAIT);
 	leaveok(stdscr, FALSE);
 	idcok(stdscr, FALSE); // what it shifts would take links along
+	typeahead(-1);	      // a screen is shown whole, also while a key is held down
 }
 
 static void define_mouse_keys(void)
@@ -336,6 +337,7 @@ bool terminal_open(const struct terminal_options *o, struct err *e)
 		return false;
 	the.is_open = true;
 	the.is_utf8 = o->is_utf8;
+	screen_init(o->is_utf8);
 	set_modes();
 	define_keys();
 	palette_init(o->has_color, o->theme);
@@ -353,6 +355,7 @@ void terminal_close(void)
 	}
 	buf_done(&the.paste);
 	links_done();
+	screen_done();
 	delscreen(the.screen);
 	del_curterm(the.probe);
 }
@@ -365,89 +368,18 @@ static void draw_whole(void)
 	links_forget();
 }
 
-// How many columns a character takes is decided in one place: curses asks here too, since the
-// program's own function comes before the library's.
-int wcwidth(wchar_t c);
-int wcwidth(wchar_t c)
-{
-	bool is_control = c < 0x20 || (c >= 0x7F && c < 0xA0);
-	return c == 0 ? 0 : is_control ? -1 : utf8_width((uint32_t)c);
-}
-
-// Puts one piece of a cluster; what curses cannot hold is a question mark of its width.
-static void put_piece(int col, int row, const char *s, size_t n, int cols, struct look look)
-{
-	wchar_t wide[CCHARW_MAX + 1] = {0};
-	int count = 0;
-	for (size_t i = 0; i < n && count < CCHARW_MAX;) {
-		uint32_t cp;
-		i += utf8_decode((const uint8_t *)s + i, n - i, &cp);
-		wide[count++] = (wchar_t)cp;
-	}
-	cchar_t c;
-	if (setcchar(&c, wide, look.attributes, look.pair, NULL) == OK) {
-		mvadd_wch(row, col, &c);
-	} else {
-		setcchar(&c, L"?", look.attributes, look.pair, NULL);
-		for (int i = 0; i < cols; i++)
-			mvadd_wch(row, col + i, &c);
-	}
-}
-
-// What the locale cannot say is a question mark.
-static bool is_sayable(const char *s, size_t n)
-{
-	uint32_t cp;
-	char bytes[MB_LEN_MAX];
-	mbstate_t state = {0};
-	utf8_decode((const uint8_t *)s, n, &cp);
-	return wcrtomb(bytes, (wchar_t)cp, &state) != (size_t)-1;
-}
-
-static void show_cell(const struct grid *g, const struct cell *cell, int col, int row)
-{
-	struct look look = palette_look(cell->style);
-	struct utf8_piece pieces[UTF8_PIECES];
-	const char *text = grid_cell_text(g, cell);
-	int end = col + cell->cols;
-	int count = utf8_pieces((const uint8_t *)text, cell->len ? cell->len : 1, pieces);
-	for (int i = 0; i < count && col + pieces[i].cols <= end; i++) {
-		bool can = the.is_utf8 || is_sayable(pieces[i].text, pieces[i].len);
-		put_piece(col, row, can ? pieces[i].text : "?", can ? pieces[i].len : 1,
-			  can ? pieces[i].cols : 1, look);
-		col += can ? pieces[i].cols : 1;
-	}
-	// A cluster may have more columns than what is left of it.
-	for (; col < end; col++)
-		put_piece(col, row, " ", 1, 1, look);
-}
-
 void terminal_show(struct grid *g)
 {
 	if (!the.is_utf8)
 		grid_make_ascii(g);
-	cchar_t ground;
-	setcchar(&ground, L" ", 0, palette_ground(), NULL);
-	bkgrndset(&ground);
-	erase();
-	for (int row = 0; row < g->rows; row++) {
-		for (int col = 0; col < g->cols; col++) {
-			const struct cell *cell = grid_cell(g, col, row);
-			if (cell->cols > 0 && (cell->len > 0 || cell->style))
-				show_cell(g, cell, col, row);
-		}
-	}
-	if (g->cursor_row >= 0)
-		move(g->cursor_row, g->cursor_col);
-	links_prepare(g);
-	refresh();
-	links_show(g);
+	screen_show(g);
 	set_own_modes(true);
 }
 
 void terminal_set_theme(const struct theme *t)
 {
 	palette_set_theme(t);
+	screen_forget();
 	draw_whole();
 }
 
@@ -565,6 +497,7 @@ static bool take_resize(struct event *event)
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0)
 		resizeterm(size.ws_row, size.ws_col);
 	links_forget();
+	screen_forget();
 	*event = (struct event){.type = EVENT_RESIZE, .cols = COLS, .rows = LINES};
 	return true;
 }
@@ -661,9 +594,10 @@ bool terminal_wait(struct event *event, const int more[2], int wait)
 		{.fd = more[0], .events = POLLIN},
 		{.fd = more[1], .events = POLLIN},
 	};
-	if (deadly || suspended || poll(fds, 4, wait) <= 0)
+	if (deadly || suspended || wait == 0 || poll(fds, 4, wait) <= 0)
 		return false;
-	drain_wake();
+	if (fds[1].revents)
+		drain_wake();
 	if (take_resize(event) || take_key(event))
 		return true;
 	// The terminal is gone, and nothing is left to read from it; nobody may have told us by a

@@ -59,7 +59,9 @@ const struct cell *grid_cell(const struct grid *g, int col, int row)
 
 const char *grid_cell_text(const struct grid *g, const struct cell *c)
 {
-	return c->len ? buf_string(&g->text) + c->at : " ";
+	if (c->len > GRID_CLUSTER_SHORT)
+		return g->text.data + c->cluster.at;
+	return c->len ? c->cluster.text : " ";
 }
 
 // A wide cluster of which a part is overwritten leaves blanks.
@@ -75,21 +77,37 @@ void grid_put(struct grid *g, int col, int row, const char *s, size_t n, int col
 {
 	if (cols < 1 || !is_inside(g, col, row) || !is_inside(g, col + cols - 1, row))
 		return;
-	for (int i = 0; i < cols; i++)
-		clear_cluster(g, col + i, row);
 	struct cell *c = cell_at(g, col, row);
-	*c = (struct cell){.at = (uint32_t)g->text.len,
-			   .len = (uint32_t)n,
-			   .cols = (uint8_t)cols,
-			   .style = st};
-	buf_add(&g->text, s, n);
+	for (int i = 0; i < cols; i++)
+		if (c[i].cols != 1)
+			clear_cluster(g, col + i, row);
+	*c = (struct cell){
+		.len = (uint32_t)n & GRID_CLUSTER_LONGEST, .cols = (uint8_t)cols, .style = st};
+	if (n == 1) {
+		c->cluster.text[0] = *s; // most are
+	} else if (n <= GRID_CLUSTER_SHORT) {
+		memcpy(c->cluster.text, s, n);
+	} else {
+		c->cluster.at = g->text.len;
+		buf_add(&g->text, s, n);
+	}
 	for (int i = 1; i < cols; i++)
-		*cell_at(g, col + i, row) = (struct cell){.cols = 0, .style = st};
+		c[i] = (struct cell){.cols = 0, .style = st};
+}
+
+static bool is_plain(char c)
+{
+	return c >= ' ' && c < 0x7F;
 }
 
 void grid_put_shown(struct grid *g, int col, int row, int low, int limit, const char *s, size_t n,
 		    int cols, style st)
 {
+	if (n == 1 && cols == 1 && is_plain(*s)) { // as most of a text
+		if (col >= low && col < limit)
+			grid_put(g, col, row, s, n, cols, st);
+		return;
+	}
 	bool is_blank = *s == '\t' || (*s == ' ' && n == 1);
 	struct utf8_shown shown = utf8_show((const uint8_t *)s, n);
 	if (!is_blank && shown.cols > 0 && !shown.is_replaced) {
@@ -224,11 +242,12 @@ void grid_make_ascii(struct grid *g)
 	};
 	for (size_t i = 0; i < (size_t)g->cols * (size_t)g->rows; i++) {
 		struct cell *c = &g->cells[i];
-		for (size_t n = 0; c->len && n < sizeof glyphs / sizeof *glyphs; n++) {
+		for (size_t n = 0; c->len > 1 && n < sizeof glyphs / sizeof *glyphs; n++) {
 			if (c->len != strlen(glyphs[n].glyph) ||
 			    memcmp(grid_cell_text(g, c), glyphs[n].glyph, c->len) != 0)
 				continue;
-			g->text.data[c->at] = glyphs[n].ascii;
+			c->cluster.at = 0;
+			c->cluster.text[0] = glyphs[n].ascii;
 			c->len = 1;
 			break;
 		}

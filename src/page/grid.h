@@ -10,11 +10,22 @@
 #include "base/string.h"
 #include "page/style.h"
 
+enum {
+	GRID_CLUSTER_SHORT = 8,		 // [byte] of a cluster that its cell holds itself
+	GRID_CLUSTER_LONGEST = 0xFFFFFF, // [byte]
+};
+
+// Without padding: cells of two grids that are the same bytes are the same on the screen, unless
+// they have a link or a longer cluster.
 struct cell {
-	uint32_t at, len; // the cluster, in the grid's text; a blank for len 0
-	uint8_t cols;	  // 1 or 2; 0 for the right half of a wide one
+	union {
+		char text[GRID_CLUSTER_SHORT]; // the cluster, and zeros
+		uint64_t at;		       // where a longer one begins in the grid's text
+	} cluster;
 	style style;
-	uint32_t link; // 1 + where its address begins in the grid's text; 0: none
+	uint32_t link;	   // 1 + where its address begins in the grid's text; 0: none
+	uint32_t len : 24; // [byte] of the cluster; a blank for 0
+	uint32_t cols : 8; // 1 or 2; 0 for the right half of a wide one
 };
 
 struct grid {

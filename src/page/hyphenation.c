@@ -12,6 +12,8 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "document/source.h"
+#include "page/patterns.h"
 
 enum {
 	LONGEST = 64,	  // letters of a word that is hyphenated
@@ -24,9 +26,13 @@ enum {
 enum encoding { ENCODING_UTF8, ENCODING_LATIN1, ENCODING_OTHER };
 
 struct hyphenation {
-	HyphenDict *dictionary;
+	char *path;
+	HyphenDict *dictionary;	   // NULL while nothing was read, or when that failed
+	bool is_complete;	   // all of it was read
+	struct patterns *expected; // the words for which it was read; NULL: all
 	enum encoding encoding;
 	iconv_t convert; // for ENCODING_OTHER
+	bool is_english;
 	bool has_trema;	 // a trema goes where a word is broken before it
 	int left, right; // letters that stay together at a word's begin and end
 };
@@ -74,39 +80,45 @@ static bool parse_tag(const char *tag, char language[4], char region[3])
 	return strcmp(language, "und") != 0;
 }
 
-static HyphenDict *load(const char *language, const char *region)
+static char *path_of(const char *language, const char *region)
 {
 	char path[1024];
 	int n = snprintf(path, sizeof path, "%s/hyph_%s%s%s.dic", folder(), language,
 			 *region ? "_" : "", region);
 	if (n < 0 || (size_t)n >= sizeof path || access(path, R_OK) != 0)
 		return NULL;
-	return hnj_hyphen_load(path);
+	return mem_string(path);
 }
 
 // A dictionary of the region, of the language, or of a region that stands for it.
-static HyphenDict *find(const char *language, const char *region)
+static char *find(const char *language, const char *region)
 {
 	static const char *const main_regions[][2] = {
 		{"en", "US"}, {"en", "GB"}, {"pt", "PT"}, {"pt", "BR"}, {"nb", "NO"},
 		{"sv", "SE"}, {"da", "DK"}, {"cs", "CZ"}, {"uk", "UA"}, {"el", "GR"},
 	};
-	HyphenDict *d = *region ? load(language, region) : NULL;
-	for (size_t i = 0; !d && i < sizeof main_regions / sizeof *main_regions; i++)
+	char *path = *region ? path_of(language, region) : NULL;
+	for (size_t i = 0; !path && i < sizeof main_regions / sizeof *main_regions; i++)
 		if (strcmp(main_regions[i][0], language) == 0)
-			d = load(language, main_regions[i][1]);
-	if (!d)
-		d = load(language, "");
+			path = path_of(language, main_regions[i][1]);
+	if (!path)
+		path = path_of(language, "");
 	char own[] = {ascii_upper(language[0]), ascii_upper(language[1]), '\0'};
-	return d ? d : load(language, own);
+	return path ? path : path_of(language, own);
 }
 
+// The first line of a dictionary names its encoding.
 static bool choose_encoding(struct hyphenation *h)
 {
-	const char *name = h->dictionary->cset;
+	char name[64] = "";
+	FILE *f = fopen(h->path, "r");
+	bool is_read = f && fgets(name, sizeof name, f);
+	if (f)
+		fclose(f);
+	name[strcspn(name, "\r\n")] = '\0';
 	h->encoding = ENCODING_UTF8;
-	if (h->dictionary->utf8)
-		return true;
+	if (!is_read || strcmp(name, "UTF-8") == 0)
+		return is_read;
 	h->encoding = ENCODING_LATIN1;
 	if (strcmp(name, "ISO8859-1") == 0 || strcmp(name, "ISO-8859-1") == 0)
 		return true;
@@ -118,17 +130,14 @@ static bool choose_encoding(struct hyphenation *h)
 struct hyphenation *hyphenation_open(const char *language)
 {
 	char code[4], region[3];
-	if (!language || !parse_tag(language, code, region))
-		return NULL;
-	HyphenDict *dictionary = find(code, region);
-	if (!dictionary)
+	char *path = language && parse_tag(language, code, region) ? find(code, region) : NULL;
+	if (!path)
 		return NULL;
 	struct hyphenation *h = mem_new(1, sizeof *h);
-	h->dictionary = dictionary;
+	h->path = path;
+	h->convert = (iconv_t)-1;
 	h->has_trema = strcmp(code, "nl") == 0 || strcmp(code, "af") == 0;
-	bool is_english = strcmp(code, "en") == 0;
-	h->left = dictionary->lhmin > 0 ? dictionary->lhmin : 2;
-	h->right = dictionary->rhmin > 0 ? dictionary->rhmin : is_english ? 3 : 2;
+	h->is_english = strcmp(code, "en") == 0;
 	if (choose_encoding(h))
 		return h;
 	hyphenation_close(h);
@@ -139,10 +148,65 @@ void hyphenation_close(struct hyphenation *h)
 {
 	if (!h)
 		return;
-	if (h->encoding == ENCODING_OTHER && h->convert != (iconv_t)-1)
+	if (h->convert != (iconv_t)-1)
 		iconv_close(h->convert);
-	hnj_hyphen_free(h->dictionary);
+	if (h->dictionary)
+		hnj_hyphen_free(h->dictionary);
+	patterns_free(h->expected);
+	free(h->path);
 	free(h);
+}
+
+// Reading.
+
+static void take(struct hyphenation *h, HyphenDict *dictionary)
+{
+	if (h->dictionary)
+		hnj_hyphen_free(h->dictionary);
+	h->dictionary = dictionary;
+	if (!dictionary)
+		return;
+	h->left = dictionary->lhmin > 0 ? dictionary->lhmin : 2;
+	h->right = dictionary->rhmin > 0 ? dictionary->rhmin : h->is_english ? 3 : 2;
+}
+
+void hyphenation_complete(struct hyphenation *h)
+{
+	if (!h || h->is_complete)
+		return;
+	h->is_complete = true;
+	take(h, hnj_hyphen_load(h->path));
+	patterns_free(h->expected);
+	h->expected = NULL;
+}
+
+// Reads what matters for the words that are expected; NULL where that cannot be told.
+static HyphenDict *load_expected(const struct hyphenation *h)
+{
+	size_t n;
+	struct buf chosen = {0};
+	HyphenDict *dictionary = NULL;
+	struct source *source = source_open(h->path, NULL);
+	const char *all = source ? (const char *)source_bytes(source, 0, &n) : NULL;
+	bool is_chosen = all && patterns_choose(h->expected, all, n, &chosen) && chosen.len > 0;
+	FILE *f = is_chosen ? fmemopen(chosen.data, chosen.len, "r") : NULL;
+	if (f) {
+		dictionary = hnj_hyphen_load_file(f);
+		fclose(f);
+	}
+	source_close(source);
+	buf_done(&chosen);
+	return dictionary;
+}
+
+// Sees to it that the word can be looked up.
+static bool prepare(struct hyphenation *h, const char *word, size_t n)
+{
+	if (!h->is_complete && !h->dictionary && h->expected)
+		take(h, load_expected(h));
+	if (!h->is_complete && (!h->dictionary || !patterns_has(h->expected, word, n)))
+		hyphenation_complete(h);
+	return h->dictionary != NULL;
 }
 
 // Words.
@@ -224,16 +288,24 @@ static bool is_vowel(uint32_t cp)
 			 : cp >= 0xE0 && cp <= 0xFC && cp != 0xE7 && cp != 0xF1;
 }
 
-static void mark_word(const struct hyphenation *h, const struct word *w, uint8_t *flags)
+// The word as it is looked up; false for one that is not.
+static bool spell(const struct hyphenation *h, const struct word *w, char *out, size_t *n)
+{
+	bool is_word = w->count >= SHORTEST && w->count <= LONGEST && !w->is_mixed && w->has_lower;
+	if (!is_word || !encode(h, w, out, n))
+		return false;
+	out[*n] = '\0';
+	return true;
+}
+
+static void mark_word(struct hyphenation *h, const struct word *w, uint8_t *flags)
 {
 	char spelled[LONGEST * LETTER_BYTES + 1], hyphens[LONGEST * LETTER_BYTES + 5];
 	char **rep = NULL;
 	int *pos = NULL, *cut = NULL;
 	size_t n;
-	if (w->count < SHORTEST || w->count > LONGEST || w->is_mixed || !w->has_lower ||
-	    !encode(h, w, spelled, &n))
+	if (!spell(h, w, spelled, &n) || !prepare(h, spelled, n))
 		return;
-	spelled[n] = '\0';
 	if (hnj_hyphen_hyphenate2(h->dictionary, spelled, (int)n, hyphens, NULL, &rep, &pos, &cut))
 		return;
 	for (int i = h->left; i <= w->count - h->right; i++) {
@@ -268,8 +340,11 @@ static bool is_left_whole(const uint8_t *s, size_t n)
 	return false;
 }
 
-static void mark_token(const struct hyphenation *h, const uint8_t *text, size_t begin, size_t end,
-		       uint8_t *flags)
+// What is done with each word: FLAGS are those of the whole text.
+typedef void word_fn(struct hyphenation *h, const struct word *w, uint8_t *flags);
+
+static void part_token(struct hyphenation *h, const uint8_t *text, size_t begin, size_t end,
+		       uint8_t *flags, word_fn *take_word)
 {
 	struct word w = {.count = 0};
 	for (size_t i = begin; i < end;) {
@@ -280,12 +355,12 @@ static void mark_token(const struct hyphenation *h, const uint8_t *text, size_t 
 		if (read_letter(text + i, next - i, &l)) {
 			add_letter(&w, l);
 		} else {
-			mark_word(h, &w, flags);
+			take_word(h, &w, flags);
 			w = (struct word){.count = 0};
 		}
 		i = next;
 	}
-	mark_word(h, &w, flags);
+	take_word(h, &w, flags);
 }
 
 static bool is_blank(uint8_t c)
@@ -293,16 +368,46 @@ static bool is_blank(uint8_t c)
 	return c <= ' ';
 }
 
-void hyphenation_mark(const struct hyphenation *h, const uint8_t *text, size_t n, uint8_t *flags)
+static void part_text(struct hyphenation *h, const uint8_t *text, size_t n, uint8_t *flags,
+		      word_fn *take_word)
 {
 	for (size_t i = 0; i < n;) {
 		size_t end = i;
 		while (end < n && !is_blank(text[end]))
 			end++;
 		if (end - i >= SHORTEST && !is_left_whole(text + i, end - i))
-			mark_token(h, text, i, end, flags);
+			part_token(h, text, i, end, flags, take_word);
 		i = end + 1;
 	}
+}
+
+void hyphenation_mark(struct hyphenation *h, const uint8_t *text, size_t n, uint8_t *flags)
+{
+	part_text(h, text, n, flags, mark_word);
+}
+
+static void expect_word(struct hyphenation *h, const struct word *w, uint8_t *flags)
+{
+	char spelled[LONGEST * LETTER_BYTES + 1];
+	size_t n;
+	(void)flags;
+	if (spell(h, w, spelled, &n))
+		patterns_add(h->expected, spelled, n);
+}
+
+void hyphenation_expect(struct hyphenation *h, const uint8_t *text, size_t n)
+{
+	if (h->dictionary || h->is_complete)
+		return;
+	struct buf whole = {0};
+	utf8_repair(&whole, (const char *)text, n);
+	uint8_t *flags = mem_new(whole.len, 1);
+	utf8_mark_clusters((const uint8_t *)buf_string(&whole), whole.len, flags);
+	if (!h->expected)
+		h->expected = patterns_new();
+	part_text(h, (const uint8_t *)buf_string(&whole), whole.len, flags, expect_word);
+	free(flags);
+	buf_done(&whole);
 }
 
 size_t hyphenation_plain(const uint8_t *s, size_t n, uint8_t *out)

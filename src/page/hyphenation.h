@@ -18,13 +18,21 @@ enum {
 
 // The dictionary for LANGUAGE, a BCP 47 tag (nl, nl-BE, en, en-GB, de-CH-1996): the one of the same
 // region, else of the language alone, else of any region of it.  NULL when there is none.
+// Nothing of it is read before the first hyphenation_mark.
 struct hyphenation *hyphenation_open(const char *language);
 void hyphenation_close(struct hyphenation *h); // NULL is fine
+
+// Says that the N bytes at TEXT are marked first: of the dictionary only what matters for its words
+// is read then.  The rest is read with hyphenation_complete, or when another word turns up.
+void hyphenation_expect(struct hyphenation *h, const uint8_t *text, size_t n);
+
+// Reads the dictionary, some milliseconds' work, unless it is read already.  NULL is fine.
+void hyphenation_complete(struct hyphenation *h);
 
 // Adds the flags above to FLAGS for the N bytes of well-formed UTF-8 at TEXT, whose cluster begins
 // (UTF8_CLUSTER) FLAGS already tells.  Words with a digit, of capitals only, and parts of an
 // address are left whole, as are places nearer to a word's ends than the language's minima.
-void hyphenation_mark(const struct hyphenation *h, const uint8_t *text, size_t n, uint8_t *flags);
+void hyphenation_mark(struct hyphenation *h, const uint8_t *text, size_t n, uint8_t *flags);
 
 // The letter of the N bytes at S without its trema (composed or decomposed) into OUT (room for 4);
 // returns how many bytes, 0 when it has none.

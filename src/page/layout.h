@@ -16,11 +16,11 @@ struct hyphenation;
 
 // How paragraphs are set.
 struct setting {
-	int width;	   // [col], at least 2
-	bool is_kept;	   // not wrapped: its one line may be wider
-	bool is_tight;	   // as few lines as can be, instead of the least ragged edge
-	bool is_justified; // slack goes between the words
-	const struct hyphenation *hyphenation; // NULL: only the author's hyphens
+	int width;			 // [col], at least 2
+	bool is_kept;			 // not wrapped: its one line may be wider
+	bool is_tight;			 // as few lines as can be, instead of the least ragged edge
+	bool is_justified;		 // slack goes between the words
+	struct hyphenation *hyphenation; // NULL: only the author's hyphens
 };
 
 struct layout_line {

@@ -141,9 +141,11 @@ static bool has_items(const struct reader *r)
 static bool is_hint(const struct reader *r, const struct binding *b)
 {
 	struct buf key = {0};
+	if (!b->hint || b->mode != state_mode(r) || !(b->hint_where & context_of(r)))
+		return false;
 	bool has_key = keyboard_name(&r->keyboard, b->command, 0, &key);
 	buf_done(&key);
-	if (!b->hint || !has_key || b->mode != state_mode(r) || !(b->hint_where & context_of(r)))
+	if (!has_key)
 		return false;
 	if (b->command == COMMAND_CLAIM_NEXT)
 		return r->session.knowledge.stop_count > 0;

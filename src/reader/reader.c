@@ -428,6 +428,8 @@ unsigned reader_step(struct reader *r, struct budget budget)
 		result |= READER_CHANGED;
 		frame_update(r);
 	}
+	if (!(result & READER_MORE) && r->is_drawn)
+		typography_complete(r);
 	return take_notice(r) ? result | READER_CHANGED : result;
 }
 
@@ -446,6 +448,7 @@ const struct grid *reader_draw(struct reader *r)
 	find_refresh(r);
 	frame_update(r);
 	draw_reader(r);
+	r->is_drawn = true;
 	return &r->grid;
 }
 

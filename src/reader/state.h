@@ -195,7 +195,7 @@ struct reader {
 	bool wants_settings;	// some that the front end looks after were changed
 	unsigned count;		// typed before a command, 0: none
 	struct buf notice;
-	bool is_finished, wants_suspend, wants_redraw;
+	bool is_finished, is_drawn, wants_suspend, wants_redraw;
 	const char *wants_edit; // what is to be edited in another program, or NULL
 	struct grid grid;
 };

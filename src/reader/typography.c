@@ -75,6 +75,23 @@ const char *typography_language(const struct reader *r)
 	return r->typography.text_language;
 }
 
+// The words of the first screen, and of one more, are what is looked up before it is shown.
+static void expect_first_screen(const struct reader *r, struct hyphenation *h)
+{
+	size_t n, screen = (size_t)r->cols * (size_t)r->rows;
+	const struct document *d = &r->session.document;
+	uint64_t begin = document_begin(d), pos = page_begin(&r->page);
+	begin = pos - begin > screen ? pos - screen : begin;
+	const uint8_t *text = source_bytes(d->source, begin, &n);
+	size_t most = (size_t)(pos - begin) + 2 * screen;
+	hyphenation_expect(h, text, n < most ? n : most);
+}
+
+void typography_complete(struct reader *r)
+{
+	hyphenation_complete(r->typography.hyphenation);
+}
+
 bool typography_settle(struct reader *r)
 {
 	struct typography *t = &r->typography;
@@ -89,6 +106,8 @@ bool typography_settle(struct reader *r)
 	// Opened before the other one is closed, so that pages can tell them apart.
 	struct hyphenation *before = t->hyphenation;
 	t->hyphenation = hyphenation_open(language);
+	if (t->hyphenation)
+		expect_first_screen(r, t->hyphenation);
 	hyphenation_close(before);
 	log_line(LOG_LAYOUT, "the text's language is \"%s\", hyphens %s", language,
 		 t->hyphenation ? "found" : "not found");

@@ -23,6 +23,9 @@ const char *typography_language(const struct reader *r);
 // set, else by the words of its begin.  True when the text is set otherwise now.
 bool typography_settle(struct reader *r);
 
+// Does what was put off until the first screen was there.
+void typography_complete(struct reader *r);
+
 // What a setting asks for: columns (0: the usual ones), wrapping, a language (NULL: as it is
 // found).
 void typography_take_measure(struct reader *r, int columns);

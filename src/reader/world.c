@@ -9,13 +9,19 @@
 #include "reader/frame.h"
 #include "reader/whereabouts.h"
 
-enum { MOST_MARKS = 4096 }; // annotations drawn on one screen
+enum { FEW_MARKS = 64, MOST_MARKS = 4096 }; // annotations drawn on one screen
 
 struct placed *world_places(const struct reader *r, size_t *count)
 {
-	struct placed *found = mem_new(MOST_MARKS, sizeof *found);
-	*count = knowledge_between(&r->session.knowledge, page_begin(&r->page), page_end(&r->page),
-				   found, MOST_MARKS);
+	struct placed *found = NULL;
+	for (size_t room = FEW_MARKS; room <= MOST_MARKS; room *= 8) {
+		free(found);
+		found = mem_new(room, sizeof *found);
+		*count = knowledge_between(&r->session.knowledge, page_begin(&r->page),
+					   page_end(&r->page), found, room);
+		if (*count < room)
+			break;
+	}
 	return found;
 }
 

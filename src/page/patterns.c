@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "page/patterns.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+enum {
+	LONGEST = 10, // [byte] of letters in a row that are told apart; longer patterns are kept
+	FEWEST = 256, // slots
+};
+
+// Hashes of 64 bits; 0 is an empty slot.  Two that are the same by chance keep a pattern too many.
+struct set {
+	uint64_t *slots;
+	size_t capacity, count;
+};
+
+struct patterns {
+	struct set words, rows; // whole words; and all letters in a row, "." being an end
+};
+
+static uint64_t *slot_of(const struct set *s, uint64_t hash)
+{
+	size_t i = (size_t)(hash ^ hash >> 32) & (s->capacity - 1);
+	while (s->slots[i] && s->slots[i] != hash)
+		i = (i + 1) & (s->capacity - 1);
+	return &s->slots[i];
+}
+
+static bool has(const struct set *s, uint64_t hash)
+{
+	return s->capacity > 0 && *slot_of(s, hash);
+}
+
+static void grow(struct set *s)
+{
+	struct set more = {.capacity = s->capacity ? 4 * s->capacity : FEWEST, .count = s->count};
+	more.slots = mem_new(more.capacity, sizeof *more.slots);
+	for (size_t i = 0; i < s->capacity; i++)
+		if (s->slots[i])
+			*slot_of(&more, s->slots[i]) = s->slots[i];
+	free(s->slots);
+	*s = more;
+}
+
+static void add(struct set *s, uint64_t hash)
+{
+	if (2 * s->count >= s->capacity)
+		grow(s);
+	uint64_t *slot = slot_of(s, hash);
+	s->count += *slot == 0;
+	*slot = hash;
+}
+
+// FNV-1a, never 0.
+#define HASH_BEGIN 0xCBF29CE484222325u
+
+static uint64_t hash_add(uint64_t hash, char c)
+{
+	return (hash ^ (uint8_t)c) * 0x100000001B3u;
+}
+
+static uint64_t hash_of(const char *s, size_t n)
+{
+	uint64_t hash = HASH_BEGIN;
+	for (size_t i = 0; i < n; i++)
+		hash = hash_add(hash, s[i]);
+	return hash | 1;
+}
+
+struct patterns *patterns_new(void)
+{
+	return mem_new(1, sizeof(struct patterns));
+}
+
+void patterns_free(struct patterns *p)
+{
+	if (!p)
+		return;
+	free(p->words.slots);
+	free(p->rows.slots);
+	free(p);
+}
+
+bool patterns_has(const struct patterns *p, const char *word, size_t n)
+{
+	return has(&p->words, hash_of(word, n));
+}
+
+void patterns_add(struct patterns *p, const char *word, size_t n)
+{
+	if (patterns_has(p, word, n))
+		return;
+	add(&p->words, hash_of(word, n));
+	for (size_t begin = 0; begin < n + 2; begin++) {
+		uint64_t hash = HASH_BEGIN;
+		for (size_t i = begin; i < n + 2 && i < begin + LONGEST; i++) {
+			hash = hash_add(hash, i == 0 || i == n + 1 ? '.' : word[i - 1]);
+			add(&p->rows, hash | 1);
+		}
+	}
+}
+
+// What a line says of the language, and the signs that TeX's own lists have, are no patterns.
+static bool is_pattern(const char *line, size_t n)
+{
+	return n > 0 && !(line[0] >= 'A' && line[0] <= 'Z') && line[0] != '%' && line[0] != '#';
+}
+
+static bool matters(const struct patterns *p, const char *line, size_t n)
+{
+	uint64_t hash = HASH_BEGIN;
+	size_t letters = 0;
+	for (size_t i = 0; i < n && line[i] != '/' && line[i] != ' ' && line[i] != '\r'; i++) {
+		if (line[i] >= '0' && line[i] <= '9')
+			continue;
+		hash = hash_add(hash, line[i]);
+		letters++;
+	}
+	return letters > LONGEST || has(&p->rows, hash | 1);
+}
+
+bool patterns_choose(const struct patterns *p, const char *dictionary, size_t n, struct buf *out)
+{
+	const char *end = dictionary + n;
+	bool is_first = true; // which names the encoding
+	for (const char *line = dictionary; line < end; is_first = false) {
+		const char *feed = memchr(line, '\n', (size_t)(end - line));
+		size_t len = (size_t)((feed ? feed : end) - line);
+		if (len >= 9 && memcmp(line, "NEXTLEVEL", 9) == 0)
+			return false;
+		if (is_first || !is_pattern(line, len) || matters(p, line, len)) {
+			buf_add(out, line, len);
+			buf_add_char(out, '\n');
+		}
+		line += len + (feed ? 1 : 0);
+	}
+	return true;
+}
