@@ -37,7 +37,7 @@ reader/keyboard reader/edited_rows reader/editor reader/prompt reader/menu reade
 reader/whereabouts reader/rows reader/help reader/filter reader/hits reader/contents
 reader/timeline reader/terms reader/nearby reader/margin reader/form reader/notebook
 reader/session reader/state reader/completion reader/typography reader/frame reader/address_box
-reader/world reader/status reader/bottom reader/draw reader/move reader/selecting
+reader/world reader/status reader/bottom reader/draw reader/move reader/following reader/selecting
 reader/keeping reader/marks reader/resume reader/copying reader/opening reader/author
 reader/pointer reader/find reader/views reader/adjusting reader/prompting reader/acting
 reader/commanding reader/reader

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -22,6 +23,7 @@
 
 enum {
 	PIECE = 64 * 1024,	    // [byte] from which on lines are split
+	CUT = 4 * 1024,		    // [byte] and behind each multiple of which
 	LONGEST = PIECE + 8 * 1024, // [byte] that a piece may have
 };
 
@@ -277,7 +279,7 @@ static void jump_about(const struct document *d, const struct walk *w, struct ge
 		want_same_at(d, w, generate_below(g, document_end(d)));
 	for (size_t i = 0; i + 1 < w->count; i += 1 + w->count / 60)
 		want_same_at(d, w, w->begins[i]);
-	for (uint64_t m = PIECE; m < document_end(d); m += PIECE)
+	for (uint64_t m = CUT; m < document_end(d); m += 5 * CUT)
 		for (uint64_t pos = m - 6; pos < m + 6 && pos < document_end(d); pos++)
 			want_same_at(d, w, pos);
 }
@@ -338,6 +340,38 @@ static void a_line_of_64_kib_is_whole_and_a_much_longer_one_is_not(void **state)
 			free(w.begins);
 			buf_done(&text);
 		}
+	}
+}
+
+// Pages of the file that are read come in through faults, which are counted.
+static void a_line_before_a_very_long_one_is_read_without_that(void **state)
+{
+	(void)state;
+	static const char *const ends[] = {"one\n", "one\ntwo words\n", "one\n \x1B[1m"};
+	const off_t size = 256 * 1024 * 1024;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		char path[] = "/tmp/kantlijn-test-XXXXXX";
+		struct document d;
+		struct paragraph p;
+		struct rusage before, after;
+		int fd = mkstemp(path);
+		want(fd >= 0 && unlink(path) == 0 && ftruncate(fd, size) == 0 &&
+			     pwrite(fd, ends[i], strlen(ends[i]), 0) > 0,
+		     "wanted a file of %lld bytes", (long long)size);
+		document_init(&d, source_open_descriptor(fd, "text", NULL));
+		getrusage(RUSAGE_SELF, &before);
+		want(document_paragraph(&d, 0, &p), "wanted a paragraph");
+		want_string("text", "one", p.text);
+		paragraph_done(&p);
+		want(document_paragraph(&d, 5000, &p), "wanted a paragraph");
+		getrusage(RUSAGE_SELF, &after);
+		want(p.end - p.begin < 2 * CUT, "wanted a piece, got %" PRIu64 " bytes",
+		     p.end - p.begin);
+		want(after.ru_minflt - before.ru_minflt < 200,
+		     "\"%s\": wanted few pages read, got %ld faults", ends[i],
+		     after.ru_minflt - before.ru_minflt);
+		paragraph_done(&p);
+		document_done(&d);
 	}
 }
 
@@ -596,6 +630,7 @@ int main(void)
 		cmocka_unit_test(kinds_are_told_apart),
 		cmocka_unit_test(walks_either_way_cover_every_byte_once),
 		cmocka_unit_test(a_line_of_64_kib_is_whole_and_a_much_longer_one_is_not),
+		cmocka_unit_test(a_line_before_a_very_long_one_is_read_without_that),
 		cmocka_unit_test(a_long_line_of_letters_is_split_at_characters),
 		cmocka_unit_test(a_long_line_of_marks_is_split_at_clusters),
 		cmocka_unit_test(a_long_line_of_many_marks_is_split_at_clusters),

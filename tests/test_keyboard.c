@@ -261,6 +261,7 @@ static void program_has_the_keys_that_it_is_known_by(void **state)
 		{"end", "G"},
 		{"end", "End"},
 		{"percent", "%"},
+		{"follow", "F"},
 		{"search", "/"},
 		{"match-next", "n"},
 		{"match-previous", "N"},

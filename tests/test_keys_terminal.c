@@ -78,6 +78,7 @@ static const struct trial trials[] = {
 	{COMMAND_TOP, ":end", "", TOP, "Het was een flop", 0, ""},
 	{COMMAND_END, "", "", SHOWS, "te dammen.", 0, ""},
 	{COMMAND_PERCENT, "", "", TOP, "van de meest ingrijpende", 50, ""},
+	{COMMAND_FOLLOW, "", "", SHOWS, "nothing is added to it", 0, ":top"},
 	{COMMAND_LEFT, ":set wrap=keep|:scroll-right|:scroll-right", "", TOP, "‹en flop", 0,
 	 ":set wrap=auto"},
 	{COMMAND_RIGHT, ":set wrap=keep", "", TOP, "‹en flop", 0, ":set wrap=auto"},

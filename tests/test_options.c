@@ -261,6 +261,38 @@ static void a_setting_is_set_and_shown_by_its_name(void **state)
 	options_done(&o);
 }
 
+static void sizes_have_units(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *value, *shown;
+		uint64_t size;
+	} sizes[] = {
+		{"4096", "spill-limit=4K", 4096},
+		{"1", "spill-limit=1", 1},
+		{"100k", "spill-limit=100K", 102400},
+		{"3M", "spill-limit=3M", 3 << 20},
+		{"2G", "spill-limit=2G", UINT64_C(2) << 30},
+		{"5T", "spill-limit=5T", UINT64_C(5) << 40},
+		{"none", "spill-limit=none", OPTIONS_SPILL_NONE},
+		{"", "spill-limit=4G", 0},
+	};
+	static const char *const wrong[] = {"0",       "-1", "G",   "4X",  "4GB",
+					    "1.5G",    "+1", " 1K", "9e9", "99999999999999999999",
+					    "9999999T"};
+	struct options o = {0};
+	struct err e = {0};
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		set(&o, "spill-limit", sizes[i].value);
+		assert_int_equal(o.spill_limit, sizes[i].size);
+		shows(&o, "spill-limit", sizes[i].shown);
+	}
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		if (options_set(&o, "spill-limit", wrong[i], &e) || !strstr(e.text, wrong[i]))
+			fail_msg("wanted %s refused by its name, got: %s", wrong[i], e.text);
+	options_done(&o);
+}
+
 static void a_flag_is_reversed_by_no_and_by_its_value(void **state)
 {
 	(void)state;
@@ -429,6 +461,7 @@ int main(void)
 		cmocka_unit_test(too_many_sets_are_refused),
 		cmocka_unit_test(help_names_every_option_in_80_columns),
 		cmocka_unit_test(a_setting_is_set_and_shown_by_its_name),
+		cmocka_unit_test(sizes_have_units),
 		cmocka_unit_test(a_flag_is_reversed_by_no_and_by_its_value),
 		cmocka_unit_test(what_cannot_be_set_is_a_sentence),
 		cmocka_unit_test(strings_are_owned_and_copied_with_the_options),

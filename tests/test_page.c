@@ -706,9 +706,12 @@ static void a_line_of_3_mb_is_only_looked_at_where_it_is_seen(void **state)
 		page_scroll(&p, 1000);
 		want_sound(&p);
 		page_draw(&p, &g, 0, 0, NULL, 0);
-		// Paragraphs of 64 KiB: few of them were laid out.
-		want(p.block_count <= 8, "\"%s\": wanted at most 8 blocks, got %zu", units[unit],
+		// Pieces of 4 KiB: those between the places that were seen were laid out.
+		want(p.block_count <= 80, "\"%s\": wanted at most 80 blocks, got %zu", units[unit],
 		     p.block_count);
+		want(p.block_size <= 2 * 1024 * 1024,
+		     "\"%s\": wanted at most 2 MiB of blocks, got %zu bytes", units[unit],
+		     p.block_size);
 		page_go(&p, POS_NONE, 0);
 		want(page_is_at_end(&p), "\"%s\": wanted the end on screen", units[unit]);
 		want_sound(&p);
@@ -717,6 +720,45 @@ static void a_line_of_3_mb_is_only_looked_at_where_it_is_seen(void **state)
 		want_sound(&p);
 		page_draw(&p, &g, 0, 0, NULL, 0);
 		grid_done(&g);
+		page_done(&p);
+		document_done(&d);
+		buf_done(&text);
+	}
+}
+
+// What is laid out is counted by the memory that it takes.
+static void a_jump_into_a_long_line_lays_out_little_more_than_a_screen(void **state)
+{
+	(void)state;
+	static const char *const units[] = {"x",
+					    "words and ",
+					    "\u6F22",
+					    "e\u0301",
+					    "\u0301",
+					    " ",
+					    "\t",
+					    "\xFF",
+					    "\x1B[1mb\x1B[m ",
+					    "\U0001F468\u200D\U0001F469\u200D\U0001F467",
+					    "a\r",
+					    "\xE2\x82"};
+	for (size_t unit = 0; unit < sizeof units / sizeof *units; unit++) {
+		struct buf text = {0};
+		struct document d;
+		struct page p;
+		while (text.len < 3 * 1024 * 1024)
+			buf_add_string(&text, units[unit]);
+		open_text(&d, &text);
+		open_page(&p, &d, 80, 24);
+		for (int percent = 10; percent <= 100; percent += 10) {
+			page_done(&p);
+			open_page(&p, &d, 80, 24);
+			page_go(&p, text.len / 100 * (size_t)percent, 0);
+			want_sound(&p);
+			want(p.block_size <= 512 * 1024,
+			     "unit %zu at %d %%: wanted 512 KiB laid out at most, got %zu bytes",
+			     unit, percent, p.block_size);
+		}
 		page_done(&p);
 		document_done(&d);
 		buf_done(&text);
@@ -890,6 +932,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_drawn_beside_the_page),
 		cmocka_unit_test(kept_lines_scroll_sideways),
 		cmocka_unit_test(a_line_of_3_mb_is_only_looked_at_where_it_is_seen),
+		cmocka_unit_test(a_jump_into_a_long_line_lays_out_little_more_than_a_screen),
 		cmocka_unit_test(many_pages_keep_few_paragraphs),
 		cmocka_unit_test(a_page_higher_than_what_is_kept_is_sound),
 	};

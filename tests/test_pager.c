@@ -230,6 +230,76 @@ static void keys_come_from_the_terminal_while_text_comes_in(void **state)
 	ends_well(p);
 }
 
+// Nothing is waited for but what is to be seen, whoever tells the program that there is more.
+static void a_log_is_followed_as_it_grows_and_is_rotated(void **state)
+{
+	(void)state;
+	struct pty *p = start("seq 500 | sed 's/$/ lines/' >log; \"$K\" --wrap=keep log");
+	char *log = folder_file(&folder, "log"), *old = folder_file(&folder, "log.1");
+	wait_for(p, "20 lines");
+	pty_key(p, "F");
+	wait_for(p, "500 lines");
+	wait_for(p, "following");
+	for (int i = 1; i <= 3; i++) {
+		FILE *f = fopen(log, "a");
+		want(f, "wanted to write to %s", log);
+		fprintf(f, "Added %d", i); // not a whole line
+		fclose(f);
+		char text[16];
+		snprintf(text, sizeof text, "Added %d", i);
+		wait_for(p, text);
+	}
+	want_number("rename", 0, rename(log, old));
+	folder_write(log, "A new log.\n", 11);
+	wait_for(p, "A new log.");
+	wait_for(p, "Another file has got this name");
+	pty_key(p, "Esc");
+	wait_for(p, "no longer followed");
+	pty_key(p, "q");
+	ends_well(p);
+	free(log);
+	free(old);
+}
+
+static void what_comes_through_a_pipe_is_followed(void **state)
+{
+	(void)state;
+	struct pty *p = start("mkfifo t && { seq 500 | sed 's/$/ lines/'; cat t; } | \"$K\" "
+			      "--wrap=keep --follow");
+	char *path = folder_file(&folder, "t");
+	wait_for(p, "500 lines");
+	wait_for(p, "following");
+	folder_write(path, "And one more.\n", 14);
+	wait_for(p, "And one more.");
+	wait_for(p, "come to its end");
+	pty_key(p, "q");
+	ends_well(p);
+	free(path);
+}
+
+static void what_is_written_and_not_read_cannot_be_followed(void **state)
+{
+	(void)state;
+	struct pty *p =
+		start("echo 'One line.' >log; { \"$K\" --follow log; echo \"status $?\"; } | cat");
+	wait_for(p, "--follow needs");
+	wait_for(p, "status 2");
+	ends_well(p);
+}
+
+static void what_is_piped_in_without_an_end_is_kept_up_to_a_ceiling(void **state)
+{
+	(void)state;
+	// The writer ends, since nobody reads on; only then the mark is there.
+	struct pty *p = start("( trap '' PIPE; while echo 'One more line.'; do :; done; : >ended ) "
+			      "2>/dev/null | \"$K\" --wrap=keep --spill-limit=64K; while test ! -e "
+			      "ended; do :; done");
+	wait_for(p, "--spill-limit");
+	pty_key(p, "G");
+	pty_key(p, "q");
+	ends_well(p);
+}
+
 static int make(void **state)
 {
 	(void)state;
@@ -253,6 +323,10 @@ int main(void)
 		TEST(manual_pages_are_bold_and_underlined_however_they_are_made),
 		TEST(who_writes_for_ever_is_told_when_the_reader_quits),
 		TEST(keys_come_from_the_terminal_while_text_comes_in),
+		TEST(a_log_is_followed_as_it_grows_and_is_rotated),
+		TEST(what_comes_through_a_pipe_is_followed),
+		TEST(what_is_written_and_not_read_cannot_be_followed),
+		TEST(what_is_piped_in_without_an_end_is_kept_up_to_a_ceiling),
 	};
 	return cmocka_run_group_tests_name("pager", tests, NULL, NULL);
 }

@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -410,6 +411,71 @@ static void a_pipe_gives_its_bytes_as_they_come(void **state)
 	source_close(s);
 }
 
+static void no_more_of_a_pipe_is_kept_than_was_asked_for(void **state)
+{
+	(void)state;
+	int writer;
+	struct err why = {0};
+	struct source *s = open_pipe(&writer);
+	source_set_limit(s, 6);
+	write_all(writer, "one ", 4);
+	want_number("news", SOURCE_GREW, source_poll(s));
+	write_all(writer, "two", 3);
+	want_number("news at the limit", SOURCE_GREW | SOURCE_ENDED, source_poll(s));
+	want_bytes(s, "one tw", 6);
+	want(source_is_complete(s), "wanted it to be all there is");
+	want(source_is_cut_short(s, &why) && strstr(why.text, "behind 6 bytes"),
+	     "wanted it told, got \"%s\"", why.text);
+	// Whoever writes is not left to wait for ever.
+	void (*old)(int) = signal(SIGPIPE, SIG_IGN);
+	want(write(writer, "three", 5) < 0 && errno == EPIPE, "wanted nobody to read on");
+	signal(SIGPIPE, old);
+	close(writer);
+	source_close(s);
+}
+
+static void a_pipe_as_long_as_the_limit_is_whole(void **state)
+{
+	(void)state;
+	int writer;
+	struct err why = {0};
+	struct source *s = open_pipe(&writer);
+	source_set_limit(s, 6);
+	write_all(writer, "one tw", 6);
+	want_number("news", SOURCE_GREW, source_poll(s));
+	close(writer);
+	want_number("news of the end", SOURCE_ENDED, source_poll(s));
+	want(!source_is_cut_short(s, &why), "wanted it to be whole, got \"%s\"", why.text);
+	source_close(s);
+}
+
+static void what_cannot_be_kept_of_a_pipe_is_told_and_the_rest_is_kept(void **state)
+{
+	(void)state;
+	int writer;
+	struct err why = {0};
+	char bytes[8192];
+	struct rlimit before, small;
+	struct source *s = open_pipe(&writer);
+	memset(bytes, 'x', sizeof bytes);
+	write_all(writer, bytes, sizeof bytes);
+	getrlimit(RLIMIT_FSIZE, &before);
+	small = before;
+	small.rlim_cur = 5000;
+	void (*old)(int) = signal(SIGXFSZ, SIG_IGN);
+	setrlimit(RLIMIT_FSIZE, &small);
+	unsigned news = source_poll(s);
+	setrlimit(RLIMIT_FSIZE, &before);
+	signal(SIGXFSZ, old);
+	want_number("news", SOURCE_GREW | SOURCE_ENDED, news);
+	want_bytes(s, bytes, 5000);
+	want(source_is_cut_short(s, &why) && strstr(why.text, "5000 bytes of pipe") &&
+		     strstr(why.text, strerror(EFBIG)),
+	     "wanted it told, got \"%s\"", why.text);
+	close(writer);
+	source_close(s);
+}
+
 static void a_pipe_that_ends_at_once_says_both(void **state)
 {
 	(void)state;
@@ -561,6 +627,9 @@ int main(void)
 		TEST(a_file_rewritten_while_it_was_read_shows_its_new_bytes),
 		TEST(a_pipe_gives_its_bytes_as_they_come),
 		TEST(a_pipe_that_ends_at_once_says_both),
+		TEST(no_more_of_a_pipe_is_kept_than_was_asked_for),
+		TEST(a_pipe_as_long_as_the_limit_is_whole),
+		TEST(what_cannot_be_kept_of_a_pipe_is_told_and_the_rest_is_kept),
 		TEST(an_empty_pipe_is_an_empty_text),
 		TEST(the_byte_order_mark_of_a_pipe_may_come_in_pieces),
 		TEST(a_pipe_may_be_closed_before_its_end),

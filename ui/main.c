@@ -169,11 +169,21 @@ static void on_bus_error(int number, siginfo_t *info, void *context)
 	raise(number);
 }
 
+static void on_large_file(int number)
+{
+	(void)number;
+}
+
 static void survive_cuts(void)
 {
 	struct sigaction action = {.sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO};
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGBUS, &action, NULL);
+	// A file that may not become larger (RLIMIT_FSIZE) is a fault that is told, as a full disk
+	// is. A handler, unlike SIG_IGN, is not left to the programs that are started.
+	struct sigaction large = {.sa_handler = on_large_file};
+	sigemptyset(&large.sa_mask);
+	sigaction(SIGXFSZ, &large, NULL);
 }
 
 static int fail(const struct err *e)
@@ -197,6 +207,9 @@ static int finish_output(bool is_written)
 // Ends what was done with a session without a terminal.
 static int finish_session(struct session *s, int status)
 {
+	struct err why;
+	if (s->document.source && source_is_cut_short(s->document.source, &why))
+		status = EXIT_WRONG;
 	if (source_was_cut()) {
 		complain(_(
 			"a file became shorter while it was read: what was written is not right"));
@@ -582,16 +595,25 @@ static int show(const struct options *o)
 	return show_words(o->help ? options_help : o->version ? version : settings_print);
 }
 
+static int refuse_to_follow(void)
+{
+	struct err e = {0};
+	err_set(&e, "%s",
+		_("cannot follow a text that is written and not read: --follow needs a terminal"));
+	return fail(&e);
+}
+
 static int act(struct options *o)
 {
-	return o->notes == NOTES_ALL	? all_notes(o)
-	       : o->check		? check_session(o)
-	       : o->search		? search_session(o)
-	       : o->export		? export_session(o)
-	       : o->print || o->list	? write_session(o)
-	       : o->linear		? read_by_lines(o)
-	       : !isatty(STDOUT_FILENO) ? write_session(o)
-					: read_as_can(o);
+	return o->follow && !is_for_reading(o) ? refuse_to_follow()
+	       : o->notes == NOTES_ALL	       ? all_notes(o)
+	       : o->check		       ? check_session(o)
+	       : o->search		       ? search_session(o)
+	       : o->export		       ? export_session(o)
+	       : o->print || o->list	       ? write_session(o)
+	       : o->linear		       ? read_by_lines(o)
+	       : !isatty(STDOUT_FILENO)	       ? write_session(o)
+					       : read_as_can(o);
 }
 
 int main(int argc, char **argv)

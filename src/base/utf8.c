@@ -166,24 +166,49 @@ uint64_t utf8_count_astral(const uint8_t *s, size_t n)
 	return count;
 }
 
+// The same of the bytes [BEGIN, END) that are not ASCII, with the one before and behind them.
+static void mark_others(const uint8_t *s, size_t n, size_t begin, size_t end, uint8_t *flags,
+			char *marks)
+{
+	size_t from = begin > 0 ? begin - 1 : 0, to = end < n ? end + 1 : n;
+	u8_grapheme_breaks(s + from, to - from, marks);
+	for (size_t i = begin; i < to; i++)
+		flags[i] = i == from || marks[i - from] ? UTF8_CLUSTER : 0;
+}
+
+// A cluster begins with each ASCII character but a line feed behind a carriage return, and none of
+// the rules looks back over one (UAX #29, GB3 to GB13): only what lies between is looked up.
 void utf8_mark_clusters(const uint8_t *s, size_t n, uint8_t *flags)
 {
-	memset(flags, 0, n);
+	char *marks = NULL;
 	if (n == 0)
 		return;
-	char *marks = mem_new(n, 1);
-	u8_grapheme_breaks(s, n, marks);
-	for (size_t i = 0; i < n; i++)
-		if (marks[i])
-			flags[i] |= UTF8_CLUSTER;
-	flags[0] |= UTF8_CLUSTER;
+	memset(flags, UTF8_CLUSTER, n);
+	for (size_t i = 0; i < n;) {
+		size_t run = ascii_run(s + i, n - i), end = i + run;
+		for (const uint8_t *cr = s + i; run > 1 && (cr = memchr(cr, '\r', run - 1)); cr++) {
+			size_t at = (size_t)(cr - s);
+			if (s[at + 1] == '\n')
+				flags[at + 1] = 0;
+			run = end - at - 1;
+		}
+		for (i = end; end < n && s[end] >= 0x80;)
+			end++;
+		if (end == i)
+			break;
+		if (!marks)
+			marks = mem_new(n, 1);
+		mark_others(s, n, i, end, flags, marks);
+		i = end;
+	}
 	free(marks);
 }
 
 void utf8_mark(const uint8_t *s, size_t n, uint8_t *flags)
 {
 	utf8_mark_clusters(s, n, flags);
-	if (n == 0)
+	// Where one cluster is all, as of nothing but marks, no line can begin in it.
+	if (n < 2 || !memchr(flags + 1, UTF8_CLUSTER, n - 1))
 		return;
 	char *marks = mem_new(n, 1);
 	u8_possible_linebreaks(s, n, "UTF-8", marks);
@@ -366,7 +391,7 @@ size_t utf8_fit(const char *s, size_t n, int cols, int *used)
 		return n < fits ? n : fits;
 	}
 	uint8_t *flags = mem_new(n, 1);
-	utf8_mark(u, n, flags);
+	utf8_mark_clusters(u, n, flags);
 	*used = 0;
 	size_t i = 0;
 	while (i < n) {

@@ -81,7 +81,26 @@ struct watch *watch_new_file(int fd)
 	return NULL;
 }
 
+bool watch_add_name(struct watch *w, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	size_t n = slash == path ? 1 : slash ? (size_t)(slash - path) : 0;
+	char *folder = n ? mem_copy(path, n) : mem_string(".");
+	struct statfs s;
+	bool is_added = statfs(folder, &s) == 0 && !is_of_others(&s) &&
+			inotify_add_watch(w->fd, folder, IN_CREATE | IN_MOVED_TO | IN_ONLYDIR) >= 0;
+	free(folder);
+	return is_added;
+}
+
 #else
+
+bool watch_add_name(struct watch *w, const char *path)
+{
+	(void)w;
+	(void)path;
+	return false;
+}
 
 struct watch *watch_new_file(int fd)
 {

@@ -18,6 +18,10 @@ struct watch *watch_new(const char *folder, struct err *e);
 // Watches the open file FD, whatever its name becomes.  NULL where that cannot be done.
 struct watch *watch_new_file(int fd);
 
+// Watches also who is in the folder of PATH, so that another file of that name is told of.  False
+// where that cannot be done.
+bool watch_add_name(struct watch *w, const char *path);
+
 // Readable when something happened; it belongs to the watch.
 int watch_descriptor(const struct watch *w);
 

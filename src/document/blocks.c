@@ -157,9 +157,12 @@ static bool find_run(const struct source *s, uint64_t begin, uint64_t end, struc
 	if (r->begin == low && low > first)
 		return false;
 	r->end = end;
+	// A line that reaches beyond what is looked at makes the run too long, whatever it is.
+	uint64_t limit = size - r->begin > 2 * MOST_RUN ? r->begin + 2 * MOST_RUN : size;
 	while (r->end < size && r->end - r->begin <= MOST_RUN && lines <= MOST_LINES) {
-		uint64_t next = end_of_line(s, r->end, size);
-		if (is_blank_line(s, r->end, next))
+		uint64_t next = end_of_line(s, r->end, limit);
+		bool is_whole = next < limit || next == size;
+		if (is_whole && is_blank_line(s, r->end, next))
 			break;
 		r->end = next;
 		lines++;

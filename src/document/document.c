@@ -72,6 +72,11 @@ unsigned document_poll(struct document *d)
 	return change;
 }
 
+bool document_is_counted(const struct document *d)
+{
+	return index_end(d->index) >= document_end(d) && source_is_complete(d->source);
+}
+
 int document_percent(const struct document *d, uint64_t pos)
 {
 	uint64_t begin = document_begin(d), end = document_end(d);

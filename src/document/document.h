@@ -41,6 +41,9 @@ uint64_t document_headings(const struct document *d, uint64_t pos, struct headin
 // Looks for news of the source and keeps the index right; returns source_poll's sum.
 unsigned document_poll(struct document *d);
 
+// True when the index has read all that there will be, as far as is known.
+bool document_is_counted(const struct document *d);
+
 // How far POS is into the text, in per cent (0 to 100), of what is known so far.
 int document_percent(const struct document *d, uint64_t pos);
 

@@ -11,11 +11,12 @@ enum {
 	BACKSPACE = 0x08,
 	BELL = 0x07,
 	ESCAPE = 0x1B,
-	MOST_NUMBERS = 32, // of one SGR sequence
-	LONGEST = 4096,	   // [byte] of a sequence
-	CUBE = 16,	   // the first of the 6 × 6 × 6 colours
-	GRAYS = 232,	   // the first of the 24 grays
-	WIDE = 0x1100,	   // from here on characters may take two columns, and two backspaces
+	MOST_NUMBERS = 32,     // of one SGR sequence
+	LONGEST = 4096,	       // [byte] of a sequence
+	LONGEST_CHARACTER = 4, // [byte]
+	CUBE = 16,	       // the first of the 6 × 6 × 6 colours
+	GRAYS = 232,	       // the first of the 24 grays
+	WIDE = 0x1100,	       // from here on characters may take two columns, and two backspaces
 };
 
 bool escapes_any(const uint8_t *s, size_t n)
@@ -200,12 +201,30 @@ bool escapes_read(const uint8_t *s, size_t n, struct paragraph_look *look,
 	return s[1] == '[' ? read_control(s, n, look, &piece->len) : read_link(s, n, &piece->len);
 }
 
+// How many bytes at S surely begin nothing that is read here: up to an escape, or to the character
+// before a backspace.
+static size_t plain(const uint8_t *s, size_t n)
+{
+	size_t i = 0;
+	while (i < n && s[i] != ESCAPE && s[i] != BACKSPACE)
+		i++;
+	if (i < n && s[i] == BACKSPACE)
+		return i > LONGEST_CHARACTER ? i - LONGEST_CHARACTER : 0;
+	return i;
+}
+
 size_t escapes_strip(const uint8_t *s, size_t n, uint8_t *out)
 {
 	struct paragraph_look look = {0};
 	size_t len = 0;
 	for (size_t i = 0; i < n;) {
 		struct escapes_piece piece;
+		size_t copied = plain(s + i, n - i);
+		memcpy(out + len, s + i, copied);
+		len += copied;
+		i += copied;
+		if (i == n)
+			break;
 		if (escapes_read(s + i, n - i, &look, &piece)) {
 			if (piece.text)
 				memcpy(out + len, piece.text, piece.text_len);

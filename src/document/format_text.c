@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: ISC
 // Plain text: hard-wrapped lines become paragraphs (document/blocks.h), any other line is
 // one.  A line of more than 64 KiB is cut at
-// the first good place behind each multiple of 64 KiB of the absolute offset, so
-// that a jump into a line of a gigabyte looks at little, and the cuts do not
+// the first good place behind each multiple of 4 KiB of the absolute offset, so
+// that a jump into a line of a gigabyte looks at little and lays out little, and the cuts do not
 // depend on where one came from.
 #include "config.h"
 
@@ -17,10 +17,12 @@
 #include "document/escapes.h"
 
 enum {
-	PIECE = 64 * 1024, // [byte] the longest line that is left whole
-	SEARCH = 4 * 1024, // [byte] behind a multiple in which a good place is sought
-	STEP = 256,	   // [byte] before a multiple in which clusters fall into step
-	GAP = 3,	   // blanks in a row that look like a column of a table
+	LONGEST = 64 * 1024, // [byte] the longest line that is left whole
+	PIECE = 4 * 1024,    // [byte] between two cuts of a longer one
+	SEARCH = 1024,	     // [byte] behind a multiple in which a good place is sought
+	CHUNK = 256,	     // [byte] in which one goes back at a time
+	STEP = 256,	     // [byte] before a multiple in which clusters fall into step
+	GAP = 3,	     // blanks in a row that look like a column of a table
 };
 
 // The byte behind the last line feed in [LOW, POS), or LOW.
@@ -28,11 +30,15 @@ static uint64_t line_begin(const struct source *s, uint64_t low, uint64_t pos, b
 {
 	size_t n;
 	const uint8_t *p = source_bytes(s, low, &n);
-	for (size_t i = (size_t)(pos - low); i > 0; i--) {
-		if (p[i - 1] == '\n') {
-			*found = true;
-			return low + i;
-		}
+	for (size_t end = (size_t)(pos - low); end > 0;) {
+		size_t chunk = end < CHUNK ? end : CHUNK, i = end;
+		end -= chunk;
+		if (!memchr(p + end, '\n', chunk))
+			continue; // many bytes at once, as most of a long line are
+		while (p[i - 1] != '\n')
+			i--;
+		*found = true;
+		return low + i;
 	}
 	*found = low == 0;
 	return low;
@@ -69,31 +75,43 @@ static uint64_t safe_begin(const struct source *s, uint64_t m)
 	return low + i;
 }
 
+// A sentence may end before P[I], which follows a blank or an ideographic full stop.
+static bool ends_sentence(const uint8_t *p, size_t i)
+{
+	if (i >= 3 && memcmp(p + i - 3, "\xE3\x80\x82", 3) == 0)
+		return true;
+	return i >= 2 && p[i - 1] == ' ' && strchr(".!?", p[i - 2]) && p[i - 2];
+}
+
 // The place to cut a long line behind the multiple M of PIECE: before the first grapheme
-// cluster behind a blank, else before the first one; never between a line and its feed.
+// cluster that may begin a sentence, so that the cut looks like one of the author's, else before
+// the first one behind a blank, else before the first one; never between a line and its feed.
 static uint64_t cut_behind(const struct source *s, uint64_t m)
 {
 	bool found;
 	uint64_t begin = safe_begin(s, m), end = line_end(s, m, SEARCH, &found);
-	size_t n, first = (size_t)(m - begin), cut = 0;
+	size_t n, first = (size_t)(m - begin), cut = 0, word = 0;
 	const uint8_t *p = source_bytes(s, begin, &n);
 	n = (size_t)(end - begin);
 	for (size_t back = 1; back < 4 && back < n; back++)
 		if (utf8_is_cut(p + n - back, back))
 			n -= back; // half a character at the end would look like a cluster
 	uint8_t *flags = mem_new(n + 1, 1);
-	utf8_mark(p, n, flags);
+	utf8_mark_clusters(p, n, flags);
 	for (size_t i = first; i < n; i++) {
 		if (!(flags[i] & UTF8_CLUSTER))
 			continue;
 		if (cut == 0)
 			cut = i;
-		if (i > first && p[i - 1] == ' ') {
-			cut = i;
+		if (word == 0 && i > first && p[i - 1] == ' ')
+			word = i;
+		if (i > first && ends_sentence(p, i)) {
+			word = i;
 			break;
 		}
 	}
 	free(flags);
+	cut = word ? word : cut;
 	if (cut == 0)
 		return end;
 	if (p[cut] == '\n' || (p[cut] == '\r' && cut + 1 < n && p[cut + 1] == '\n'))
@@ -119,18 +137,20 @@ static void piece_of_line(const struct source *s, uint64_t pos, uint64_t *begin,
 	*begin = cut;
 }
 
-static void find_line(const struct source *s, uint64_t pos, uint64_t *begin, uint64_t *end)
+// False when it is a piece of a line.
+static bool find_line(const struct source *s, uint64_t pos, uint64_t *begin, uint64_t *end)
 {
 	uint64_t first = source_begin(s);
-	// A cut lies up to SEARCH behind its multiple, so look back that much further.
-	uint64_t low = pos > first + PIECE + SEARCH ? pos - PIECE - SEARCH : first;
+	uint64_t low = pos > first + LONGEST ? pos - LONGEST : first;
 	bool begins, ends;
 	*begin = line_begin(s, low, pos, &begins);
-	*end = line_end(s, pos, PIECE, &ends);
+	*end = line_end(s, pos, LONGEST, &ends);
 	if (low == first)
 		begins = true;
-	if (!begins || !ends || *end - *begin > PIECE)
-		piece_of_line(s, pos, begin, end);
+	if (begins && ends && *end - *begin <= LONGEST)
+		return true;
+	piece_of_line(s, pos, begin, end);
+	return false;
 }
 
 static bool is_space(uint8_t c)
@@ -326,11 +346,11 @@ static bool take_block(const struct source *s, enum wrap wrap, struct paragraph 
 	return true;
 }
 
-static void paragraph_at(const struct source *s, uint64_t pos, enum wrap wrap, struct paragraph *p)
+static void cut_paragraph(const struct source *s, uint64_t pos, enum wrap wrap, struct paragraph *p)
 {
 	if (pos < source_begin(s))
 		pos = source_begin(s);
-	find_line(s, pos, &p->begin, &p->end);
+	bool is_whole = find_line(s, pos, &p->begin, &p->end);
 	size_t n;
 	const uint8_t *bytes = source_bytes(s, p->begin, &n);
 	if (n > p->end - p->begin)
@@ -340,13 +360,19 @@ static void paragraph_at(const struct source *s, uint64_t pos, enum wrap wrap, s
 	if (n > 0 && bytes[n - 1] == '\r' && n < p->end - p->begin)
 		n--;
 	bool is_empty = is_blank_line(bytes, n);
-	if (!is_empty && take_block(s, wrap, p))
+	if (!is_empty && is_whole && take_block(s, wrap, p))
 		return;
 	copy_clean(p, bytes, n);
 	if (is_empty)
 		p->kind = PARAGRAPH_BLANK;
 	else if (is_preformatted(p->text, p->len))
 		p->kind = PARAGRAPH_PREFORMATTED;
+}
+
+static void paragraph_at(const struct source *s, uint64_t pos, enum wrap wrap, struct paragraph *p)
+{
+	cut_paragraph(s, pos, wrap, p);
+	paragraph_trim(p);
 }
 
 const struct format format_text = {

@@ -210,6 +210,41 @@ uint64_t index_paragraph_begin(const struct index *x, uint64_t number)
 	return c.pos + count_paragraphs(&c, s, n, number);
 }
 
+// [byte] of a paragraph, as far as is known; 0: nothing is.
+static double paragraph_length(const struct index *x)
+{
+	uint64_t read = index_end(x) - x->points[0].pos, count = index_paragraphs(x);
+	return count > 0 ? (double)read / (double)count : 0;
+}
+
+uint64_t index_paragraph_about(const struct index *x, uint64_t pos)
+{
+	double length = paragraph_length(x);
+	if (pos <= index_end(x))
+		return index_paragraph_at(x, pos);
+	if (length <= 0)
+		return 0;
+	return index_paragraphs(x) + (uint64_t)((double)(pos - index_end(x)) / length);
+}
+
+uint64_t index_paragraphs_about(const struct index *x)
+{
+	uint64_t size = source_size(x->source);
+	return size <= index_end(x) ? index_paragraphs(x) : index_paragraph_about(x, size);
+}
+
+uint64_t index_paragraph_begin_about(const struct index *x, uint64_t number)
+{
+	double length = paragraph_length(x);
+	if (number == 0 || number <= index_paragraphs(x))
+		return index_paragraph_begin(x, number);
+	if (length <= 0)
+		return POS_NONE;
+	uint64_t end = index_end(x), left = source_size(x->source) - end;
+	double on = (double)(number - index_paragraphs(x)) * length;
+	return on < (double)left ? end + (uint64_t)on : end + left;
+}
+
 uint64_t index_position(const struct index *x, uint64_t character)
 {
 	if (character > index_characters(x))

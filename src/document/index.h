@@ -32,6 +32,14 @@ uint64_t index_paragraph_at(const struct index *x, uint64_t pos);
 // Where paragraph NUMBER begins; POS_NONE when it is not known (yet).
 uint64_t index_paragraph_begin(const struct index *x, uint64_t number);
 
+// What these will be about when the index gets there, as if paragraphs were as long everywhere as
+// they are as far as it reaches: how many there are, the number of the one that holds POS, and
+// where number NUMBER begins (at most the end of the text).  The same as above for what is known;
+// 0 and POS_NONE where nothing tells.
+uint64_t index_paragraphs_about(const struct index *x);
+uint64_t index_paragraph_about(const struct index *x, uint64_t pos);
+uint64_t index_paragraph_begin_about(const struct index *x, uint64_t number);
+
 // Where character number CHARACTER (from 0; each maximal ill-formed part of the text counts as one,
 // a byte-order mark not) begins; the end of the text for the number of characters; POS_NONE when it
 // is not known (yet).

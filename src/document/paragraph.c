@@ -21,7 +21,24 @@ void paragraph_add_span(struct paragraph *p, uint64_t pos, bool is_replaced)
 {
 	p->spans = mem_reserve(p->spans, &p->span_capacity, p->span_count + 1, sizeof *p->spans);
 	p->spans[p->span_count++] =
-		(struct paragraph_span){.off = p->len, .is_replaced = is_replaced, .pos = pos};
+		(struct paragraph_span){.off = p->len,
+					.at = (uint32_t)(pos - p->begin) & INT32_MAX,
+					.is_replaced = is_replaced};
+}
+
+void paragraph_trim(struct paragraph *p)
+{
+	p->text = mem_resize(p->text, p->len + 1, 1);
+	if (p->span_count > 0 && p->span_count < p->span_capacity) {
+		p->spans = mem_resize(p->spans, p->span_count, sizeof *p->spans);
+		p->span_capacity = p->span_count;
+	}
+}
+
+size_t paragraph_size(const struct paragraph *p)
+{
+	return sizeof *p + p->len + p->span_capacity * sizeof *p->spans +
+	       p->run_capacity * sizeof *p->runs;
 }
 
 static bool is_same(struct paragraph_look a, struct paragraph_look b)
@@ -52,7 +69,7 @@ static size_t span_at(const struct paragraph *p, bool by_pos, uint64_t key)
 	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
 		const struct paragraph_span *s = &p->spans[middle];
-		if ((by_pos ? s->pos : s->off) <= key)
+		if ((by_pos ? p->begin + s->at : s->off) <= key)
 			low = middle;
 		else
 			high = middle;
@@ -65,17 +82,19 @@ uint64_t paragraph_pos(const struct paragraph *p, uint32_t off)
 	if (p->span_count == 0)
 		return p->begin;
 	const struct paragraph_span *s = &p->spans[span_at(p, false, off)];
-	return s->is_replaced ? s->pos : s->pos + (off - s->off);
+	uint64_t pos = p->begin + s->at;
+	return s->is_replaced ? pos : pos + (off - s->off);
 }
 
 uint32_t paragraph_off(const struct paragraph *p, uint64_t pos)
 {
-	if (p->span_count == 0 || pos <= p->spans[0].pos)
+	if (p->span_count == 0 || pos <= p->begin + p->spans[0].at)
 		return 0;
 	size_t i = span_at(p, true, pos);
 	const struct paragraph_span *s = &p->spans[i];
 	uint32_t end = i + 1 < p->span_count ? p->spans[i + 1].off : p->len;
 	if (s->is_replaced)
 		return s->off;
-	return pos - s->pos < end - s->off ? s->off + (uint32_t)(pos - s->pos) : end;
+	uint64_t after = pos - (p->begin + s->at);
+	return after < end - s->off ? s->off + (uint32_t)after : end;
 }

@@ -38,12 +38,12 @@ struct paragraph_run {
 	struct paragraph_look look;
 };
 
-// From text offset OFF on, the text lies at POS on: byte for byte, or, where
-// is_replaced, as one piece that stands for what is there.
+// From text offset OFF on, the text lies at AT on: byte for byte, or, where
+// is_replaced, as one piece that stands for what is there.  Of bytes that are no text each has one.
 struct paragraph_span {
 	uint32_t off;
-	bool is_replaced;
-	uint64_t pos;
+	uint32_t at : 31; // [byte] from the paragraph's begin
+	uint32_t is_replaced : 1;
 };
 
 struct paragraph {
@@ -61,7 +61,13 @@ struct paragraph {
 
 void paragraph_done(struct paragraph *p);
 
-// Says that what is added to the text from now on lies at POS.
+// Gives back what was reserved and not needed, once nothing is added any more.
+void paragraph_trim(struct paragraph *p);
+
+// [byte] of memory that it takes.
+size_t paragraph_size(const struct paragraph *p);
+
+// Says that what is added to the text from now on lies at POS, behind begin, which is known.
 void paragraph_add_span(struct paragraph *p, uint64_t pos, bool is_replaced);
 
 // Says that what is added from now on looks so.

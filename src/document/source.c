@@ -32,7 +32,11 @@ enum source_kind { SOURCE_BYTES, SOURCE_FILE, SOURCE_PIPE };
 struct source {
 	enum source_kind kind;
 	char *name;
+	char *path;	      // of a file that was opened by name, or NULL
+	bool is_by_name;      // another file of that name counts
 	int descriptor;	      // of the file, or of the pipe while it is open
+	uint64_t limit;	      // [byte] of a pipe
+	struct err why;	      // a pipe was not read to its end
 	int spool;	      // of the unlinked file that keeps what the pipe gave
 	const uint8_t *bytes; // never NULL
 	uint64_t size;	      // [byte]
@@ -95,6 +99,7 @@ static struct source *new_source(enum source_kind kind, const char *name)
 	s->kind = kind;
 	s->name = mem_string(name);
 	s->descriptor = s->spool = -1;
+	s->limit = UINT64_MAX;
 	s->bytes = (const uint8_t *)"";
 	s->next_live = live;
 	live = s;
@@ -107,6 +112,11 @@ static int open_spool(const char *name, struct err *e)
 	char path[4096];
 	if (!folder || !*folder || strlen(folder) > sizeof path - 32)
 		folder = "/tmp";
+#ifdef O_TMPFILE
+	int unnamed = open(folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+	if (unnamed >= 0)
+		return unnamed;
+#endif
 	snprintf(path, sizeof path, "%s/kantlijn-XXXXXX", folder);
 	int fd = mkstemp(path);
 	if (fd < 0) {
@@ -147,7 +157,10 @@ struct source *source_open(const char *path, struct err *e)
 		err_set(e, _("cannot open %s: %s"), path, strerror(errno));
 		return NULL;
 	}
-	return source_open_descriptor(fd, path, e);
+	struct source *s = source_open_descriptor(fd, path, e);
+	if (s && s->kind == SOURCE_FILE)
+		s->path = mem_string(path);
+	return s;
 }
 
 struct source *source_open_bytes(const void *bytes, size_t n, const char *name)
@@ -178,6 +191,7 @@ void source_close(struct source *s)
 	if (s->spool >= 0)
 		close(s->spool);
 	free(s->name);
+	free(s->path);
 	free(s);
 }
 
@@ -209,20 +223,25 @@ const uint8_t *source_bytes(const struct source *s, uint64_t pos, size_t *n)
 	return s->bytes + pos;
 }
 
+// Of the file, and of who gets its name where that counts; all of it or nothing.
+static void watch_anew(struct source *s)
+{
+	watch_free(s->watch);
+	s->watch = watch_new_file(s->descriptor);
+	s->is_watched = true;
+	if (s->watch && s->is_by_name && s->path && !watch_add_name(s->watch, s->path)) {
+		watch_free(s->watch);
+		s->watch = NULL;
+	}
+}
+
 int source_descriptor(struct source *s)
 {
 	if (s->kind == SOURCE_PIPE)
 		return s->is_complete ? -1 : s->descriptor;
-	if (s->kind == SOURCE_FILE && !s->is_watched) {
-		s->watch = watch_new_file(s->descriptor);
-		s->is_watched = true;
-	}
+	if (s->kind == SOURCE_FILE && !s->is_watched)
+		watch_anew(s);
 	return s->watch ? watch_descriptor(s->watch) : -1;
-}
-
-bool source_is_untold(const struct source *s)
-{
-	return s->kind == SOURCE_FILE && s->is_watched && !s->watch;
 }
 
 static unsigned end_pipe(struct source *s)
@@ -234,19 +253,49 @@ static unsigned end_pipe(struct source *s)
 	return SOURCE_ENDED;
 }
 
-static bool keep(struct source *s, const uint8_t *p, size_t n, uint64_t at)
+// How many of N bytes could be kept; why not all is left in errno.
+static size_t keep(const struct source *s, const uint8_t *p, size_t n, uint64_t at)
 {
-	while (n > 0) {
-		ssize_t wrote = pwrite(s->spool, p, n, (off_t)at);
+	size_t kept = 0;
+	while (kept < n) {
+		ssize_t wrote = pwrite(s->spool, p + kept, n - kept, (off_t)(at + kept));
 		if (wrote < 0 && errno == EINTR)
 			continue;
 		if (wrote <= 0)
-			return false;
-		p += wrote;
-		n -= (size_t)wrote;
-		at += (uint64_t)wrote;
+			break;
+		kept += (size_t)wrote;
 	}
-	return true;
+	return kept;
+}
+
+static void tell_limit(struct source *s)
+{
+	err_set(&s->why,
+		_("%s goes on behind %llu bytes, which is all that is kept of it "
+		  "(--spill-limit)"),
+		s->name, (unsigned long long)s->limit);
+}
+
+static void tell_full(struct source *s, uint64_t size)
+{
+	const char *folder = getenv("TMPDIR");
+	int why = errno;
+	err_set(&s->why, _("cannot keep more than %llu bytes of %s in %s: %s"),
+		(unsigned long long)size, s->name, folder && *folder ? folder : "/tmp",
+		strerror(why));
+}
+
+// Takes what N bytes of CHUNK can be kept behind the SIZE that there are; false at the end.
+static bool take(struct source *s, const uint8_t *chunk, size_t n, uint64_t *size)
+{
+	size_t wanted = s->limit - *size < n ? (size_t)(s->limit - *size) : n;
+	size_t kept = keep(s, chunk, wanted, *size);
+	*size += kept;
+	if (kept < wanted)
+		tell_full(s, *size);
+	else if (wanted < n)
+		tell_limit(s);
+	return !s->why.is_set;
 }
 
 static unsigned poll_pipe(struct source *s)
@@ -261,10 +310,8 @@ static unsigned poll_pipe(struct source *s)
 		ssize_t n = read(s->descriptor, chunk, sizeof chunk);
 		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			break;
-		if (n <= 0 || !keep(s, chunk, (size_t)n, size))
+		if (n <= 0 || !take(s, chunk, (size_t)n, &size))
 			change |= end_pipe(s);
-		else
-			size += (uint64_t)n;
 	}
 	if (size > s->size && map(s, size, NULL))
 		change |= SOURCE_GREW;
@@ -301,6 +348,16 @@ static void take_print(struct source *s, const struct stat *st)
 	s->has_print = true;
 }
 
+// What happened between the last look and the begin of the watch is not told either.
+bool source_is_untold(const struct source *s)
+{
+	struct stat st;
+	if (s->kind != SOURCE_FILE || !s->is_watched)
+		return false;
+	return !s->watch || fstat(s->descriptor, &st) < 0 || (uint64_t)st.st_size != s->size ||
+	       (s->has_print && !is_same_time(st.st_mtim, s->written));
+}
+
 // A file that became shorter keeps its mapping: what is behind its end is never looked at again,
 // and what was being looked at is mended by source_mend.
 static unsigned poll_file(struct source *s)
@@ -332,11 +389,77 @@ static unsigned poll_file(struct source *s)
 	       (size <= before || is_other ? SOURCE_SHRANK : 0);
 }
 
+// Opens the file that has the path now, if it is another one and can be read; -1 else.
+static int open_other(const struct source *s, struct stat *other)
+{
+	struct stat own;
+	if (stat(s->path, other) < 0 || fstat(s->descriptor, &own) < 0 ||
+	    !S_ISREG(other->st_mode) ||
+	    (other->st_dev == own.st_dev && other->st_ino == own.st_ino))
+		return -1;
+	int fd = open(s->path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	if (fd >= 0 && fstat(fd, other) == 0 && S_ISREG(other->st_mode))
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+// Reads the file that has got the name, from its begin.
+static unsigned poll_name(struct source *s)
+{
+	struct stat st;
+	int fd = s->is_by_name && s->path ? open_other(s, &st) : -1;
+	if (fd < 0)
+		return SOURCE_SAME;
+	log_line(LOG_DOC, "%s is another file now", s->name);
+	unmap(s);
+	close(s->descriptor);
+	s->descriptor = fd;
+	s->size = 0;
+	if (s->is_watched)
+		watch_anew(s);
+	fstat(fd, &st); // once it is watched, so that nothing is missed
+	if (!map(s, (uint64_t)st.st_size, NULL))
+		s->size = 0;
+	take_print(s, &st);
+	return SOURCE_REPLACED | SOURCE_GREW | SOURCE_SHRANK;
+}
+
 unsigned source_poll(struct source *s)
 {
 	if (s->kind == SOURCE_PIPE)
 		return s->is_complete ? SOURCE_SAME : poll_pipe(s);
-	return s->kind == SOURCE_FILE ? poll_file(s) : SOURCE_SAME;
+	if (s->kind != SOURCE_FILE)
+		return SOURCE_SAME;
+	// What was still written to the one before is shown first.
+	unsigned change = poll_file(s);
+	return change == SOURCE_SAME ? poll_name(s) : change;
+}
+
+void source_set_limit(struct source *s, uint64_t limit)
+{
+	s->limit = limit;
+}
+
+bool source_is_cut_short(const struct source *s, struct err *why)
+{
+	if (s->why.is_set)
+		*why = s->why;
+	return s->why.is_set;
+}
+
+void source_follow(struct source *s, bool by_name)
+{
+	bool is_other = s->is_by_name != by_name;
+	s->is_by_name = by_name;
+	if (is_other && s->is_watched)
+		watch_anew(s);
+}
+
+bool source_can_grow(const struct source *s)
+{
+	return s->kind == SOURCE_FILE || (s->kind == SOURCE_PIPE && !s->is_complete);
 }
 
 bool source_was_cut(void)

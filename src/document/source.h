@@ -50,7 +50,8 @@ enum source_change {
 	SOURCE_SAME = 0,
 	SOURCE_GREW = 1,
 	SOURCE_SHRANK = 2,
-	SOURCE_ENDED = 4, // the pipe has been read to its end
+	SOURCE_ENDED = 4,    // the pipe has been read to its end
+	SOURCE_REPLACED = 8, // another file has its name, and is read; with the first two
 };
 
 // Looks for news without waiting (a file that was rewritten shrank and grew, as far as samples of
@@ -58,6 +59,21 @@ enum source_change {
 // reads what a pipe has (a few MiB at most a call), looks
 // at the size of a file.  Returns a sum of enum source_change.
 unsigned source_poll(struct source *s);
+
+// Keeps at most LIMIT bytes of a pipe: what more comes is not read, and whoever writes it is told
+// as they are when a reader ends.  Without this all is kept.
+void source_set_limit(struct source *s, uint64_t limit);
+
+// Why a pipe was not read to its end: where the limit was reached, or what kept it from being kept.
+// False when it was, or is still being read.
+bool source_is_cut_short(const struct source *s, struct err *why);
+
+// Whether a file that gets the name of the one that is read, as when a log is rotated, is read
+// instead of it; until then it is that file, whatever its name.
+void source_follow(struct source *s, bool by_name);
+
+// True when more may still come.
+bool source_can_grow(const struct source *s);
 
 // True when a part of a file that is open was gone when it was read, and zeros were read instead.
 bool source_was_cut(void);

@@ -228,6 +228,6 @@ uint64_t stops_end(const struct stops *s, uint32_t off)
 	}
 	const struct paragraph_span *span = &p->spans[low];
 	if (!span->is_replaced)
-		return span->pos + (off - span->off);
-	return low + 1 < p->span_count ? p->spans[low + 1].pos : p->end;
+		return p->begin + span->at + (off - span->off);
+	return low + 1 < p->span_count ? p->begin + p->spans[low + 1].at : p->end;
 }

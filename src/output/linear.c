@@ -263,7 +263,7 @@ static bool is_of_screens(enum command command)
 	return command == COMMAND_LEFT || command == COMMAND_RIGHT || command == COMMAND_JUSTIFY ||
 	       command == COMMAND_NARROWER || command == COMMAND_WIDER ||
 	       command == COMMAND_PANEL || command == COMMAND_PANE || command == COMMAND_SELECT ||
-	       command == COMMAND_PLACE;
+	       command == COMMAND_PLACE || command == COMMAND_FOLLOW;
 }
 
 static void say_help(struct linear *l)

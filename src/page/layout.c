@@ -14,6 +14,7 @@
 enum {
 	TAB = 8,		  // [col]
 	MOST_CHANCES = 20 * 1000, // beyond these first fit chooses the lines
+	MOST_TRIES = 200 * 1000,  // the same of lines that total fit would compare
 	MOST_TEXT = 80 * 1024,	  // [byte] of a paragraph that is hyphenated
 	LONGEST_UNIT = 3,	  // letters of what follows a number: km, ton
 	LOOK_BACK = 200,	  // [byte] in which an address shows itself
@@ -39,10 +40,11 @@ static uint32_t cluster_end(const struct layout *l, const struct paragraph *p, u
 
 static int cluster_columns(const struct paragraph *p, uint32_t off, uint32_t end, int col)
 {
-	if (p->text[off] == '\t')
+	char c = p->text[off];
+	if (c == '\t')
 		return TAB - col % TAB;
-	if (end == off + 1 && p->text[off] >= ' ' && p->text[off] < 0x7F)
-		return 1; // as most
+	if (end == off + 1 && c >= 0x20 && c < 0x7F)
+		return 1; // by far the most
 	return utf8_show((const uint8_t *)p->text + off, end - off).cols;
 }
 
@@ -323,6 +325,7 @@ static size_t choose(struct layout *l, const struct paragraph *p, const struct s
 {
 	l->width = s->width;
 	l->flags = mem_new(p->len, 1);
+	l->flag_count = p->len;
 	utf8_mark((const uint8_t *)p->text, p->len, l->flags);
 	if (s->hyphenation && p->kind == PARAGRAPH_TEXT && p->len <= MOST_TEXT)
 		hyphenation_mark(s->hyphenation, (const uint8_t *)p->text, p->len, l->flags);
@@ -332,9 +335,22 @@ static size_t choose(struct layout *l, const struct paragraph *p, const struct s
 	*chances = (struct chances){.room = s->width - m->hang};
 	collect(l, p, m->hang, chances);
 	*ends = mem_new(chances->count, sizeof **ends);
-	if (s->is_tight || chances->count > MOST_CHANCES)
+	// Each chance is compared with those of about a line before it, which are many where one is
+	// behind each letter.
+	const struct chance *last = &chances->all[chances->count - 1];
+	size_t tries = chances->count * chances->count / (size_t)(last->after / s->width + 1);
+	if (s->is_tight || chances->count > MOST_CHANCES || tries > MOST_TRIES)
 		return line_breaking_first_fit(m, chances->all, chances->count, *ends);
 	return line_breaking_total_fit(m, chances->all, chances->count, *ends);
+}
+
+// True when each byte is a letter or sign of one column.
+static bool is_plain(const struct paragraph *p)
+{
+	for (uint32_t i = 0; i < p->len; i++)
+		if (p->text[i] < 0x20 || p->text[i] > 0x7E)
+			return false;
+	return true;
 }
 
 static void keep_line(struct layout *l, const struct paragraph *p, int width)
@@ -343,9 +359,16 @@ static void keep_line(struct layout *l, const struct paragraph *p, int width)
 	l->width = width;
 	l->is_kept = true;
 	l->flags = mem_new(p->len, 1);
-	utf8_mark((const uint8_t *)p->text, p->len, l->flags);
-	while (at.off < p->len)
-		pass(l, p, &at);
+	l->flag_count = p->len;
+	utf8_mark_clusters((const uint8_t *)p->text, p->len, l->flags);
+	if (is_plain(p)) {
+		at.before = (int)p->len;
+		while (at.before > 0 && p->text[at.before - 1] == ' ')
+			at.before--;
+	} else {
+		while (at.off < p->len)
+			pass(l, p, &at);
+	}
 	struct chance begin = {0}, end = {.off = p->len, .before = at.before};
 	add_line(l, &(struct measure){.width = width}, &begin, &end, true);
 }
@@ -353,7 +376,7 @@ static void keep_line(struct layout *l, const struct paragraph *p, int width)
 void layout_init(struct layout *l, const struct paragraph *p, const struct setting *s)
 {
 	*l = (struct layout){0};
-	if (s->is_kept || p->len == 0) {
+	if (s->is_kept || p->len == 0 || p->kind == PARAGRAPH_BLANK) {
 		keep_line(l, p, s->width);
 		l->is_kept = s->is_kept;
 		return;
@@ -386,6 +409,11 @@ int64_t layout_demerits(const struct paragraph *p, const struct setting *s)
 	free(chances.all);
 	layout_done(&l);
 	return sum;
+}
+
+size_t layout_size(const struct layout *l)
+{
+	return l->flag_count + l->line_capacity * sizeof *l->lines;
 }
 
 void layout_done(struct layout *l)

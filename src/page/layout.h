@@ -39,11 +39,15 @@ struct layout {
 	struct layout_line *lines;
 	size_t line_count, line_capacity; // at least one line, empty for an empty text
 	uint8_t *flags;			  // of utf8_mark and hyphenation_mark, one for each byte
+	size_t flag_count;
 };
 
 // Lays P out.  *L was zeroed or done.
 void layout_init(struct layout *l, const struct paragraph *p, const struct setting *s);
 void layout_done(struct layout *l);
+
+// [byte] of memory that it takes.
+size_t layout_size(const struct layout *l);
 
 // The line that holds text offset OFF.
 size_t layout_line_of(const struct layout *l, uint32_t off);

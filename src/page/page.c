@@ -10,12 +10,16 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-enum { KEEP = 256 }; // blocks that are kept for use again
+enum {
+	KEEP = 256,		     // blocks that are kept for use again
+	KEEP_SIZE = 4 * 1024 * 1024, // [byte] of memory that they take
+};
 
 struct block {
 	struct paragraph paragraph;
 	struct layout layout;
 	uint64_t used; // page.clock when it was last asked for
+	size_t size;   // [byte] of memory
 };
 
 // A line of the text.
@@ -42,6 +46,7 @@ static void forget_blocks(struct page *p)
 	for (size_t i = 0; i < p->block_count; i++)
 		free_block(p->blocks[i]);
 	p->block_count = 0;
+	p->block_size = 0;
 	p->row_count = 0;
 }
 
@@ -88,23 +93,35 @@ static struct block *new_block(struct page *p, uint64_t pos)
 	struct setting setting = p->setting;
 	setting.is_kept |= b->paragraph.kind == PARAGRAPH_PREFORMATTED;
 	layout_init(&b->layout, &b->paragraph, &setting);
+	b->size = sizeof *b + paragraph_size(&b->paragraph) + layout_size(&b->layout);
 	return b;
 }
 
-// Makes a place for one more block: the one that was not asked for longest goes.
-static size_t free_slot(struct page *p)
+// The block that was not asked for longest goes.
+static void drop_oldest(struct page *p)
 {
-	if (p->block_count < KEEP || p->block_count < 4 * (size_t)p->height) {
-		p->blocks = mem_reserve(p->blocks, &p->block_capacity, p->block_count + 1,
-					sizeof *p->blocks);
-		return p->block_count++;
-	}
 	size_t oldest = 0;
 	for (size_t i = 1; i < p->block_count; i++)
 		if (p->blocks[i]->used < p->blocks[oldest]->used)
 			oldest = i;
+	p->block_size -= p->blocks[oldest]->size;
 	free_block(p->blocks[oldest]);
-	return oldest;
+	p->blocks[oldest] = p->blocks[--p->block_count];
+}
+
+// Keeps one more, and no more than are of use: all of a screen, and of the one from which one came,
+// whatever they take.
+static void keep_block(struct page *p, struct block *b)
+{
+	size_t rows = (size_t)p->height, least = 2 * rows + 8;
+	size_t most = 4 * rows > KEEP ? 4 * rows : KEEP;
+	while (p->block_count >= least &&
+	       (p->block_count >= most || p->block_size + b->size > KEEP_SIZE))
+		drop_oldest(p);
+	p->blocks =
+		mem_reserve(p->blocks, &p->block_capacity, p->block_count + 1, sizeof *p->blocks);
+	p->blocks[p->block_count++] = b;
+	p->block_size += b->size;
 }
 
 static struct block *block_at(struct page *p, uint64_t pos)
@@ -127,8 +144,7 @@ static struct block *block_at(struct page *p, uint64_t pos)
 		free_block(b);
 		return block_at(p, begin);
 	}
-	size_t slot = free_slot(p); // which may move the array
-	p->blocks[slot] = b;
+	keep_block(p, b);
 	return b;
 }
 

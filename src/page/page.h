@@ -28,6 +28,7 @@ struct page {
 	int row_count;	       // less than height at the end of a short text
 	struct block **blocks; // laid-out paragraphs that may be of use again
 	size_t block_count, block_capacity;
+	size_t block_size; // [byte] that they take
 	uint64_t clock, version;
 };
 

@@ -11,6 +11,7 @@
 #include "reader/author.h"
 #include "reader/copying.h"
 #include "reader/find.h"
+#include "reader/following.h"
 #include "reader/marks.h"
 #include "reader/move.h"
 #include "reader/opening.h"
@@ -18,12 +19,14 @@
 #include "reader/selecting.h"
 #include "reader/typography.h"
 #include "reader/views.h"
+#include "reader/whereabouts.h"
 #include "reader/words.h"
 #include "reader/world.h"
 
 enum {
 	OVERLAP = 2,	       // lines that two screens have in common
 	SIDEWAYS = 8,	       // columns of one step
+	MOST_MOVES = 100000,   // lines or screens of one key
 	MEASURE_STEP = 2,      // columns that the text becomes wider or narrower
 	MOST_LISTED = 1000000, // claims among which the one where one reads is looked for
 };
@@ -37,8 +40,11 @@ static void tell_where(struct reader *r)
 	unsigned long long first = index_paragraph_at(x, page_begin(&r->page));
 	unsigned long long last = index_paragraph_at(x, pos > 0 ? pos - 1 : pos);
 	unsigned long long all = index_paragraphs(x);
+	struct buf about = {0};
 	buf_printf(&text, "%s · %d %%", r->session.title, document_percent(d, pos));
-	if (first && last > first)
+	if (!document_is_counted(d) && whereabouts_paragraph(&about, d, pos > 0 ? pos - 1 : pos))
+		buf_printf(&text, " · %s", buf_string(&about));
+	else if (first && last > first)
 		buf_printf(&text, _(" · paragraphs %llu–%llu of %llu"), first, last, all);
 	else if (last)
 		buf_printf(&text, _(" · paragraph %llu of %llu"), last, all);
@@ -50,10 +56,13 @@ static void tell_where(struct reader *r)
 		   (unsigned long long)document_end(d));
 	state_tell(r, buf_string(&text));
 	buf_done(&text);
+	buf_done(&about);
 }
 
 static void escape(struct reader *r)
 {
+	if (!r->in_margin && following_stop(r))
+		return;
 	if (r->help_query && r->in_margin && r->margin.view == VIEW_HELP)
 		prompting_drop_help(r);
 	else if (r->in_margin && state_filter(r))
@@ -70,6 +79,8 @@ static void escape(struct reader *r)
 
 static void cancel(struct reader *r)
 {
+	if (following_stop(r))
+		return;
 	if (r->has_search && !r->search.is_done) {
 		find_drop(r);
 		state_tell(r, _("The search was stopped."));
@@ -125,6 +136,7 @@ static void move(struct reader *r, int command)
 	long screen = p->height > OVERLAP ? p->height - OVERLAP : 1;
 	long half = p->height > 1 ? p->height / 2 : 1;
 	long lines = 0;
+	n = n > MOST_MOVES ? MOST_MOVES : n;
 	switch (command) {
 	case COMMAND_LINE_DOWN:
 		lines = n;
@@ -151,6 +163,16 @@ static void move(struct reader *r, int command)
 		move_text(r, lines);
 }
 
+static void tell_no_paragraph(struct reader *r)
+{
+	struct buf text = {0};
+	buf_printf(&text, _("There is no paragraph %llu; there are %llu."),
+		   (unsigned long long)r->count,
+		   (unsigned long long)index_paragraphs(r->session.document.index));
+	state_tell(r, buf_string(&text));
+	buf_done(&text);
+}
+
 static void go_to_end(struct reader *r, int direction)
 {
 	if (r->in_margin) {
@@ -159,19 +181,21 @@ static void go_to_end(struct reader *r, int direction)
 	}
 	state_remember(r);
 	const struct document *d = &r->session.document;
-	// 7g is paragraph 7, if that is known already.
-	uint64_t pos = r->count ? index_paragraph_begin(d->index, r->count) : POS_NONE;
-	if (pos != POS_NONE) {
-		page_go(&r->page, pos, 0);
+	// 7g is paragraph 7.
+	if (r->count && move_to_paragraph(r, r->count))
 		return;
-	}
-	move_to_pos(r, direction < 0 ? document_begin(d) : document_end(d), 0);
+	if (r->count)
+		tell_no_paragraph(r);
+	move_to_pos(r, direction < 0 && !r->count ? document_begin(d) : document_end(d), 0);
 }
 
 static void move_paragraphs(struct reader *r, int direction)
 {
-	for (unsigned n = r->count ? r->count : 1; n > 0; n--)
+	uint64_t before = POS_NONE;
+	for (unsigned n = r->count ? r->count : 1; n > 0 && r->page.anchor != before; n--) {
+		before = r->page.anchor;
 		move_paragraph(r, direction);
+	}
 }
 
 static void move_to_claim_or_item(struct reader *r, int direction)
@@ -287,6 +311,7 @@ static const struct action {
 	[COMMAND_TOP] = {NULL, go_to_end, -1},
 	[COMMAND_END] = {NULL, go_to_end, 1},
 	[COMMAND_PERCENT] = {move_to_percent, NULL, 0},
+	[COMMAND_FOLLOW] = {following_begin, NULL, 0},
 	[COMMAND_LEFT] = {NULL, move_sideways, -SIDEWAYS},
 	[COMMAND_RIGHT] = {NULL, move_sideways, SIDEWAYS},
 	[COMMAND_SEARCH] = {NULL, search, 1},
@@ -372,4 +397,5 @@ void acting_run(struct reader *r, enum command command)
 		action->plain(r);
 	else if (action->with)
 		action->with(r, action->argument);
+	following_done(r, command);
 }

@@ -15,6 +15,8 @@
 #include "reader/move.h"
 #include "reader/prompting.h"
 
+enum { FIRST_SPANS = 128 }; // of the index, that are read before one begins at a paragraph
+
 static const char blanks[] = " \t";
 
 // Going to a place.
@@ -42,13 +44,13 @@ static bool go_to_match(struct reader *r, const char *words, struct err *e)
 
 static bool go_to_paragraph(struct reader *r, unsigned long long number, struct err *e)
 {
-	const struct index *x = r->session.document.index;
-	uint64_t pos = index_paragraph_begin(x, number);
-	if (pos == POS_NONE)
-		return err_set(e, _("cannot go to paragraph %llu: there are %llu"), number,
-			       (unsigned long long)index_paragraphs(x));
-	page_go(&r->page, pos, 0);
-	return true;
+	struct index *x = r->session.document.index;
+	size_t spans = r->is_opened ? 1 : FIRST_SPANS;
+	index_step(x, budget_of(&spans));
+	frame_update(r);
+	return move_to_paragraph(r, number) ||
+	       err_set(e, _("cannot go to paragraph %llu: there are %llu"), number,
+		       (unsigned long long)index_paragraphs(x));
 }
 
 bool commanding_go(struct reader *r, const char *place, struct err *e)
@@ -68,6 +70,8 @@ bool commanding_go(struct reader *r, const char *place, struct err *e)
 		r->count = 0;
 		return true;
 	}
+	if (is_number && *end == '\0' && *place != '#')
+		return go_to_paragraph(r, number, e);
 	while (session_step(s, (struct budget){NULL, NULL}) == STEP_MORE)
 		;
 	frame_update(r);
@@ -76,8 +80,6 @@ bool commanding_go(struct reader *r, const char *place, struct err *e)
 		claim = number >= 1 && number <= s->knowledge.claim_count
 				? s->knowledge.claims[number - 1]
 				: INDEX_NONE;
-	else if (is_number && *end == '\0')
-		return go_to_paragraph(r, number, e);
 	if (claim == INDEX_NONE)
 		return err_set(e,
 			       _("cannot go to \"%s\": there is no such paragraph, claim or match"),

@@ -11,7 +11,8 @@
 #include "reader/frame.h"
 
 enum {
-	MOST_LINES = 20000, // lines that one key moves
+	MOST_LINES = 20000,   // lines that one key moves
+	MOST_UNPARTED = 1000, // paragraphs without a blank line between them, that count as one
 };
 
 void move_through_places(struct reader *r, struct place_list *from, struct place_list *to,
@@ -67,6 +68,7 @@ void move_paragraph(struct reader *r, int direction)
 	uint64_t pos = page_begin(&r->page);
 	struct paragraph p;
 	bool was_blank = direction < 0, moved = false;
+	int unparted = 0;
 	if (direction < 0 && pos <= document_begin(d)) {
 		state_tell(r, _("This is the start of the text."));
 		return;
@@ -76,6 +78,8 @@ void move_paragraph(struct reader *r, int direction)
 		bool is_blank = p.kind == PARAGRAPH_BLANK;
 		uint64_t begin = p.begin, end = p.end;
 		paragraph_done(&p);
+		if (++unparted > MOST_UNPARTED)
+			break;
 		if (direction > 0) {
 			if (was_blank && !is_blank && moved)
 				break;
@@ -94,6 +98,59 @@ void move_paragraph(struct reader *r, int direction)
 		}
 	}
 	move_to_pos(r, pos, 0);
+}
+
+bool move_to_paragraph(struct reader *r, unsigned long long number)
+{
+	const struct document *d = &r->session.document;
+	// What is said line by line cannot be corrected afterwards.
+	while (r->is_linear && number > index_paragraphs(d->index) &&
+	       index_step(d->index, (struct budget){NULL, NULL}) == STEP_MORE)
+		;
+	uint64_t pos = index_paragraph_begin_about(d->index, number);
+	bool is_known = number <= index_paragraphs(d->index);
+	if (number == 0 || (!is_known && document_is_counted(d)))
+		return false;
+	move_to_pos(r, pos == POS_NONE ? document_end(d) : pos, 0);
+	if (is_known)
+		return true;
+	r->awaited_paragraph = number;
+	r->awaited_anchor = r->page.anchor;
+	struct buf text = {0};
+	buf_printf(&text, _("Paragraph %llu is about here; it is not counted yet."), number);
+	state_tell(r, buf_string(&text));
+	buf_done(&text);
+	return true;
+}
+
+bool move_settle(struct reader *r)
+{
+	const struct document *d = &r->session.document;
+	unsigned long long number = r->awaited_paragraph, all = index_paragraphs(d->index);
+	struct buf text = {0};
+	if (number == 0)
+		return false;
+	bool is_busy = r->in_margin || state_mode(r) != MODE_READING || r->seeking;
+	if (r->page.anchor != r->awaited_anchor || is_busy) {
+		r->awaited_paragraph = 0;
+		return false;
+	}
+	if (number > all && !document_is_counted(d))
+		return false;
+	r->awaited_paragraph = 0;
+	if (number > all) {
+		move_to_pos(r, document_end(d), 0);
+		buf_printf(&text, _("There is no paragraph %llu; there are %llu."), number, all);
+	} else {
+		move_to_pos(r, index_paragraph_begin(d->index, number), 0);
+		buf_printf(&text, _("This is paragraph %llu of %s%llu."), number,
+			   document_is_counted(d) ? "" : "~",
+			   (unsigned long long)index_paragraphs_about(d->index));
+	}
+	if (r->prompting == PROMPTING_NONE)
+		state_tell(r, buf_string(&text));
+	buf_done(&text);
+	return true;
 }
 
 void move_to_percent(struct reader *r)

@@ -13,7 +13,14 @@ void move_through_places(struct reader *r, struct place_list *from, struct place
 void move_text(struct reader *r, long lines);
 void move_to_pos(struct reader *r, uint64_t pos, int row); // puts POS on ROW
 void move_paragraph(struct reader *r, int direction);
-void move_to_percent(struct reader *r); // r->count
+void move_to_percent(struct reader *r);
+
+// Goes to paragraph NUMBER; to about where it will be, and says so, when it was not counted yet:
+// move_settle then goes to where it is, if nobody moved before.  False when there are fewer.
+bool move_to_paragraph(struct reader *r, unsigned long long number);
+
+// The rest of that, once it is known; true when something changed.
+bool move_settle(struct reader *r); // r->count
 void move_sideways(struct reader *r, int cols);
 
 // Moves lines that are not wrapped sideways until POS is seen.

@@ -3,6 +3,7 @@
 
 #include "reader/options.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,6 +65,8 @@ static const struct option_row rows[] = {
 	 OPTION_ACTION, AT(check)},
 	{"goto", 3, N_("PLACE"), N_("open at ¶7 (a paragraph), c-train, /word or 50%"), NULL,
 	 OPTION_ACTION, AT(go)},
+	{"follow", 46, NULL, N_("open at the end and show what is added (F)"), NULL, OPTION_ACTION,
+	 AT(follow)},
 	{"mouse", 4, NULL, N_("scroll, click and select with the mouse"), NULL, OPTION_LIVE,
 	 AT(mouse)},
 	{"wrap", 6, N_("HOW"), N_("set lines auto, reflow (all) or keep (as in the file)"), wraps,
@@ -74,6 +77,8 @@ static const struct option_row rows[] = {
 	 NULL, OPTION_LIVE, AT(text_language)},
 	{"ambiguous", 8, N_("WIDTH"), N_("take characters of ambiguous width as narrow or wide"),
 	 widths, OPTION_SETTING, AT(ambiguous)},
+	{"spill-limit", 47, N_("SIZE"), N_("keep at most SIZE of what is piped in, as 4G; or none"),
+	 NULL, OPTION_SETTING, AT(spill_limit)},
 	{"quit-if-one-screen", 'F', NULL, N_("print a text that fits the window, and end"), NULL,
 	 OPTION_SETTING, AT(quit_if_one_screen)},
 	{"config", 41, N_("FILE"), N_("read settings from FILE, not from my own file"), NULL,
@@ -123,6 +128,45 @@ static bool take_width(struct options *o, const char *s, struct err *e)
 			       s, NARROWEST, WIDEST);
 	o->width = (int)n;
 	return true;
+}
+
+static const char units[] = "KMGT";
+
+static bool take_size(struct options *o, const char *s, struct err *e)
+{
+	char *end;
+	errno = 0;
+	unsigned long long n = strtoull(s, &end, 10);
+	const char *unit = *end ? strchr(units, *end & ~0x20) : NULL;
+	int shift = unit ? 10 * (int)(unit - units + 1) : 0;
+	if (strcmp(s, "none") == 0) {
+		o->spill_limit = OPTIONS_SPILL_NONE;
+		return true;
+	}
+	if (*s < '0' || *s > '9' || errno || n == 0 || *(unit ? end + 1 : end) ||
+	    n > UINT64_MAX >> 1 >> shift)
+		return err_set(e,
+			       _("cannot keep \"%.100s\" of what is piped in: bytes, as 4096, 64K, "
+				 "100M, 4G or 1T, or none are needed"),
+			       s);
+	o->spill_limit = (uint64_t)n << shift;
+	return true;
+}
+
+static void show_size(uint64_t size, struct buf *out)
+{
+	size_t unit = 0;
+	if (size == OPTIONS_SPILL_NONE) {
+		buf_add_string(out, "none");
+		return;
+	}
+	while (size % 1024 == 0 && unit < strlen(units)) {
+		size /= 1024;
+		unit++;
+	}
+	buf_printf(out, "%llu", (unsigned long long)size);
+	if (unit)
+		buf_add_char(out, units[unit - 1]);
 }
 
 // A choice is kept as the number of its word, from the first one of its enum on.
@@ -188,6 +232,8 @@ static bool take(struct options *o, const struct option_row *row, const char *va
 		is_taken = take_set(o, o->imports, &o->import_count, value, e);
 	else if (row->at == AT(width))
 		is_taken = take_width(o, value, e);
+	else if (row->at == AT(spill_limit))
+		is_taken = take_size(o, value, e);
 	else if (row->words)
 		is_taken = take_choice(o, row, value, e);
 	else
@@ -244,6 +290,8 @@ static void untell(struct options *o, const struct option_row *row)
 {
 	if (row->at == AT(width))
 		o->width = 0;
+	else if (row->at == AT(spill_limit))
+		o->spill_limit = 0;
 	else
 		take_text(o, row, NULL, false);
 	o->told &= ~(UINT64_C(1) << (row - rows));
@@ -292,6 +340,8 @@ static void show_value(const struct options *o, const struct option_row *row, st
 			buf_printf(out, "%d", o->width);
 		else
 			buf_add_string(out, "auto");
+	} else if (row->at == AT(spill_limit)) {
+		show_size(o->spill_limit ? o->spill_limit : OPTIONS_SPILL, out);
 	} else if (row->words) {
 		memcpy(&n, at, sizeof n);
 		buf_add_string(out, row->words[n]);

@@ -33,6 +33,11 @@ enum {
 	OPTIONS_ROWS = 64, // options that there may be
 };
 
+// [byte] of a pipe's text that are kept at most unless something else is told; none is as many as
+// there are.
+#define OPTIONS_SPILL (UINT64_C(4) << 30)
+#define OPTIONS_SPILL_NONE UINT64_MAX
+
 struct options {
 	const char *file; // NULL: the bundled document; "-": standard input
 	const char *sets[OPTIONS_SETS];
@@ -62,7 +67,9 @@ struct options {
 	bool keeps_imports;	  // as notes of one's own
 	enum ambiguous ambiguous;
 	bool no_store, justify, quit_if_one_screen;
-	bool linear; // line by line, for ears and fingers
+	bool linear;	      // line by line, for ears and fingers
+	uint64_t spill_limit; // [byte] of a pipe's text that are kept at most, 0: not told
+	bool follow;	      // the end of a text that grows
 	bool count, print, check, mouse, help, version, print_config;
 	uint64_t told;		   // by row: a bit for each that was set
 	char *owned[OPTIONS_ROWS]; // by row: a string that was copied

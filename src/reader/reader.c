@@ -16,6 +16,7 @@
 #include "reader/draw.h"
 #include "reader/world.h"
 #include "reader/find.h"
+#include "reader/following.h"
 #include "reader/frame.h"
 #include "reader/keeping.h"
 #include "reader/keymap.h"
@@ -255,6 +256,10 @@ struct reader *reader_new(const struct options *o, struct err *e)
 		reader_free(r);
 		return NULL;
 	}
+	if (o->follow && o->linear)
+		move_to_pos(r, document_end(&r->session.document), 0);
+	else if (o->follow)
+		following_begin(r);
 	r->back.count = 0;
 	r->is_opened = true;
 	return r;
@@ -321,8 +326,10 @@ static unsigned take_news(struct reader *r)
 	bool was_at_end = page_is_at_end(&r->page);
 	uint64_t end = document_end(&r->session.document);
 	unsigned news = session_poll(&r->session);
-	if (!(news & (SOURCE_GREW | SOURCE_SHRANK)))
-		return news ? READER_PROGRESS : 0;
+	if (!(news & (SOURCE_GREW | SOURCE_SHRANK))) {
+		bool is_shown = following_take(r, news);
+		return is_shown ? READER_CHANGED : news ? READER_PROGRESS : 0;
+	}
 	// What was selected may be other words now: of a note in the making the quote tells where.
 	if (news & SOURCE_SHRANK) {
 		r->form.place = (struct range){POS_NONE, POS_NONE};
@@ -333,7 +340,8 @@ static unsigned take_news(struct reader *r)
 		search_text_changed(&r->search);
 	if (r->has_kept_search)
 		search_text_changed(&r->kept_search);
-	return was_at_end || news & SOURCE_SHRANK ? READER_CHANGED : READER_PROGRESS;
+	bool is_shown = following_take(r, news) || was_at_end || news & SOURCE_SHRANK;
+	return is_shown ? READER_CHANGED : READER_PROGRESS;
 }
 
 // The claim or note on which the cursor of the list of all is; INDEX_NONE where it is not in that.
@@ -363,6 +371,7 @@ static void stay_on_item(struct reader *r, uint32_t listed)
 
 unsigned reader_step(struct reader *r, struct budget budget)
 {
+	following_done(r, COMMAND_NONE); // a match may have led elsewhere
 	unsigned result = take_news(r);
 	if (notebook_take_news(r->session.notes)) {
 		keeping_refresh(r);
@@ -384,6 +393,8 @@ unsigned reader_step(struct reader *r, struct budget budget)
 	}
 	if (end != index_end(r->session.document.index))
 		result |= READER_PROGRESS;
+	if (move_settle(r))
+		result |= READER_CHANGED;
 	if (result & READER_CHANGED)
 		frame_update(r);
 	size_t found = r->hits.count + r->filter.count, before = r->search.before.count;

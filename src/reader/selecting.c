@@ -155,15 +155,20 @@ static void move_by(struct reader *r, long rows)
 	s->wish = wish;
 }
 
+static long count_of(const struct reader *r)
+{
+	return r->count == 0 ? 1 : r->count > MOST_UNITS ? MOST_UNITS : (long)r->count;
+}
+
 void selecting_move_rows(struct reader *r, int rows)
 {
-	move_by(r, (long)rows * (r->count ? (long)r->count : 1));
+	move_by(r, (long)rows * count_of(r));
 }
 
 void selecting_move_screens(struct reader *r, int halves)
 {
 	long half = r->page.height > 1 ? r->page.height / 2 : 1;
-	move_by(r, halves * half * (r->count ? (long)r->count : 1));
+	move_by(r, halves * half * count_of(r));
 }
 
 void selecting_drag(struct reader *r, int col, int row)

@@ -27,7 +27,7 @@ enum {
 
 static const struct budget no_end = {NULL, NULL};
 
-static struct source *open_text(const struct options *o, struct err *e)
+static struct source *open_bytes(const struct options *o, struct err *e)
 {
 	if (!o->file)
 		return source_open_bytes(builtin_text, builtin_text_size, "Kantlijn");
@@ -39,6 +39,14 @@ static struct source *open_text(const struct options *o, struct err *e)
 		return NULL;
 	}
 	return source_open_descriptor(fd, _("standard input"), e);
+}
+
+static struct source *open_text(const struct options *o, struct err *e)
+{
+	struct source *s = open_bytes(o, e);
+	if (s)
+		source_set_limit(s, o->spill_limit ? o->spill_limit : OPTIONS_SPILL);
+	return s;
 }
 
 // The last part of the path, for want of a title.
@@ -407,10 +415,15 @@ unsigned session_poll(struct session *s)
 {
 	uint64_t before = document_end(&s->document);
 	unsigned change = document_poll(&s->document);
+	struct err why;
+	if (change & SOURCE_ENDED && source_is_cut_short(s->document.source, &why))
+		buf_printf(&s->notices, "%s.\n", why.text);
 	if (change & (SOURCE_SHRANK | SOURCE_GREW))
 		notebook_text_changed(s->notes);
 	if (change & SOURCE_SHRANK && change & SOURCE_GREW) {
-		notice(s, _("The file was rewritten while it was read."));
+		notice(s, change & SOURCE_REPLACED
+				  ? _("Another file has got this name; it is read now.")
+				  : _("The file was rewritten while it was read."));
 		s->has_named_states = false;
 		anchoring_text_changed(s->anchoring, 0);
 	} else if (change & SOURCE_SHRANK) {

@@ -16,7 +16,7 @@
 #include "reader/timeline.h"
 #include "search/search.h"
 
-enum { STATE_MOST_COUNT = 100000 }; // what a number before a command is cut to
+enum { STATE_MOST_COUNT = 999999999 }; // what a number before a command is cut to
 
 enum prompting {
 	PROMPTING_NONE,
@@ -156,9 +156,15 @@ struct reader {
 	bool is_backward; // the search goes towards the begin, and n with it
 	int seeking;	  // ±1 while the next match is being looked for
 	uint64_t seek_from;
-	unsigned seek_count;	   // how many matches on
-	bool is_wrapped;	   // the last move went round the end
-	struct search kept_search; // that a prompt may bring back
+	unsigned seek_count; // how many matches on
+	bool is_wrapped;     // the last move went round the end
+
+	bool is_following;	  // the end of a text that grows
+	uint64_t followed_anchor; // [pos] of the page that showed it
+
+	unsigned long long awaited_paragraph; // to which one goes when it is counted, or 0
+	uint64_t awaited_anchor;	      // [pos] of the page as long as nobody moved
+	struct search kept_search;	      // that a prompt may bring back
 	bool has_kept_search;
 	uint64_t kept_current;
 	struct place_kept kept_place;

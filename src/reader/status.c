@@ -20,22 +20,28 @@ static void add_part(struct buf *out, const char *part)
 
 static void write_paragraph(const struct reader *r, struct buf *out)
 {
-	const struct index *x = r->session.document.index;
+	const struct document *d = &r->session.document;
 	uint64_t begin, end;
 	if (r->page.row_count == 0)
 		return;
 	page_row_range(&r->page, 0, &begin, &end);
-	uint64_t number = index_paragraph_at(x, end > begin ? end - 1 : begin);
-	bool is_whole = index_end(x) >= document_end(&r->session.document) &&
-			source_is_complete(r->session.document.source);
 	struct buf part = {0};
-	if (number)
-		buf_printf(&part, is_whole ? _("paragraph %llu/%llu") : _("paragraph %llu/%llu…"),
-			   (unsigned long long)number, (unsigned long long)index_paragraphs(x));
-	else
-		buf_printf(&part, "%d %%", document_percent(&r->session.document, begin));
+	bool has_paragraph = whereabouts_paragraph(&part, d, end > begin ? end - 1 : begin);
+	// Bytes tell at once what paragraphs do when all of them are counted.
+	if (!has_paragraph || !document_is_counted(d)) {
+		struct buf percent = {0};
+		buf_printf(&percent, "%d %%", document_percent(d, page_end(&r->page)));
+		add_part(out, buf_string(&percent));
+		buf_done(&percent);
+	}
 	add_part(out, buf_string(&part));
 	buf_done(&part);
+}
+
+static void write_following(const struct reader *r, struct buf *out)
+{
+	if (r->is_following)
+		add_part(out, _("following"));
 }
 
 // Which of several places is meant.
@@ -140,7 +146,8 @@ static void write_time(const struct reader *r, struct buf *out)
 void status_draw(struct reader *r)
 {
 	static void (*const writers[])(const struct reader *, struct buf *) = {
-		status_add_match, write_filter, write_claim, write_paragraph, write_time};
+		write_following, status_add_match, write_filter,
+		write_claim,	 write_paragraph,  write_time};
 	int cols = r->cols, count = sizeof writers / sizeof *writers;
 	int least = cols < 40	? 3
 		    : cols < 60 ? 6

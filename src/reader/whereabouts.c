@@ -24,6 +24,27 @@ static const char *text_at(const struct document *d, uint64_t begin, uint64_t en
 	return text;
 }
 
+bool whereabouts_paragraph(struct buf *out, const struct document *d, uint64_t pos)
+{
+	const struct index *x = d->index;
+	unsigned long long number = index_paragraph_at(x, pos), all = index_paragraphs(x);
+	if (document_is_counted(d) || !source_is_complete(d->source)) {
+		bool is_whole = document_is_counted(d);
+		if (number)
+			buf_printf(out,
+				   is_whole ? _("paragraph %llu/%llu") : _("paragraph %llu/%llu…"),
+				   number, all);
+		return number > 0;
+	}
+	unsigned long long about = index_paragraph_about(x, pos);
+	all = index_paragraphs_about(x);
+	if (number)
+		buf_printf(out, _("paragraph %llu/~%llu"), number, all);
+	else if (about)
+		buf_printf(out, _("paragraph ~%llu/~%llu"), about, all);
+	return about > 0;
+}
+
 void whereabouts_text(struct buf *out, const struct document *d, uint64_t begin, uint64_t end)
 {
 	size_t n;

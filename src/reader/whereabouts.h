@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: ISC
-// What people are told of where an annotation sits when it is not plainly anchored: what was
-// quoted, what stands there now and which words differ, where it stood and behind which claim.
-// It knows neither screen nor margin.
+// What people are told of where they are, and of where an annotation sits when it is not plainly
+// anchored: what was quoted, what stands there now and which words differ, where it stood and
+// behind which claim. It knows neither screen nor margin.
 #ifndef READER_WHEREABOUTS_H
 #define READER_WHEREABOUTS_H
 
 #include "base/string.h"
 #include "document/document.h"
 #include "knowledge/annotation.h"
+
+// "paragraph 3/19"; as long as not all are counted what is not known yet is about so: "paragraph
+// ~3000/~19000", and "paragraph 3/19…" of a text of which more comes in.  False, and nothing, when
+// nothing tells.
+bool whereabouts_paragraph(struct buf *out, const struct document *d, uint64_t pos);
 
 // What stands in [BEGIN, END) of the text now, in quotation marks: its first 2000 bytes at most.
 void whereabouts_text(struct buf *out, const struct document *d, uint64_t begin, uint64_t end);

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: ISC
+// Following a text that grows: its end stays on screen as more is added to it, until the person
+// goes elsewhere or says that it is enough.
+#ifndef READER_FOLLOWING_H
+#define READER_FOLLOWING_H
+
+#include "reader/command.h"
+#include "reader/state.h"
+
+// Goes to the end and follows; where nothing can be added any more, only that, and says why.
+void following_begin(struct reader *r);
+
+// Ends it and says so; false when nothing was followed.
+bool following_stop(struct reader *r);
+
+// To be called when COMMAND, or something that is none, was done: what moves elsewhere than to the
+// end has ended it.
+void following_done(struct reader *r, enum command command);
+
+// Takes NEWS, a sum of enum source_change, which the document has taken; true when the screen
+// changed.
+bool following_take(struct reader *r, unsigned news);
+
+#endif
