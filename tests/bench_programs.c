@@ -15,11 +15,13 @@
 #define CONTROL_F "\006"
 #define CONTROL_Y "\031"
 
-// vim would ask about the swap file of the run before, so it makes none.
+// vim would ask about the swap file of the run before, so it makes none; less would ask whether
+// bytes are to be shown at all; most would cut long lines, which others wrap.
 const struct bench_program bench_programs[] = {
 	{.name = "Kantlijn", .keys = {"j", "k", " ", "G", "G", "50%", "/"}, .wraps = true},
 	{.name = "less",
 	 .commands = {"less"},
+	 .arguments = {"-f"},
 	 .keys = {"j", "k", " ", "G", "G", "50%", "/"},
 	 .wraps = true},
 	{.name = "w3m",
@@ -32,7 +34,11 @@ const struct bench_program bench_programs[] = {
 	 .keys = {CONTROL_E, CONTROL_Y, CONTROL_F, "G", "$", "50%", "/"},
 	 .wraps = true,
 	 .reads_all = true},
-	{.name = "most", .commands = {"most"}, .keys = {"\r", "^", " ", ">", ">", NULL, "/"}},
+	{.name = "most",
+	 .commands = {"most"},
+	 .arguments = {"-w"},
+	 .keys = {"\r", "^", " ", "B", "B", "50%", "/"},
+	 .wraps = true},
 	{.name = "vis",
 	 .commands = {"vis"},
 	 .keys = {CONTROL_E, CONTROL_Y, CONTROL_F, "G", "$", "50%", "/"},
@@ -90,13 +96,14 @@ struct environment {
 	char *list[9];
 };
 
-static void set_environment(const struct bench_places *p, struct environment *env)
+static void set_environment(const struct bench_places *p, bool keeps_home, struct environment *env)
 {
 	static const char *const folders[] = {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
 					      "XDG_STATE_HOME", "XDG_CACHE_HOME"};
 	size_t count = 0;
 	mkdir(p->home, 0700);
-	nftw(p->home, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	if (!keeps_home)
+		nftw(p->home, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 	for (; count < sizeof folders / sizeof *folders; count++)
 		snprintf(env->text[count], sizeof *env->text, "%s=%s", folders[count], p->home);
 	snprintf(env->text[count++], sizeof *env->text, "TERM=xterm-256color");
@@ -114,7 +121,7 @@ bool bench_start(const struct bench_places *p, const struct bench_run *run, stru
 	struct environment env;
 	const char *argv[9];
 	size_t count = 0;
-	set_environment(p, &env);
+	set_environment(p, run->keeps_home, &env);
 	argv[count++] = path_of(p, run->program);
 	for (size_t i = 0; i < 4 && run->program->arguments[i]; i++)
 		argv[count++] = run->program->arguments[i];
@@ -131,6 +138,6 @@ bool bench_start_silent(const struct bench_places *p, char *const argv[], struct
 			struct err *e)
 {
 	struct environment env;
-	set_environment(p, &env);
+	set_environment(p, false, &env);
 	return child_start_silent(c, argv, env.list, e);
 }

@@ -37,7 +37,7 @@ enum { BENCH_KANTLIJN = 0, BENCH_LESS = 1 }; // their places in the table
 // Where everything is.
 struct bench_places {
 	const char *kantlijn, *floor; // the programs of this build
-	const char *home;	      // a folder that is emptied before each start
+	const char *home;	      // a folder for what they keep
 };
 
 // A text in a program.
@@ -46,6 +46,7 @@ struct bench_run {
 	const char *label; // NULL: the name of the program
 	const char *set;   // for Kantlijn, or NULL
 	const char *text;
+	bool keeps_home; // it finds there what the run before left
 };
 
 // The path of COMMAND, or NULL when it is not installed.  Valid until the next call.
@@ -53,8 +54,8 @@ const char *bench_find(const char *command);
 
 bool bench_is_here(const struct bench_places *p, const struct bench_program *program);
 
-// Starts a run with the environment that all of them get: a home of their own, which is empty, and
-// no settings.
+// Starts a run with the environment that all of them get: no settings, and a home of their own,
+// which is empty unless the run keeps it.
 bool bench_start(const struct bench_places *p, const struct bench_run *run, struct child *c,
 		 struct err *e);
 

@@ -108,6 +108,13 @@ double child_end(struct child *c, double patience, int *status)
 	return c->has_ended ? bench_now() - c->started : -1;
 }
 
+void child_ask_to_end(struct child *c, double patience)
+{
+	int status;
+	kill(c->pid, SIGTERM);
+	child_end(c, bench_now() - c->started + patience, &status);
+}
+
 void child_finish(struct child *c)
 {
 	if (c->pid > 0) {
@@ -130,13 +137,21 @@ static bool is_outer(int row)
 	return row <= 1 || row >= BENCH_ROWS;
 }
 
+static bool is_letter(char byte) // the first byte of one
+{
+	unsigned char c = (unsigned char)byte;
+	return c >= ' ' && (c & 0xC0) != 0x80;
+}
+
 // The final byte of a control sequence.
 static void follow_control(struct child *c, char final)
 {
 	int number = c->has_parameter ? c->parameter : 1;
-	if (final == 'H' || final == 'f' || final == 'd')
+	if (final == 'H' || final == 'f' || final == 'd') {
 		c->row = number;
-	else if (final == 'B')
+		c->col = 0;
+	}
+	if (final == 'B')
 		c->row += number;
 	else if (strchr("AEFLMST", final))
 		c->is_text = true;
@@ -149,7 +164,10 @@ static void follow(struct child *c, char byte)
 	case PLAIN:
 		if (byte == '\033')
 			c->state = ESCAPED;
-		else if (byte == '\n' || ((unsigned char)byte >= ' ' && !is_outer(c->row)))
+		else if (byte == '\r')
+			c->col = 0;
+		else if (byte == '\n' ||
+			 (is_letter(byte) && (!is_outer(c->row) || ++c->col > BENCH_COLS)))
 			c->is_text = true;
 		break;
 	case ESCAPED:

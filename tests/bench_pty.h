@@ -16,14 +16,14 @@ enum { BENCH_ROWS = 40, BENCH_COLS = 120 };
 
 struct child {
 	pid_t pid;
-	int fd;			     // the terminal's side; -1: standard output is not a terminal
-	double started;		     // [ms] just before the program was started
-	double first, last;	     // [ms] of the answer that was last waited for
-	size_t bytes;		     // [byte] of it
-	size_t progress;	     // [byte] that came behind it and were no part of it
-	struct buf seen;	     // all that came since child_forget
-	int row, state, parameter;   // of the output that comes: see child_wait
-	bool has_parameter, is_text; // the same
+	int fd;		    // the terminal's side; -1: standard output is not a terminal
+	double started;	    // [ms] just before the program was started
+	double first, last; // [ms] of the answer that was last waited for
+	size_t bytes;	    // [byte] of it
+	size_t progress;    // [byte] that came behind it and were no part of it
+	struct buf seen;    // all that came since child_forget
+	int row, col, state, parameter; // of the output that comes: see child_wait
+	bool has_parameter, is_text;	// the same
 	bool has_ended;
 };
 
@@ -54,7 +54,7 @@ void child_forget(struct child *c);
 // What comes in a piece of its own (three milliseconds and more behind the one before) and changes
 // nothing but the first and the last row is the progress of something else, such as a count: it
 // is counted apart, unless nothing else came.  A row is known by the cursor's addresses; whatever
-// scrolls or goes up is taken for text.
+// scrolls, wraps or goes up is taken for text.
 bool child_wait(struct child *c, const struct wanted *w);
 
 // Takes what comes until TIME [ms of bench_now].
@@ -65,6 +65,9 @@ void child_resize(struct child *c, int rows, int cols);
 
 // Waits for the end; the time from start to end [ms], or below 0 after PATIENCE [ms].
 double child_end(struct child *c, double patience, int *status);
+
+// Asks it to end, as the system does when it shuts down, and waits for PATIENCE [ms].
+void child_ask_to_end(struct child *c, double patience);
 
 // Kills it with its children, and frees everything.  Takes a zeroed struct too.
 void child_finish(struct child *c);
