@@ -112,6 +112,7 @@ static bool make_texts(struct bench *b, const struct arguments *a, struct err *e
 		if (!bench_keep_text(b->texts[i], kinds[i], (uint64_t)(size * MEGABYTE), e))
 			return false;
 	}
+	b->moved = path_in(a->folder, "moved.txt");
 	b->set = path_in(a->folder, "prose.set");
 	return bench_keep_set(b->set, b->texts[TEXT_PROSE], b->annotations, e);
 }
@@ -129,7 +130,8 @@ static bool run_parts(struct bench *b, int count, char **names)
 		bench_parts[k].run(b);
 	}
 	for (size_t k = 0; count == 0 && k < bench_part_count; k++)
-		bench_parts[k].run(b);
+		if (!bench_parts[k].is_extra)
+			bench_parts[k].run(b);
 	return true;
 }
 
@@ -174,6 +176,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "bench: %s\n", e.text);
 		return 1;
 	}
+	bench_forget_homes(&b.places);
 	if (!run_parts(&b, argc - optind, argv + optind))
 		return 2;
 	report_sum(&b.report);

@@ -8,21 +8,21 @@
 
 enum {
 	WIDTH = 760, // [px] of the whole
-	LEFT = 150,  // [px] where bars begin
-	RIGHT = 110, // [px] for the figures behind the longest bar
-	BAR = 13,
-	STEP = 19, // [px] of a bar, and from one to the next
-	HEAD = 26, // [px] of a group's title
-	GAP = 14,  // [px] between groups
-	TOP = 58,  // [px] above the first group
-	BOTTOM = 30,
+	LEFT = 140,  // [px] where bars begin
+	RIGHT = 80,  // [px] for the figures behind the longest bar
+	BAR = 11,    // [px] of a bar
+	STEP = 16,   // [px] from one bar to the next
+	HEAD = 22,   // [px] of a group's title
+	GAP = 10,    // [px] between groups
+	TOP = 58,    // [px] above the first group
+	BOTTOM = 30, // [px] below the last
 };
 
 static const double LEAST = 0.1, MOST = 100000; // [ms] of the axis
 
-// What the chart shows, and of which rows.
+// What the chart shows.
 static const struct {
-	const char *id, *title;
+	const char *id, *title; // NULL: as in the tables
 } groups[] = {
 	{"start-editorial", "First screen: a page, with its claims in the margin"},
 	{"start-prose", NULL},
@@ -30,6 +30,7 @@ static const struct {
 	{"start-set", NULL},
 	{"key-line", NULL},
 	{"end-prose", NULL},
+	{"after-end-prose", "… and the first key there, a line up"},
 	{"end-line", NULL},
 	{"search", NULL},
 };
@@ -52,11 +53,28 @@ static void add_escaped(struct buf *out, const char *s)
 
 static void add_figure(struct buf *out, const struct report *r, double value)
 {
-	struct buf text = {0};
-	report_number(r, "ms", value, &text);
-	add_escaped(out, buf_string(&text));
-	buf_add_string(out, " ms");
-	buf_done(&text);
+	bool is_late = isinf(value);
+	value = is_late ? r->patience : value;
+	buf_add_string(out, is_late ? "&gt; " : "");
+	if (value >= 1000)
+		buf_printf(out, "%.3g s", value / 1e3);
+	else
+		buf_printf(out, "%.*f ms", value >= 100 ? 0 : value >= 10 ? 1 : 2, value);
+}
+
+// The chart leaves out what only the tables need: states of the program, and what is no reader.
+static bool is_shown(const struct report_row *row)
+{
+	return row->values.count > 0 && strncmp(row->name, "Kantlijn,", 9) != 0 &&
+	       strcmp(row->name, "cat") != 0;
+}
+
+static int shown_rows(const struct measure *m)
+{
+	int count = 0;
+	for (size_t i = 0; i < m->count; i++)
+		count += is_shown(&m->rows[i]);
+	return count;
 }
 
 static double bar_length(double value)
@@ -109,8 +127,12 @@ static void add_description(struct buf *out, const struct report *r)
 		if (!m)
 			continue;
 		add_escaped(out, groups[i].title ? groups[i].title : m->title);
+		const char *before = ": ";
 		for (size_t k = 0; k < m->count; k++) {
-			buf_add_string(out, k ? ", " : ": ");
+			if (!is_shown(&m->rows[k]))
+				continue;
+			buf_add_string(out, before);
+			before = ", ";
 			add_escaped(out, m->rows[k].name);
 			buf_add_char(out, ' ');
 			add_figure(out, r, samples_median(&m->rows[k].values));
@@ -124,7 +146,7 @@ static int height_of(const struct report *r)
 	int height = TOP + BOTTOM;
 	for (size_t i = 0; i < GROUPS; i++) {
 		const struct measure *m = report_find(r, groups[i].id);
-		height += m ? HEAD + GAP + STEP * (int)m->count : 0;
+		height += m ? HEAD + GAP + STEP * shown_rows(m) : 0;
 	}
 	return height;
 }
@@ -140,7 +162,7 @@ static void add_head(struct buf *out, const struct report *r, int height)
 		   WIDTH, height, WIDTH, height);
 	add_description(out, r);
 	buf_add_string(out, "</desc>\n<style>\n"
-			    "text { font: 12px sans-serif; fill: #333 }\n"
+			    "text { font: 11.5px sans-serif; fill: #333 }\n"
 			    ".title { font-size: 15px; font-weight: bold }\n"
 			    ".group { font-weight: bold }\n"
 			    ".small { font-size: 11px; fill: #666 }\n"
@@ -178,8 +200,12 @@ void chart_write(const struct report *r, struct buf *out)
 		add_escaped(out, groups[i].title ? groups[i].title : m->title);
 		buf_add_string(out, "</text>\n");
 		y += HEAD;
-		for (size_t k = 0; k < m->count; k++, y += STEP)
-			add_row(out, r, &m->rows[k], y);
+		for (size_t k = 0; k < m->count; k++) {
+			if (is_shown(&m->rows[k])) {
+				add_row(out, r, &m->rows[k], y);
+				y += STEP;
+			}
+		}
 		y += GAP;
 	}
 	buf_add_string(out, "</svg>\n");

@@ -96,16 +96,20 @@ struct environment {
 	char *list[9];
 };
 
-static void set_environment(const struct bench_places *p, bool keeps_home, struct environment *env)
+// HOME: the name of one that is kept, or NULL for one that is emptied.
+static void set_environment(const struct bench_places *p, const char *home, struct environment *env)
 {
 	static const char *const folders[] = {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
 					      "XDG_STATE_HOME", "XDG_CACHE_HOME"};
+	char path[4096];
 	size_t count = 0;
 	mkdir(p->home, 0700);
-	if (!keeps_home)
-		nftw(p->home, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	snprintf(path, sizeof path, "%s/%s", p->home, home ? home : "empty");
+	mkdir(path, 0700);
+	if (!home)
+		nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 	for (; count < sizeof folders / sizeof *folders; count++)
-		snprintf(env->text[count], sizeof *env->text, "%s=%s", folders[count], p->home);
+		snprintf(env->text[count], sizeof *env->text, "%s=%s", folders[count], path);
 	snprintf(env->text[count++], sizeof *env->text, "TERM=xterm-256color");
 	snprintf(env->text[count++], sizeof *env->text, "LANG=C.UTF-8");
 	snprintf(env->text[count++], sizeof *env->text, "PATH=%s",
@@ -115,13 +119,18 @@ static void set_environment(const struct bench_places *p, bool keeps_home, struc
 	env->list[count] = NULL;
 }
 
+void bench_forget_homes(const struct bench_places *p)
+{
+	nftw(p->home, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 bool bench_start(const struct bench_places *p, const struct bench_run *run, struct child *c,
 		 struct err *e)
 {
 	struct environment env;
 	const char *argv[9];
 	size_t count = 0;
-	set_environment(p, run->keeps_home, &env);
+	set_environment(p, run->home, &env);
 	argv[count++] = path_of(p, run->program);
 	for (size_t i = 0; i < 4 && run->program->arguments[i]; i++)
 		argv[count++] = run->program->arguments[i];
@@ -138,6 +147,6 @@ bool bench_start_silent(const struct bench_places *p, char *const argv[], struct
 			struct err *e)
 {
 	struct environment env;
-	set_environment(p, false, &env);
+	set_environment(p, NULL, &env);
 	return child_start_silent(c, argv, env.list, e);
 }

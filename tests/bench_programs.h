@@ -46,7 +46,7 @@ struct bench_run {
 	const char *label; // NULL: the name of the program
 	const char *set;   // for Kantlijn, or NULL
 	const char *text;
-	bool keeps_home; // it finds there what the run before left
+	const char *home; // the name of a home of its own that it finds as it left it, or NULL
 };
 
 // The path of COMMAND, or NULL when it is not installed.  Valid until the next call.
@@ -55,9 +55,12 @@ const char *bench_find(const char *command);
 bool bench_is_here(const struct bench_places *p, const struct bench_program *program);
 
 // Starts a run with the environment that all of them get: no settings, and a home of their own,
-// which is empty unless the run keeps it.
+// which is empty unless it has a name.
 bool bench_start(const struct bench_places *p, const struct bench_run *run, struct child *c,
 		 struct err *e);
+
+// Removes what all homes have in them.
+void bench_forget_homes(const struct bench_places *p);
 
 // Starts a command whose output nobody reads; argv[0] is a path.
 bool bench_start_silent(const struct bench_places *p, char *const argv[], struct child *c,

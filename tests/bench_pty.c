@@ -359,17 +359,17 @@ double child_own(const struct child *c)
 	return proc_number(c, "status", "RssAnon:") * 1024;
 }
 
-bool child_rest(struct child *c, double window, double work, double patience)
+double child_rest(struct child *c, double window, double work, double patience)
 {
 	double end = bench_now() + patience, since = bench_now(), worked = child_worked(c);
 	while (bench_now() - since < window) {
 		if (bench_now() > end)
-			return false;
+			return -1;
 		child_take_until(c, bench_now() + 20);
 		if (child_worked(c) - worked > work) {
 			since = bench_now();
 			worked = child_worked(c);
 		}
 	}
-	return true;
+	return since;
 }

@@ -79,7 +79,8 @@ double child_waits(const struct child *c);
 double child_resident(const struct child *c);
 double child_own(const struct child *c);
 
-// Waits until it has used less than WORK [ms] of processor time for WINDOW [ms].
-bool child_rest(struct child *c, double window, double work, double patience);
+// Waits until it has used less than WORK [ms] of processor time for WINDOW [ms]; since when that is
+// so [ms of bench_now], or below 0 when it does not come to that within PATIENCE [ms].
+double child_rest(struct child *c, double window, double work, double patience);
 
 #endif

@@ -228,6 +228,8 @@ void report_print(struct report *r, const struct measure *m, const char *base)
 	printf("  × %s\n", base);
 	for (size_t i = 0; i < m->count; i++) {
 		row = &m->rows[i];
+		if (row->values.count == 0)
+			continue;
 		printf("  %-24s %4zu", row->name, row->values.count);
 		print_cell(r, m->unit, statistic_of(row, MEDIAN));
 		if (m->has_part)

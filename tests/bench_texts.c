@@ -453,3 +453,34 @@ bool bench_keep_set(const char *path, const char *text_path, uint64_t count, str
 	read_once(path);
 	return is_there;
 }
+
+static void write_moved(FILE *out, FILE *in)
+{
+	static char bytes[1 << 16];
+	for (int i = 0; i < 600; i++)
+		putc('x', out);
+	fputs("\n\n", out);
+	for (size_t n; (n = fread(bytes, 1, sizeof bytes, in)) > 0;)
+		fwrite(bytes, 1, n, out);
+}
+
+bool bench_keep_moved(const char *path, const char *text_path, struct err *e)
+{
+	struct buf made = {0};
+	struct stat about = {0};
+	bool is_there = true;
+	stat(text_path, &about);
+	add_made(&made, (uint64_t)about.st_size, "a text moved on");
+	if (!is_made(path, &made)) {
+		FILE *in = fopen(text_path, "r");
+		FILE *out = begin_file(path, e);
+		if (in && out)
+			write_moved(out, in);
+		is_there = out && end_file(out, path, &made, e);
+		if (in)
+			fclose(in);
+	}
+	buf_done(&made);
+	read_once(path);
+	return is_there;
+}

@@ -16,6 +16,7 @@
 #define BENCH_NEEDLE "zyzzyva"	  // stands once, in the last paragraph
 #define BENCH_LAST "Lastword"	  // behind it
 #define BENCH_ABSENT "zzyzx"	  // stands nowhere
+#define BENCH_PHRASE "the onset"  // nor does this, whose letters are everywhere
 #define BENCH_COMMON "harbour"	  // stands in about every second paragraph
 #define BENCH_FACT "Fact-0000000" // the title of the fact of the first claims of a set
 
@@ -39,5 +40,8 @@ void bench_write_set(FILE *out, const char *text, uint64_t size, uint64_t count)
 // (which a file beside it, PATH.made, says).  Their disk is read once, so that it is in memory.
 bool bench_keep_text(const char *path, enum bench_kind kind, uint64_t size, struct err *e);
 bool bench_keep_set(const char *path, const char *text_path, uint64_t count, struct err *e);
+
+// The same for the text with a line of 600 letters before it, so that no position is right.
+bool bench_keep_moved(const char *path, const char *text_path, struct err *e);
 
 #endif

@@ -303,7 +303,7 @@ static void the_chart_is_well_formed_and_has_each_figure_as_text(void **state)
 	measure_add(m, "nothing");
 	chart_write(&r, &chart);
 	want_well_formed(buf_string(&chart));
-	want(strstr(buf_string(&chart), "Kantlijn 3.25 ms, a &amp; b &gt; 20000 ms"),
+	want(strstr(buf_string(&chart), "Kantlijn 3.25 ms, a &amp; b &gt; 20 s."),
 	     "wanted the figures in the description, got %s", buf_string(&chart));
 	want(strstr(buf_string(&chart), "First screen: &lt;1 GB&gt; &amp;"), "wanted the title");
 	buf_done(&chart);
