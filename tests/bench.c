@@ -117,6 +117,14 @@ static bool make_texts(struct bench *b, const struct arguments *a, struct err *e
 	return bench_keep_set(b->set, b->texts[TEXT_PROSE], b->annotations, e);
 }
 
+static void run_part(struct bench *b, const struct bench_part *part)
+{
+	double from = bench_now();
+	part->run(b);
+	printf("\n(the part \"%s\" took %.0f s)\n", part->name, (bench_now() - from) / 1e3);
+	fflush(stdout);
+}
+
 static bool run_parts(struct bench *b, int count, char **names)
 {
 	for (int i = 0; i < count; i++) {
@@ -127,11 +135,11 @@ static bool run_parts(struct bench *b, int count, char **names)
 			fprintf(stderr, "bench: there is no part \"%s\"\n", names[i]);
 			return false;
 		}
-		bench_parts[k].run(b);
+		run_part(b, &bench_parts[k]);
 	}
 	for (size_t k = 0; count == 0 && k < bench_part_count; k++)
 		if (!bench_parts[k].is_extra)
-			bench_parts[k].run(b);
+			run_part(b, &bench_parts[k]);
 	return true;
 }
 

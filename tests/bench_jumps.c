@@ -28,8 +28,8 @@ static double try_jump(struct bench *b, struct bench_trial *t)
 	samples_add(&t->row->values, took);
 	if (t->then && !isinf(took)) {
 		from = bench_now();
-		bench_press(b, &c, t->after, QUIET_JUMP, t->then);
-		took += bench_now() - from;
+		bool is_answered = bench_press(b, &c, t->after, QUIET_JUMP, t->then);
+		took += is_answered ? bench_now() - from : INFINITY;
 	}
 	child_finish(&c);
 	return took;

@@ -9,8 +9,7 @@
 #include "bench_texts.h"
 
 enum {
-	MOST_SILENT = 3, // keys without an answer, after which no more are pressed
-	HELD = 60,	 // keys of a key that is held down
+	HELD = 60, // keys of a key that is held down
 	HELD_PER_SECOND = 30,
 	BURST = 300, // keys that are there at once
 };

@@ -83,7 +83,7 @@ bool bench_press(struct bench *b, struct child *c, const char *key, int quiet,
 
 static size_t runs_after(const struct bench *b, double took)
 {
-	return isinf(took) ? 1 : took > LONG_RUN && b->runs > FEW ? FEW : b->runs;
+	return took > LONGEST_RUN ? 1 : took > LONG_RUN && b->runs > FEW ? FEW : b->runs;
 }
 
 void bench_in_turn(struct bench *b, struct bench_trial *trials, size_t count,

@@ -21,6 +21,8 @@ enum {
 	REST_WORK = 4,
 	LONG_RUN = 2000, // [ms] what takes longer is done FEW times only
 	FEW = 3,
+	LONGEST_RUN = 10000, // [ms] what takes longer is done once
+	MOST_SILENT = 3,     // keys without an answer, after which no more are pressed
 };
 
 struct bench {

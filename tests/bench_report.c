@@ -215,7 +215,7 @@ static void print_ratio(const struct report *r, double value, double base)
 
 void report_print(struct report *r, const struct measure *m, const char *base)
 {
-	const struct report_row *row = measure_find(m, base);
+	const struct report_row *row = base ? measure_find(m, base) : NULL;
 	double base_value = row ? samples_median(&row->values) : NAN;
 	bool has_bytes = false;
 	for (size_t i = 0; i < m->count; i++)
@@ -225,7 +225,9 @@ void report_print(struct report *r, const struct measure *m, const char *base)
 		printf(" %10s", "99 %");
 	if (has_bytes)
 		printf(" %10s", "[byte]");
-	printf("  × %s\n", base);
+	if (base)
+		printf("  × %s", base);
+	putchar('\n');
 	for (size_t i = 0; i < m->count; i++) {
 		row = &m->rows[i];
 		if (row->values.count == 0)
@@ -236,7 +238,8 @@ void report_print(struct report *r, const struct measure *m, const char *base)
 			print_cell(r, m->unit, statistic_of(row, PART_99));
 		if (has_bytes)
 			print_cell(r, "byte", statistic_of(row, BYTES));
-		print_ratio(r, statistic_of(row, MEDIAN), base_value);
+		if (base)
+			print_ratio(r, statistic_of(row, MEDIAN), base_value);
 		putchar('\n');
 	}
 	for (size_t i = 0; i < sizeof requirements / sizeof *requirements; i++)

@@ -57,8 +57,8 @@ struct report_row *measure_add(struct measure *m, const char *name);
 const struct measure *report_find(const struct report *r, const char *id);
 const struct report_row *measure_find(const struct measure *m, const char *name);
 
-// Prints a measure as a table, with the ratio of each row to that of BASE, and under it what is
-// required of it, with "holds" or "does not hold".
+// Prints a measure as a table, with the ratio of each row to that of BASE (unless NULL), and under
+// it what is required of it, with "holds" or "does not hold".
 void report_print(struct report *r, const struct measure *m, const char *base);
 
 // Prints how many requirements hold.
