@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -646,6 +647,55 @@ bool pty_wait_text(struct pty *p, const char *text, int time, struct err *e)
 			buf_string(&got));
 	buf_done(&got);
 	return is_there;
+}
+
+// What PID is in: "number arguments…" of a system call, or another word.
+static bool read_syscall(pid_t pid, char *line, size_t n)
+{
+	char path[64];
+	snprintf(path, sizeof path, "/proc/%d/syscall", (int)pid);
+	FILE *f = fopen(path, "r");
+	bool is_read = f && fgets(line, (int)n, f);
+	if (f)
+		fclose(f);
+	return is_read;
+}
+
+bool pty_knows_waits(void)
+{
+#ifdef SYS_poll
+	char line[256];
+	return read_syscall(getpid(), line, sizeof line) && strtol(line, NULL, 10) == SYS_read;
+#else
+	return false;
+#endif
+}
+
+static bool is_waiting_for_ever(pid_t pid)
+{
+#ifdef SYS_poll
+	char line[256];
+	long number;
+	unsigned long fds, count, time;
+	return read_syscall(pid, line, sizeof line) &&
+	       sscanf(line, "%ld %lx %lx %lx", &number, &fds, &count, &time) == 4 &&
+	       number == SYS_poll && (int32_t)time == -1;
+#else
+	(void)pid;
+	return false;
+#endif
+}
+
+bool pty_wait_idle(struct pty *p, int time, struct err *e)
+{
+	int64_t end = now() + time;
+	while (!is_waiting_for_ever(p->program)) {
+		// Nothing may come: look again now and then.
+		if (p->has_ended || now() >= end)
+			return err_set(e, "%s; wanted the program to wait for news only", why(p));
+		(void)pty_take(p, 5);
+	}
+	return true;
 }
 
 bool pty_wait_stop(struct pty *p, int time, struct err *e)

@@ -65,8 +65,12 @@ bool pty_wait_ready(struct pty *p, int time, struct err *e); // the alternate sc
 bool pty_wait_screen(struct pty *p, const char *rows, int time, struct err *e);
 bool pty_wait_cursor(struct pty *p, int row, int col, int time, struct err *e);
 bool pty_wait_text(struct pty *p, const char *text, int time, struct err *e);
+bool pty_wait_idle(struct pty *p, int time, struct err *e);		 // in poll(2), for ever
 bool pty_wait_stop(struct pty *p, int time, struct err *e);		 // suspended
 bool pty_wait_exit(struct pty *p, int time, int *status, struct err *e); // as from waitpid
+
+// True where the system tells what a program waits for (proc(5), "syscall").
+bool pty_knows_waits(void);
 
 // Lets a suspended program go on in the foreground.
 void pty_continue(struct pty *p);

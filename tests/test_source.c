@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,10 +98,35 @@ static void a_file_is_all_there_at_once(void **state)
 	want_bytes(s, "some\0text\n", 10);
 	want(source_is_complete(s), "wanted a file to be complete, got not");
 	want_string("name", place->file, source_name(s));
-	want(source_descriptor(s) == -1, "wanted no descriptor to wait on, got %d",
-	     source_descriptor(s));
 	want_number("begin", 0, source_begin(s));
 	want_number("news", SOURCE_SAME, source_poll(s));
+	source_close(s);
+}
+
+// Nobody has to look at a file now and then where the system tells what happens to it.
+static void a_change_of_a_file_is_told(void **state)
+{
+	const struct place *place = *state;
+	write_file(place->file, O_TRUNC, "one", 3);
+	struct source *s = open_file(place->file);
+	struct pollfd told = {.fd = source_descriptor(s), .events = POLLIN};
+	want(told.fd >= 0 || source_is_untold(s),
+	     "wanted a descriptor or to be asked, got neither");
+	if (told.fd < 0) {
+		source_close(s);
+		skip();
+	}
+	want_number("told before", 0, poll(&told, 1, 0));
+	write_file(place->file, O_APPEND, " two", 4);
+	want_number("told", 1, poll(&told, 1, 20000));
+	want_number("news", SOURCE_GREW, source_poll(s));
+	want_number("told afterwards", 0, poll(&told, 1, 0));
+	write_file(place->file, O_TRUNC, "", 0);
+	want_number("told of the cut", 1, poll(&told, 1, 20000));
+	want_number("news of the cut", SOURCE_SHRANK, source_poll(s));
+	want_number("chmod", 0, chmod(place->file, 0600));
+	want_number("told of its rights", 1, poll(&told, 1, 20000));
+	want_number("news of its rights", SOURCE_SAME, source_poll(s));
 	source_close(s);
 }
 
@@ -517,6 +543,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_file_is_all_there_at_once),
+		TEST(a_change_of_a_file_is_told),
 		TEST(an_empty_file_is_an_empty_text),
 		TEST(a_folder_is_refused_with_a_sentence),
 		TEST(a_missing_file_is_refused_with_a_sentence),

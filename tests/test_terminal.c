@@ -416,6 +416,31 @@ static void pasted_text_goes_to_the_open_prompt(void **state)
 		fail_msg("%s", e.text);
 }
 
+// The text grows without a key: that wakes the program, and then it sleeps again.
+static void who_only_reads_costs_nothing(void **state)
+{
+	(void)state;
+	struct folder f;
+	struct err e = {0};
+	if (!pty_knows_waits())
+		skip();
+	assert_true(folder_make(&f));
+	char *path = folder_file(&f, "text");
+	folder_write(path, "One.\n", 5);
+	struct pty *p = start((char *[]){path, NULL}, NULL, 24, 80);
+	bool is_right =
+		pty_wait_text(p, "One.", PTY_DEADLINE, &e) && pty_wait_idle(p, PTY_DEADLINE, &e);
+	folder_write(path, "One.\n\nTwo.\n", 11);
+	is_right = is_right && pty_wait_text(p, "Two.", PTY_DEADLINE, &e) &&
+		   pty_wait_idle(p, PTY_DEADLINE, &e) && pty_key(p, "?") &&
+		   pty_wait_text(p, "help", PTY_DEADLINE, &e) && pty_wait_idle(p, PTY_DEADLINE, &e);
+	pty_close(p);
+	free(path);
+	folder_remove(&f);
+	if (!is_right)
+		fail_msg("%s", e.text);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest events[] = {
@@ -423,6 +448,7 @@ int main(void)
 		cmocka_unit_test(pasted_text_is_one_event_and_holds_no_keys),
 		cmocka_unit_test(press_and_release_are_a_click_or_a_drag),
 		cmocka_unit_test(pasted_text_goes_to_the_open_prompt),
+		cmocka_unit_test(who_only_reads_costs_nothing),
 	};
 	static const struct CMUnitTest ends[] = {
 		cmocka_unit_test(looks_that_programs_give_reach_the_terminal),

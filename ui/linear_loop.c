@@ -20,7 +20,6 @@
 
 enum {
 	SLICE = 8,		  // [ms] of work between two looks at the lines
-	NEWS = 500,		  // [ms] between two looks at a file that may have changed
 	READY = 300,		  // [ms] that a person waits at the start for claims to be there
 	WIDTH = 72,		  // [col] where no terminal tells
 	HEIGHT = 24,		  // [row] likewise
@@ -44,6 +43,7 @@ struct linear_loop {
 	struct buf typed;
 	char rest[16]; // the begin of a character of the locale
 	size_t rest_len;
+	struct patience patience;
 };
 
 static void on_signal(int number)
@@ -268,20 +268,27 @@ static void take_interrupt(struct linear_loop *p)
 	p->is_prompted = false;
 }
 
-// Waits for lines, news, or a signal.
+// Waits for lines, news, or a signal: WAIT ms, or as long as there is nothing to do (−1).
 static void wait_for_more(struct linear_loop *p, int wait)
 {
 	int more[2];
 	char bytes[64];
 	bool wants_lines = !p->is_at_end && !has_line(p);
-	reader_descriptors(p->reader, more);
+	bool is_told = reader_descriptors(p->reader, more);
+	if (wait < 0)
+		wait = loop_patience(&p->patience, is_told);
 	struct pollfd fds[] = {
 		{.fd = wants_lines ? p->in : -1, .events = POLLIN},
 		{.fd = wake[0], .events = POLLIN},
 		{.fd = more[0], .events = POLLIN},
 		{.fd = more[1], .events = POLLIN},
 	};
-	if (deadly || interrupted || poll(fds, sizeof fds / sizeof *fds, wait) <= 0)
+	if (deadly || interrupted)
+		return;
+	int count = poll(fds, sizeof fds / sizeof *fds, wait);
+	if (wait && !(count > 0 && fds[0].revents))
+		loop_woken(&p->patience);
+	if (count <= 0)
 		return;
 	while (read(wake[0], bytes, sizeof bytes) > 0)
 		;
@@ -323,7 +330,7 @@ static void run(struct linear_loop *p)
 		if (p->is_terminal && !p->is_prompted && !is_busy && !has_line(p))
 			put_prompt(p);
 		bool is_idle = !(news & READER_MORE) && !is_busy && !has_line(p) && !p->is_at_end;
-		wait_for_more(p, is_idle ? NEWS : 0);
+		wait_for_more(p, is_idle ? -1 : 0);
 		news = step(p);
 	}
 	put_said(p);

@@ -12,10 +12,11 @@
 #include "output/export_notes.h"
 
 enum {
-	SLICE = 8,	// [ms] of work between two looks at the keys
-	NEWS = 500,	// [ms] between two looks at a file that may have changed
-	PROGRESS = 250, // [ms] between two screens that differ only in counts
-	READY = 300,	// [ms] that keys wait at the start for marks to be there
+	SLICE = 8,	 // [ms] of work between two looks at the keys
+	NEWS = 500,	 // [ms] between two looks at what nobody tells of
+	RESTLESS = 2000, // [ms] of such looks after something was told
+	PROGRESS = 250,	 // [ms] between two screens that differ only in counts
+	READY = 300,	 // [ms] that keys wait at the start for marks to be there
 };
 
 static int64_t now(void) // [ms]
@@ -101,13 +102,32 @@ static void adjust_if_asked(struct reader *r,
 		reader_refused_settings(r, &e);
 }
 
-// Hands over what has arrived; all keys first, so that a held-down key never queues.
-static bool take_events(struct reader *r, int wait)
+// What was told may be there a moment later only, as a commit of SQLite is, whose log is written
+// before its index: for a while one looks again.
+int loop_patience(struct patience *p, bool is_told)
+{
+	p->begin = now();
+	p->wait = is_told && p->begin >= p->restless ? -1 : NEWS;
+	return p->wait;
+}
+
+void loop_woken(struct patience *p)
+{
+	int64_t t = now();
+	if (p->wait < 0 || t - p->begin < p->wait)
+		p->restless = t + RESTLESS;
+}
+
+// Hands over what has arrived; all keys first, so that a held-down key never queues.  WAIT: how
+// long there is nothing else to do [ms], −1: for ever.
+static bool take_events(struct reader *r, int wait, struct patience *p)
 {
 	struct event event;
 	bool any = false;
-	int more[2];
-	reader_descriptors(r, more);
+	int more[2] = {-1, -1};
+	bool is_told = wait == 0 || reader_descriptors(r, more);
+	if (wait < 0)
+		wait = loop_patience(p, is_told);
 	while (terminal_wait(&event, more, any ? 0 : wait)) {
 		event.time = loop_date();
 		reader_event(r, &event);
@@ -120,6 +140,8 @@ static bool take_events(struct reader *r, int wait)
 		if (reader_is_finished(r))
 			break;
 	}
+	if (!any && wait)
+		loop_woken(p);
 	return any;
 }
 
@@ -136,10 +158,22 @@ static bool is_slice_over(void *data)
 	return now() >= *(const int64_t *)data;
 }
 
+static bool at_once(void *data)
+{
+	(void)data;
+	return true;
+}
+
 static unsigned step(struct reader *r, should_stop_fn should_stop)
 {
 	int64_t deadline = now() + SLICE;
 	return reader_step(r, (struct budget){should_stop, &deadline});
+}
+
+// What belongs to the answer of a key and no more, so that work never keeps it from the screen.
+static unsigned answer(struct reader *r)
+{
+	return step(r, reader_is_seeking(r) ? is_time_up : at_once) | READER_CHANGED;
 }
 
 static void draw(struct reader *r, int64_t *last)
@@ -164,6 +198,7 @@ static unsigned begin(struct reader *r, int64_t *drawn)
 int loop_run(struct reader *r, bool (*adjust)(const struct options *o, struct err *e))
 {
 	struct event size = {.type = EVENT_RESIZE};
+	struct patience patience = {0};
 	int64_t drawn = 0;
 	terminal_size(&size.cols, &size.rows);
 	reader_event(r, &size);
@@ -171,15 +206,15 @@ int loop_run(struct reader *r, bool (*adjust)(const struct options *o, struct er
 	bool is_late = false; // there is progress that was not shown yet
 	while (!reader_is_finished(r) && !terminal_deadly_signal()) {
 		is_late |= (news & READER_PROGRESS) != 0;
-		if (news & READER_CHANGED || (is_late && now() - drawn >= PROGRESS)) {
+		int left = (int)(drawn + PROGRESS - now());
+		if (news & READER_CHANGED || (is_late && left <= 0)) {
 			draw(r, &drawn);
 			is_late = false;
 		}
-		int wait = is_late ? PROGRESS : NEWS;
-		bool any = take_events(r, news & READER_MORE ? 0 : wait);
+		bool any = take_events(r, news & READER_MORE ? 0 : is_late ? left : -1, &patience);
 		suspend_if_asked(r);
 		adjust_if_asked(r, adjust);
-		news = step(r, is_time_up) | (any ? READER_CHANGED : 0);
+		news = any ? answer(r) : step(r, is_time_up);
 	}
 	return terminal_deadly_signal();
 }

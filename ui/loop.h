@@ -4,6 +4,7 @@
 #ifndef UI_LOOP_H
 #define UI_LOOP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "reader/reader.h"
@@ -12,6 +13,19 @@
 // Runs until the person quits (0) or a signal ends the program (its number).  ADJUST is told when
 // settings were changed that are not for the reader alone.
 int loop_run(struct reader *r, bool (*adjust)(const struct options *o, struct err *e));
+
+// How long to wait when there is nothing to do: for ever [−1], unless something has to be looked
+// for now and then.
+struct patience {
+	int64_t begin, restless; // [ms] when the wait began; until when more may follow
+	int wait;		 // [ms]
+};
+
+// The wait that begins now [ms]; IS_TOLD: descriptors tell of all news (reader_descriptors).
+int loop_patience(struct patience *p, bool is_told);
+
+// It ended, and not by what the person did.
+void loop_woken(struct patience *p);
 
 // The date that notes get, in [s] since 1970: now or, where it is told so, $SOURCE_DATE_EPOCH.
 int64_t loop_date(void);

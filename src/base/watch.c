@@ -4,11 +4,15 @@
 #include "base/watch.h"
 
 #include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #ifdef HAVE_INOTIFY_INIT1
+#include <linux/magic.h>
 #include <sys/inotify.h>
+#include <sys/vfs.h>
 #endif
 
 #include "base/memory.h"
@@ -20,10 +24,36 @@ struct watch {
 
 #ifdef HAVE_INOTIFY_INIT1
 
+static struct watch *new_watch(int fd)
+{
+	struct watch *w = mem_new(1, sizeof *w);
+	w->fd = fd;
+	return w;
+}
+
+// File systems that other machines write to; one is in no header.
+static bool is_of_others(const struct statfs *s)
+{
+	static const uint32_t types[] = {
+		NFS_SUPER_MAGIC,  SMB_SUPER_MAGIC,  CIFS_SUPER_MAGIC,
+		SMB2_SUPER_MAGIC, AFS_SUPER_MAGIC,  CEPH_SUPER_MAGIC,
+		V9FS_MAGIC,	  FUSE_SUPER_MAGIC, 0x0BD00BD0,
+	};
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if ((uint32_t)s->f_type == types[i])
+			return true;
+	return false;
+}
+
 struct watch *watch_new(const char *folder, struct err *e)
 {
 	const uint32_t events = IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB | IN_CREATE | IN_DELETE |
 				IN_MOVED_FROM | IN_MOVED_TO;
+	struct statfs s;
+	if (statfs(folder, &s) == 0 && is_of_others(&s)) {
+		err_set(e, _("cannot watch the folder %s: %s"), folder, strerror(EREMOTE));
+		return NULL;
+	}
 	int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (fd < 0 || inotify_add_watch(fd, folder, events | IN_ONLYDIR) < 0) {
 		err_set(e, _("cannot watch the folder %s: %s"), folder, strerror(errno));
@@ -31,12 +61,33 @@ struct watch *watch_new(const char *folder, struct err *e)
 			close(fd);
 		return NULL;
 	}
-	struct watch *w = mem_new(1, sizeof *w);
-	w->fd = fd;
-	return w;
+	return new_watch(fd);
+}
+
+struct watch *watch_new_file(int fd)
+{
+	char path[64];
+	struct statfs s;
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	if (fstatfs(fd, &s) < 0 || is_of_others(&s))
+		return NULL;
+	int watching = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	if (watching < 0)
+		return NULL;
+	if (inotify_add_watch(watching, path,
+			      IN_MODIFY | IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF) >= 0)
+		return new_watch(watching);
+	close(watching);
+	return NULL;
 }
 
 #else
+
+struct watch *watch_new_file(int fd)
+{
+	(void)fd;
+	return NULL;
+}
 
 struct watch *watch_new(const char *folder, struct err *e)
 {

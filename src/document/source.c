@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/translate.h"
+#include "base/watch.h"
 
 enum {
 	READ_SIZE = 64 * 1024,	     // [byte] of one read from a pipe
@@ -37,6 +38,8 @@ struct source {
 	uint64_t size;	      // [byte]
 	size_t mapped;	      // [byte] of address space, 0 when nothing is mapped
 	bool is_complete;
+	struct watch *watch;		 // of a file, once somebody waits; NULL where there is none
+	bool is_watched;		 // the one above was tried
 	volatile sig_atomic_t is_mended; // zeros lie over a part of the mapping
 	bool has_print;			 // the next two are known
 	uint64_t print;			 // of what was mapped, when it was looked at last
@@ -169,6 +172,7 @@ void source_close(struct source *s)
 	}
 	if (s->kind != SOURCE_BYTES)
 		unmap(s);
+	watch_free(s->watch);
 	if (s->descriptor >= 0)
 		close(s->descriptor);
 	if (s->spool >= 0)
@@ -205,9 +209,20 @@ const uint8_t *source_bytes(const struct source *s, uint64_t pos, size_t *n)
 	return s->bytes + pos;
 }
 
-int source_descriptor(const struct source *s)
+int source_descriptor(struct source *s)
 {
-	return s->kind == SOURCE_PIPE && !s->is_complete ? s->descriptor : -1;
+	if (s->kind == SOURCE_PIPE)
+		return s->is_complete ? -1 : s->descriptor;
+	if (s->kind == SOURCE_FILE && !s->is_watched) {
+		s->watch = watch_new_file(s->descriptor);
+		s->is_watched = true;
+	}
+	return s->watch ? watch_descriptor(s->watch) : -1;
+}
+
+bool source_is_untold(const struct source *s)
+{
+	return s->kind == SOURCE_FILE && s->is_watched && !s->watch;
 }
 
 static unsigned end_pipe(struct source *s)
@@ -291,6 +306,8 @@ static void take_print(struct source *s, const struct stat *st)
 static unsigned poll_file(struct source *s)
 {
 	struct stat st;
+	if (s->watch)
+		(void)watch_take(s->watch); // before looking: what happens later is told again
 	if (fstat(s->descriptor, &st) < 0)
 		return SOURCE_SAME;
 	uint64_t size = (uint64_t)st.st_size, before = s->size;

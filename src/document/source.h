@@ -41,8 +41,10 @@ bool source_is_complete(const struct source *s);
 // is all of them.  Valid until the next source_poll or source_close.
 const uint8_t *source_bytes(const struct source *s, uint64_t pos, size_t *n);
 
-// The descriptor to wait on for more bytes; -1 when none will come that way.
-int source_descriptor(const struct source *s);
+// The descriptor to wait on for news: more bytes of a pipe, changes of a file.  -1 when none will
+// come that way; where a file's changes are not told (source_is_untold), one has to poll.
+int source_descriptor(struct source *s);
+bool source_is_untold(const struct source *s);
 
 enum source_change {
 	SOURCE_SAME = 0,

@@ -402,6 +402,11 @@ int notebook_descriptor(const struct notebook *nb)
 	return nb->store ? store_descriptor(nb->store) : -1;
 }
 
+bool notebook_is_untold(const struct notebook *nb)
+{
+	return nb->store && store_is_untold(nb->store);
+}
+
 bool notebook_take_news(struct notebook *nb)
 {
 	if (!nb->store || !store_has_news(nb->store) || nb->stage != STAGE_READ)

@@ -50,6 +50,7 @@ void notebook_text_changed(struct notebook *nb);
 // Readable when another reader may have changed something, or -1; takes over what they changed, and
 // returns whether there was something.
 int notebook_descriptor(const struct notebook *nb);
+bool notebook_is_untold(const struct notebook *nb); // they may, and the descriptor does not tell
 bool notebook_take_news(struct notebook *nb);
 
 // Is the annotation, or the fact, one of these notes?

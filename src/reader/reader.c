@@ -425,6 +425,11 @@ bool reader_is_ready(const struct reader *r)
 	return session_is_ready(&r->session);
 }
 
+bool reader_is_seeking(const struct reader *r)
+{
+	return r->seeking != 0;
+}
+
 const struct grid *reader_draw(struct reader *r)
 {
 	find_refresh(r);
@@ -433,10 +438,12 @@ const struct grid *reader_draw(struct reader *r)
 	return &r->grid;
 }
 
-void reader_descriptors(const struct reader *r, int descriptors[2])
+bool reader_descriptors(const struct reader *r, int descriptors[2])
 {
-	descriptors[0] = source_descriptor(r->session.document.source);
+	struct source *source = r->session.document.source;
+	descriptors[0] = source_descriptor(source);
 	descriptors[1] = notebook_descriptor(r->session.notes);
+	return !source_is_untold(source) && !notebook_is_untold(r->session.notes);
 }
 
 bool reader_is_finished(const struct reader *r)

@@ -30,12 +30,15 @@ unsigned reader_step(struct reader *r, struct budget budget);
 // True when all sets were read and every place that can be found now was found.
 bool reader_is_ready(const struct reader *r);
 
+// True while what a key asked for is being looked for, so that a screen without it is not its answer.
+bool reader_is_seeking(const struct reader *r);
+
 // The screen as it is now; valid until the next call.
 const struct grid *reader_draw(struct reader *r);
 
 // The descriptors that tell of more of the text, and of what other readers did to the notes; −1 for
-// none.
-void reader_descriptors(const struct reader *r, int descriptors[2]);
+// none.  False where they do not tell of everything, so that one has to step now and then.
+bool reader_descriptors(const struct reader *r, int descriptors[2]);
 
 // True when the person has quit; true once after a suspend or redraw was asked for.
 bool reader_is_finished(const struct reader *r);

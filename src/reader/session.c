@@ -150,7 +150,7 @@ static struct web_annotation *open_import(struct session *s, const char *path, s
 	size_t n;
 	struct buf set = {0};
 	struct web_annotation *opened = NULL;
-	bool is_pipe = source_descriptor(source) >= 0;
+	bool is_pipe = !source_is_complete(source);
 	finish_source(source, HYPOTHESIS_MAX);
 	const uint8_t *bytes = source_bytes(source, source_begin(source), &n);
 	enum hypothesis_result result = hypothesis_convert(path, bytes, n, &set, &s->notices, e);

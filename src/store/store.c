@@ -67,6 +67,11 @@ int store_descriptor(const struct store *s)
 	return s->watch ? watch_descriptor(s->watch) : -1;
 }
 
+bool store_is_untold(const struct store *s)
+{
+	return !s->watch && !s->d.is_frozen;
+}
+
 bool store_has_news(struct store *s)
 {
 	if (s->watch)

@@ -30,8 +30,10 @@ bool store_folder(struct buf *out, struct err *e);
 void store_close(struct store *s);
 
 // Readable when another process or connection may have changed the store; own changes may make it
-// so too.  -1 where the system cannot tell.
+// so too.  -1 where the system cannot tell; then one has to ask now and then (store_is_untold), but
+// for a store that nobody can change.
 int store_descriptor(const struct store *s);
+bool store_is_untold(const struct store *s);
 
 // Makes the descriptor unreadable; true when another connection has committed since the last call
 // or since the store was opened.
