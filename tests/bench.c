@@ -117,6 +117,16 @@ static bool make_texts(struct bench *b, const struct arguments *a, struct err *e
 	return bench_keep_set(b->set, b->texts[TEXT_PROSE], b->annotations, e);
 }
 
+// Ratios of short times to shorter ones grow on a machine that does other things: so it is told.
+static void print_load(const char *when)
+{
+	double load;
+	if (getloadavg(&load, 1) == 1)
+		printf("\nat the %s: %.1f programs waited for %ld processors%s\n", when, load,
+		       sysconf(_SC_NPROCESSORS_ONLN),
+		       load > 1.5 ? ", so take only \"work\" for sound" : "");
+}
+
 static void run_part(struct bench *b, const struct bench_part *part)
 {
 	double from = bench_now();
@@ -185,8 +195,10 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	bench_forget_homes(&b.places);
+	print_load("begin");
 	if (!run_parts(&b, argc - optind, argv + optind))
 		return 2;
+	print_load("end");
 	report_sum(&b.report);
 	bool is_done = !a.chart || write_chart(&b.report, a.chart);
 	report_done(&b.report);

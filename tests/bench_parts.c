@@ -55,6 +55,7 @@ bool bench_open(struct bench *b, const struct bench_run *run, enum bench_text te
 		w.words[2] = "pantsertrein";
 		w.words[3] = "voorwerk";
 	}
+	w.counts_work = true;
 	w.quiet = QUIET_START;
 	w.patience = b->patience;
 	if (!bench_start(&b->places, run, c, &e)) {

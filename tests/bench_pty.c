@@ -215,6 +215,7 @@ static long take(struct child *c, double time)
 	ssize_t n = read(c->fd, bytes, sizeof bytes);
 	if (n <= 0)
 		return -1;
+	c->taken = bench_now();
 	if (c->seen.len + (size_t)n > MOST_SEEN)
 		buf_clear(&c->seen);
 	buf_add(&c->seen, bytes, (size_t)n);
@@ -262,7 +263,7 @@ static bool has_words(const struct child *c, const struct wanted *w)
 
 bool child_wait(struct child *c, const struct wanted *w)
 {
-	double end = bench_now() + w->patience, piece = 0;
+	double end = bench_now() + w->patience, piece = 0, work = 0;
 	size_t piece_bytes = 0;
 	bool has_text = false;
 	c->bytes = c->progress = 0;
@@ -275,7 +276,8 @@ bool child_wait(struct child *c, const struct wanted *w)
 		double until = piece_bytes ? piece + PIECE_GAP : is_enough ? quiet_end : end;
 		long n = take(c, until > now ? until - now : 0);
 		if (n > 0) {
-			piece = bench_now();
+			piece = c->taken;
+			work = w->counts_work ? child_worked(c) : 0;
 			if (c->bytes == 0 && piece_bytes == 0)
 				c->first = piece;
 			piece_bytes += (size_t)n;
@@ -286,6 +288,7 @@ bool child_wait(struct child *c, const struct wanted *w)
 			c->bytes += c->progress + piece_bytes;
 			c->progress = 0;
 			c->last = piece;
+			c->work = work;
 			has_text |= c->is_text;
 		} else {
 			c->progress += piece_bytes;

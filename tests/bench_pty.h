@@ -17,6 +17,8 @@ enum { BENCH_ROWS = 40, BENCH_COLS = 120 };
 struct child {
 	pid_t pid;
 	int fd;		    // the terminal's side; -1: standard output is not a terminal
+	double taken;	    // [ms] when something last came
+	double work;	    // [ms] of a processor until the last byte, where that is asked for
 	double started;	    // [ms] just before the program was started
 	double first, last; // [ms] of the answer that was last waited for
 	size_t bytes;	    // [byte] of it
@@ -32,6 +34,7 @@ struct wanted {
 	const char *words[4]; // each must have come; "a|b": one of them; NULL ends the list
 	int quiet;	      // [ms] without a byte, after which an answer has come to its end
 	double patience;      // [ms] for all of it
+	bool counts_work;     // tells child.work too, which costs the harness some time
 	bool needs_text;      // an answer is more than a change in the first or last row
 };
 

@@ -213,35 +213,62 @@ static void print_ratio(const struct report *r, double value, double base)
 	buf_done(&text);
 }
 
+// The columns that a table has besides the median.
+struct columns {
+	bool has_part, has_bytes, has_work;
+	double value, work; // of the row with which others are compared; NAN: none
+};
+
+static void print_heads(const struct measure *m, const struct columns *c, const char *base)
+{
+	printf("\n%s [%s]\n  %-26s %4s %10s", m->title, m->unit, "", "n", "median");
+	if (c->has_part)
+		printf(" %10s", "99 %");
+	if (base)
+		printf(" %10s", "ratio");
+	if (c->has_work)
+		printf(" %10s %10s", "work", "ratio");
+	if (c->has_bytes)
+		printf(" %10s", "[byte]");
+	if (base)
+		printf("   ratios to %s", base);
+	putchar('\n');
+}
+
+static void print_row(const struct report *r, const struct measure *m, const struct columns *c,
+		      const struct report_row *row, const char *base)
+{
+	printf("  %-26s %4zu", row->name, row->values.count);
+	print_cell(r, m->unit, statistic_of(row, MEDIAN));
+	if (c->has_part)
+		print_cell(r, m->unit, statistic_of(row, PART_99));
+	if (base)
+		print_ratio(r, statistic_of(row, MEDIAN), c->value);
+	if (c->has_work) {
+		print_cell(r, "ms", samples_median(&row->work));
+		print_ratio(r, samples_median(&row->work), c->work);
+	}
+	if (c->has_bytes)
+		print_cell(r, "byte", statistic_of(row, BYTES));
+	putchar('\n');
+}
+
 void report_print(struct report *r, const struct measure *m, const char *base)
 {
 	const struct report_row *row = base ? measure_find(m, base) : NULL;
-	double base_value = row ? samples_median(&row->values) : NAN;
-	bool has_bytes = false;
-	for (size_t i = 0; i < m->count; i++)
-		has_bytes |= m->rows[i].bytes.count > 0;
-	printf("\n%s [%s]\n  %-24s %4s %10s", m->title, m->unit, "", "n", "median");
-	if (m->has_part)
-		printf(" %10s", "99 %");
-	if (has_bytes)
-		printf(" %10s", "[byte]");
-	if (base)
-		printf("  × %s", base);
-	putchar('\n');
-	for (size_t i = 0; i < m->count; i++) {
-		row = &m->rows[i];
-		if (row->values.count == 0)
-			continue;
-		printf("  %-24s %4zu", row->name, row->values.count);
-		print_cell(r, m->unit, statistic_of(row, MEDIAN));
-		if (m->has_part)
-			print_cell(r, m->unit, statistic_of(row, PART_99));
-		if (has_bytes)
-			print_cell(r, "byte", statistic_of(row, BYTES));
-		if (base)
-			print_ratio(r, statistic_of(row, MEDIAN), base_value);
-		putchar('\n');
+	struct columns c = {.has_part = m->has_part, .value = NAN, .work = NAN};
+	if (row) {
+		c.value = samples_median(&row->values);
+		c.work = samples_median(&row->work);
 	}
+	for (size_t i = 0; i < m->count; i++) {
+		c.has_bytes |= m->rows[i].bytes.count > 0;
+		c.has_work |= m->rows[i].work.count > 0;
+	}
+	print_heads(m, &c, base);
+	for (size_t i = 0; i < m->count; i++)
+		if (m->rows[i].values.count > 0)
+			print_row(r, m, &c, &m->rows[i], base);
 	for (size_t i = 0; i < sizeof requirements / sizeof *requirements; i++)
 		if (strcmp(requirements[i].id, m->id) == 0)
 			print_requirement(r, m, &requirements[i]);
@@ -261,6 +288,7 @@ void report_done(struct report *r)
 		for (size_t k = 0; k < r->measures[i].count; k++) {
 			samples_done(&r->measures[i].rows[k].values);
 			samples_done(&r->measures[i].rows[k].bytes);
+			samples_done(&r->measures[i].rows[k].work);
 		}
 	}
 	r->count = 0;

@@ -28,6 +28,7 @@ enum { REPORT_ROWS = 24 };
 struct report_row {
 	const char *name;	      // of a program, or of a program in a certain state
 	struct samples values, bytes; // bytes: that were sent for each value [byte]
+	struct samples work; // a processor's time for it [ms], which says most on a busy machine
 };
 
 // All measures of a kind, such as the first screens on one text.

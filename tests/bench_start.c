@@ -17,6 +17,7 @@ static double try_start(struct bench *b, struct bench_trial *t)
 	samples_add(&t->row->values, took);
 	if (is_there) {
 		samples_add(&t->row->bytes, (double)c.bytes);
+		samples_add(&t->row->work, c.work);
 		child_finish(&c);
 	}
 	return took;
