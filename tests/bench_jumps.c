@@ -42,6 +42,7 @@ static void jumps_to(struct bench *b, enum bench_text text, enum bench_key key, 
 	size_t count = 0;
 	for (size_t i = 0; i < bench_program_count; i++) {
 		const struct bench_program *program = &bench_programs[i];
+		bench_add_late(b, program, key, text, m);
 		if (!bench_takes_part(b, program, key, text))
 			continue;
 		trials[count++] = (struct bench_trial){.run = bench_run_of(b, program, text),
@@ -191,6 +192,7 @@ void bench_search_part(struct bench *b)
 	size_t count = 0;
 	for (size_t i = 0; i < bench_program_count; i++) {
 		const struct bench_program *program = &bench_programs[i];
+		bench_add_late(b, program, KEY_SEARCH, TEXT_PROSE, m);
 		if (!bench_takes_part(b, program, KEY_SEARCH, TEXT_PROSE))
 			continue;
 		snprintf(keys[i], sizeof *keys, "%s%s\r", program->keys[KEY_SEARCH], BENCH_NEEDLE);

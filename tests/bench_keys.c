@@ -51,6 +51,7 @@ static void keys_with_set(struct bench *b, struct measure *line, struct measure 
 	struct bench_run run = bench_run_of(b, &bench_programs[BENCH_KANTLIJN], TEXT_PROSE);
 	struct child c;
 	run.set = b->set;
+	run.patience = 10 * b->patience;
 	if (!bench_open(b, &run, TEXT_PROSE, &c))
 		return;
 	press_often(b, &c, "j", line, "Kantlijn, reading a set");
@@ -91,8 +92,11 @@ static void keys_of_all(struct bench *b, struct measure *line, struct measure *s
 		struct bench_run run = bench_run_of(b, &bench_programs[i], TEXT_PROSE);
 		struct pressed p = {.program = run.program};
 		if (!bench_takes_part(b, run.program, KEY_LINE, TEXT_PROSE) ||
-		    !bench_open(b, &run, TEXT_PROSE, &p.child))
+		    !bench_open(b, &run, TEXT_PROSE, &p.child)) {
+			bench_add_late(b, run.program, KEY_LINE, TEXT_PROSE, line);
+			bench_add_late(b, run.program, KEY_SCREEN, TEXT_PROSE, screen);
 			continue;
+		}
 		p.rows[0] = measure_add(line, run.program->name);
 		p.rows[1] = measure_add(screen, run.program->name);
 		all[count++] = p;
@@ -182,8 +186,8 @@ void bench_held_part(struct bench *b)
 
 void bench_resize_part(struct bench *b)
 {
-	struct measure *m = report_begin(&b->report, "resize",
-					 "A window made smaller or larger (100×30, 120×40)", "ms");
+	struct measure *m =
+		report_begin(&b->report, "resize", "Another size (100×30, 120×40)", "ms");
 	struct wanted w = {.quiet = QUIET_JUMP, .patience = b->patience, .needs_text = true};
 	for (size_t i = 0; i < bench_program_count; i++) {
 		struct bench_run run = bench_run_of(b, &bench_programs[i], TEXT_EDITORIAL);

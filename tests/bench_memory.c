@@ -52,6 +52,7 @@ void bench_memory_part(struct bench *b)
 		for (size_t i = 0; i < bench_program_count; i++) {
 			struct bench_run run = bench_run_of(b, &bench_programs[i], weights[k].text);
 			run.set = weights[k].has_set ? b->set : NULL;
+			run.patience = run.set ? 10 * b->patience : 0;
 			if (bench_takes_part(b, run.program, KEY_LINE, weights[k].text) &&
 			    (!run.set || bench_is_kantlijn(run.program)))
 				weigh(b, &run, weights[k].text, own, resident);

@@ -43,6 +43,14 @@ bool bench_takes_part(const struct bench *b, const struct bench_program *program
 	       !b->is_late[program - bench_programs][text];
 }
 
+void bench_add_late(const struct bench *b, const struct bench_program *program, enum bench_key key,
+		    enum bench_text text, struct measure *m)
+{
+	if (bench_is_here(&b->places, program) && program->keys[key] &&
+	    b->is_late[program - bench_programs][text])
+		samples_add(&measure_add(m, program->name)->values, INFINITY);
+}
+
 bool bench_open(struct bench *b, const struct bench_run *run, enum bench_text text, struct child *c)
 {
 	struct err e = {0};
@@ -57,7 +65,7 @@ bool bench_open(struct bench *b, const struct bench_run *run, enum bench_text te
 	}
 	w.counts_work = true;
 	w.quiet = QUIET_START;
-	w.patience = b->patience;
+	w.patience = run->patience > 0 ? run->patience : b->patience;
 	if (!bench_start(&b->places, run, c, &e)) {
 		fprintf(stderr, "bench: %s\n", e.text);
 		return false;

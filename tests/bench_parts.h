@@ -65,6 +65,10 @@ void bench_moved_part(struct bench *b);
 bool bench_takes_part(const struct bench *b, const struct bench_program *program,
 		      enum bench_key key, enum bench_text text);
 
+// Adds a row that says so to M, when PROGRAM would take part, but did not show the text in time.
+void bench_add_late(const struct bench *b, const struct bench_program *program, enum bench_key key,
+		    enum bench_text text, struct measure *m);
+
 bool bench_is_kantlijn(const struct bench_program *program);
 
 struct bench_run bench_run_of(const struct bench *b, const struct bench_program *program,

@@ -46,6 +46,7 @@ struct bench_run {
 	const char *label; // NULL: the name of the program
 	const char *set;   // for Kantlijn, or NULL
 	const char *text;
+	double patience;  // [ms] for its first screen, where it is more than usual; or 0
 	const char *home; // the name of a home of its own that it finds as it left it, or NULL
 };
 
