@@ -90,7 +90,7 @@ bool bench_press(struct bench *b, struct child *c, const char *key, int quiet,
 	return is_answered;
 }
 
-static size_t runs_after(const struct bench *b, double took)
+size_t bench_runs_after(const struct bench *b, double took)
 {
 	return took > LONGEST_RUN ? 1 : took > LONG_RUN && b->runs > FEW ? FEW : b->runs;
 }
@@ -104,7 +104,7 @@ void bench_in_turn(struct bench *b, struct bench_trial *trials, size_t count,
 				continue;
 			double took = try(b, t);
 			if (round == 0 || isinf(took))
-				t->runs = runs_after(b, took);
+				t->runs = bench_runs_after(b, took);
 		}
 	}
 }

@@ -97,6 +97,9 @@ struct bench_trial {
 
 enum { MOST_TRIALS = 24 };
 
+// How often something should be done of which once takes TOOK [ms].
+size_t bench_runs_after(const struct bench *b, double took);
+
 // Tries each of COUNT trials as often as it should be, all of them in turn, so that whatever else
 // the machine does meanwhile falls on each alike.  TRY makes one, adds what it took, and returns
 // that [ms]; what does not come in time is not tried again, and what takes long only FEW times.
