@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,7 +20,6 @@
 enum {
 	MOST_SEEN = 1 << 20, // [byte] in which words are looked for
 	PIECE_GAP = 3,	     // [ms] between two pieces of what comes
-	MOST_MEMORY = 12,    // [GiB] of addresses that a program gets
 };
 
 double bench_now(void)
@@ -52,8 +50,6 @@ static bool spawn(struct child *c, char *const argv[], char *const env[],
 		c->pid = 0;
 		return err_set(e, "cannot start %s: %s", argv[0], strerror(failed));
 	}
-	struct rlimit memory = {(rlim_t)MOST_MEMORY << 30, (rlim_t)MOST_MEMORY << 30};
-	prlimit(c->pid, RLIMIT_AS, &memory, NULL);
 	return true;
 }
 

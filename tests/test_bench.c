@@ -168,16 +168,26 @@ static void prose_says_where_it_begins_ends_and_has_its_middle(void **state)
 	free(made.text);
 }
 
-// Runs COMMAND without a terminal; its exit status, or -1 when it did not come to its end.
+// Runs COMMAND without a terminal and with what sanitizers read; its exit status, or -1 when it did
+// not come to its end.
 static int run(char *const argv[])
 {
+	static const char *const names[] = {"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"};
 	struct child c;
 	struct err e = {0};
 	int status = -1;
-	char path[] = "PATH=/usr/bin:/bin", home[] = "HOME=/nonexistent", lang[] = "LANG=C.UTF-8";
-	want(child_start_silent(&c, argv, (char *[]){path, home, lang, NULL}, &e), "%s", e.text);
+	char path[] = "PATH=/usr/bin:/bin", lang[] = "LANG=C.UTF-8", *env[6] = {path, lang};
+	struct buf options[3] = {{0}, {0}, {0}};
+	for (size_t i = 0; i < 3; i++) {
+		buf_printf(&options[i], "%s=%s", names[i],
+			   getenv(names[i]) ? getenv(names[i]) : "");
+		env[i + 2] = options[i].data;
+	}
+	want(child_start_silent(&c, argv, env, &e), "%s", e.text);
 	bool has_ended = child_end(&c, PATIENCE, &status) >= 0;
 	child_finish(&c);
+	for (size_t i = 0; i < 3; i++)
+		buf_done(&options[i]);
 	return has_ended && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
