@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -78,14 +79,20 @@ bool child_start(struct child *c, char *const argv[], char *const env[], int row
 
 bool child_start_silent(struct child *c, char *const argv[], char *const env[], struct err *e)
 {
+	// Not /dev/null: grep stops at the first match when it sees that nobody reads.
+	int out = memfd_create("output", MFD_CLOEXEC);
 	*c = (struct child){.fd = -1};
+	if (out < 0)
+		return err_set(e, "there is no memory for what %s writes: %s", argv[0],
+			       strerror(errno));
 	posix_spawn_file_actions_t actions;
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, out, 1);
 	posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
 	bool is_there = spawn(c, argv, env, &actions, e);
 	posix_spawn_file_actions_destroy(&actions);
+	close(out);
 	return is_there;
 }
 
