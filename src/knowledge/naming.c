@@ -34,8 +34,8 @@ static const char *key_of(const void *n, size_t i)
 	return ((const struct naming *)n)->names[i];
 }
 
-// The last PARTS parts of ID.  A separator at the very end is no border.
-static const char *tail(const char *id, int parts)
+// A separator at the very end is no border.
+const char *naming_tail(const char *id, int parts)
 {
 	size_t n = strlen(id);
 	if (n == 0)
@@ -87,7 +87,7 @@ size_t naming_count(const struct naming *n)
 static void take_id(struct naming *n, size_t i)
 {
 	n->ids[i] = n->id(n->owner, i);
-	n->names[i] = tail(n->ids[i], 1);
+	n->names[i] = naming_tail(n->ids[i], 1);
 	n->parts[i] = 1;
 }
 
@@ -105,7 +105,7 @@ static void lengthen(struct naming *n, size_t i)
 	if (!n->clashes[n->groups[i]] || n->names[i] == n->ids[i])
 		return;
 	n->parts[i]++;
-	n->names[i] = n->parts[i] > PARTS_MAX ? n->ids[i] : tail(n->ids[i], n->parts[i]);
+	n->names[i] = n->parts[i] > PARTS_MAX ? n->ids[i] : naming_tail(n->ids[i], n->parts[i]);
 	n->is_changed = true;
 }
 

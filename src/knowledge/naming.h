@@ -23,4 +23,7 @@ bool naming_step(struct naming *n, size_t stretch);
 // for once each, in their order.
 size_t naming_begin(struct naming *n, size_t i, uint32_t *nth);
 
+// The last PARTS parts of an IRI (between ":", "/" and "#"), as a piece of it: its end.
+const char *naming_tail(const char *iri, int parts);
+
 #endif

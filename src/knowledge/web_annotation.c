@@ -512,7 +512,10 @@ uint32_t web_annotation_add(struct web_annotation *w, struct knowledge *k, uint3
 		w->k = k;
 		w->set = set;
 		item = (uint32_t)w->item_count;
+		size_t before = k->annotation_count;
 		add_item(w, json_root(j), &spot, true);
+		for (size_t i = before; i < k->annotation_count; i++)
+			knowledge_is_fresh(k, (uint32_t)i);
 		w->items[item].added = mem_copy(json, n);
 		w->k = NULL;
 	}

@@ -543,10 +543,11 @@ static enum step step_sets(struct session *s, struct budget budget)
 		s->sets_read++;
 	}
 	// Once: from then on the anchors are settled as they are found.
-	if (!s->are_sets_settled) {
-		knowledge_settle(&s->knowledge);
-		take_over_words(s);
-	}
+	if (s->are_sets_settled)
+		return STEP_DONE;
+	if (knowledge_settle_step(&s->knowledge, budget) == STEP_MORE)
+		return STEP_MORE;
+	take_over_words(s);
 	s->are_sets_settled = true;
 	return STEP_DONE;
 }
