@@ -577,6 +577,21 @@ enum step anchoring_step(struct anchoring *a, struct budget budget)
 	return is_done(a) && is_settled(a) ? STEP_DONE : STEP_MORE;
 }
 
+void anchoring_check(struct anchoring *a, struct budget budget)
+{
+	while (can_check(a)) {
+		check_next(a);
+		if (budget_is_spent(budget))
+			break;
+	}
+	settle(a, budget);
+}
+
+bool anchoring_is_checked(const struct anchoring *a)
+{
+	return !can_check(a) && is_settled(a);
+}
+
 bool anchoring_is_waiting(const struct anchoring *a)
 {
 	bool is_late = a->unsettled > 0 && index_end(a->x) >= source_size(a->s);

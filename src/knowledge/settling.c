@@ -422,9 +422,11 @@ enum step knowledge_settle_step(struct knowledge *k, struct budget budget)
 		return STEP_MORE;
 	if (!settle_replies(k, budget) || !settle_facts(k, budget))
 		return STEP_MORE;
-	while (!is_ordered(k))
+	// Places that changed meanwhile are left to whoever changed them.
+	do {
 		if (knowledge_order_step(k, budget) == STEP_MORE)
 			return STEP_MORE;
+	} while (x->ordered != k->annotation_count || x->has_removed);
 	tell_news(k);
 	return STEP_DONE;
 }

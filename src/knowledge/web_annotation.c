@@ -572,6 +572,14 @@ const char *web_annotation_fault(const struct web_annotation *w)
 	return w->phase == PHASE_FAILED ? w->reason.text : NULL;
 }
 
+int web_annotation_percent(const struct web_annotation *w)
+{
+	const struct file *f = &w->files[w->file_at];
+	uint64_t size = set_file_size(f->bytes) / 100 + 1;
+	uint64_t percent = f->shell ? set_shell_end(f->shell) / size : 0;
+	return w->phase == PHASE_BYTES && percent < 100 ? (int)percent : 100;
+}
+
 enum step web_annotation_read(struct web_annotation *w, struct knowledge *k, uint32_t set,
 			      struct budget budget, struct err *e)
 {

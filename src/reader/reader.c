@@ -422,7 +422,9 @@ unsigned reader_step(struct reader *r, struct budget budget)
 
 bool reader_is_ready(const struct reader *r)
 {
-	return session_is_ready(&r->session);
+	const struct session *s = &r->session;
+	bool is_reading = session_percent_read(s) >= 0;
+	return session_is_ready(s) || (is_reading && session_is_marked(s, page_end(&r->page)));
 }
 
 const struct grid *reader_draw(struct reader *r)

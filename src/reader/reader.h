@@ -27,7 +27,8 @@ enum {
 };
 unsigned reader_step(struct reader *r, struct budget budget);
 
-// True when all sets were read and every place that can be found now was found.
+// True when all sets were read and every place that can be found now was found; of a set that takes
+// long, when what was read of it is marked on the page that is shown.
 bool reader_is_ready(const struct reader *r);
 
 // The screen as it is now; valid until the next call.
