@@ -512,12 +512,12 @@ static bool is_idle(const struct anchoring *a)
 }
 
 // Putting a million places in order takes a while: then not after every step, and in slices.
-static void settle(struct anchoring *a, struct budget budget)
+static void settle(struct anchoring *a, bool may_be_last, struct budget budget)
 {
 	size_t places = a->k->intervals.count, count = a->k->annotation_count;
 	count = places > count ? places : count;
 	bool is_few = count <= SETTLE_ALWAYS;
-	bool is_last = is_idle(a) && index_end(a->x) >= source_size(a->s);
+	bool is_last = may_be_last && is_idle(a) && index_end(a->x) >= source_size(a->s);
 	if (a->unsettled > 0 && is_few) {
 		knowledge_settle(a->k);
 		a->unsettled = 0;
@@ -573,7 +573,7 @@ enum step anchoring_step(struct anchoring *a, struct budget budget)
 		if (budget_is_spent(budget))
 			break;
 	}
-	settle(a, budget);
+	settle(a, true, budget);
 	return is_done(a) && is_settled(a) ? STEP_DONE : STEP_MORE;
 }
 
@@ -584,12 +584,12 @@ void anchoring_check(struct anchoring *a, struct budget budget)
 		if (budget_is_spent(budget))
 			break;
 	}
-	settle(a, budget);
+	settle(a, false, budget);
 }
 
 bool anchoring_is_checked(const struct anchoring *a)
 {
-	return !can_check(a) && is_settled(a);
+	return !can_check(a) && !knowledge_is_ordering(a->k);
 }
 
 bool anchoring_is_waiting(const struct anchoring *a)

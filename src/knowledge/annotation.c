@@ -179,10 +179,18 @@ void knowledge_done(struct knowledge *k)
 		free(k->settling->replying.all);
 		free(k->settling->parents.all);
 		free(k->settling->facts.all);
+		for (size_t i = 0; i < k->settling->old_count; i++)
+			free(k->settling->old[i]);
 		ordering_done(&k->settling->ordering);
 		free(k->settling);
 	}
 	*k = (struct knowledge){0};
+}
+
+void knowledge_reserve(struct knowledge *k, size_t count)
+{
+	k->annotations =
+		mem_reserve(k->annotations, &k->annotation_capacity, count, sizeof *k->annotations);
 }
 
 // What the lists do not know yet is no news to them.

@@ -208,6 +208,9 @@ struct knowledge {
 void knowledge_init(struct knowledge *k);
 void knowledge_done(struct knowledge *k);
 
+// Makes room for COUNT annotations in all, as far as that can be foretold.
+void knowledge_reserve(struct knowledge *k, size_t count);
+
 // Adds an empty one (a pending note without a place) and returns its index.
 // Pointers into the arrays are valid until the next addition.  The links of an
 // annotation are added one after another, with none of another in between.
@@ -314,7 +317,10 @@ void translations_done(struct translations *t);
 
 // The rest is for knowledge/annotation.c and knowledge/settling.c alone.
 
-enum { FRESH_MAX = 16 }; // annotations that are settled one by one
+enum {
+	FRESH_MAX = 16, // annotations that are settled one by one
+	OLD_MAX = 24,
+};
 
 struct index_list {
 	uint32_t *all;
@@ -353,6 +359,9 @@ struct settling {
 		ordered_moves; // places that changed, and of them those that are in the index
 	size_t ordered;	       // annotations that are in it
 	struct ordering ordering;
+	size_t claim_room, note_room, stop_room, mark_room; // capacities of the lists in use
+	void *old[OLD_MAX];				    // what is to be freed, one in a stretch
+	size_t old_count;
 	uint32_t fresh[FRESH_MAX];
 	size_t fresh_count; // beyond FRESH_MAX: too many
 };

@@ -79,6 +79,23 @@ void naming_free(struct naming *n)
 	free(n);
 }
 
+bool naming_free_part(struct naming *n)
+{
+	void *parts[] = {n->ids, n->names, n->groups, n->seen, n->clashes, n->parts};
+	size_t i = 0, count = sizeof parts / sizeof *parts;
+	n->stage = STAGE_DONE;
+	while (i < count && !parts[i])
+		i++;
+	free(i < count ? parts[i] : NULL);
+	n->ids = i == 0 ? NULL : n->ids;
+	n->names = i == 1 ? NULL : n->names;
+	n->groups = i == 2 ? NULL : n->groups;
+	n->seen = i == 3 ? NULL : n->seen;
+	n->clashes = i == 4 ? NULL : n->clashes;
+	n->parts = i == 5 ? NULL : n->parts;
+	return i < count;
+}
+
 size_t naming_count(const struct naming *n)
 {
 	return n->count;

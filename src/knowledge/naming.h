@@ -14,6 +14,10 @@ struct naming;
 struct naming *naming_new(size_t count, const char *(*id)(const void *owner, size_t i),
 			  const void *owner);
 void naming_free(struct naming *n);
+
+// When all was asked for: frees a part of the memory, since all at once takes a while; false when
+// there was none left.  Only naming_count and naming_free may follow.
+bool naming_free_part(struct naming *n);
 size_t naming_count(const struct naming *n);
 
 // Works on a stretch of at most STRETCH names; false when all are chosen.

@@ -15,6 +15,7 @@
 
 enum {
 	STRETCH = 1000,	    // annotations or facts before the budget is asked
+	SPARE = 256,	    // annotations that may come one by one until all is made anew
 	ONE_BY_ONE = 16384, // annotations among which a few are not worth all that
 };
 
@@ -107,6 +108,9 @@ static bool settle_names(struct knowledge *k, struct budget budget)
 		x->must_rename = false;
 	}
 	while (name_stretch(k))
+		if (budget_is_spent(budget))
+			return false;
+	while (naming_free_part(x->naming))
 		if (budget_is_spent(budget))
 			return false;
 	x->named_annotations = k->annotation_count;
@@ -298,6 +302,12 @@ static void add_places(struct knowledge *k, struct ordering *o, uint32_t i)
 			      (struct interval){a->others[n].begin, a->others[n].end, i, false});
 }
 
+// What is not used of it is never touched.
+static void reserve(struct index_list *l, size_t n)
+{
+	l->all = mem_reserve(l->all, &l->capacity, n, sizeof *l->all);
+}
+
 static void begin_ordering(struct knowledge *k)
 {
 	struct ordering *o = &k->settling->ordering;
@@ -306,13 +316,34 @@ static void begin_ordering(struct knowledge *k)
 	o->placed = mem_new(o->count / 8 + 1, 1);
 	o->stage = STAGE_GATHER;
 	o->at = 0;
+	intervals_reserve(&o->intervals, o->count + SPARE);
+	reserve(&o->claims, o->count + SPARE);
+	reserve(&o->stops, o->count + SPARE);
 }
 
-static void take_list(uint32_t **to, size_t *count, struct index_list *from)
+// Large arrays take milliseconds to be freed: one in a stretch is.
+static void free_later(struct settling *x, void *old)
 {
-	free(*to);
+	if (x->old_count == OLD_MAX)
+		free(x->old[--x->old_count]);
+	x->old[x->old_count++] = old;
+}
+
+static bool free_old(struct settling *x)
+{
+	if (x->old_count == 0)
+		return false;
+	free(x->old[--x->old_count]);
+	return true;
+}
+
+static void take_list(struct settling *x, uint32_t **to, size_t *count, size_t *room,
+		      struct index_list *from)
+{
+	free_later(x, *to);
 	*to = from->all;
 	*count = from->count;
+	*room = from->capacity;
 	*from = (struct index_list){0};
 }
 
@@ -320,10 +351,12 @@ static void take_ordering(struct knowledge *k)
 {
 	struct settling *x = k->settling;
 	struct ordering *o = &x->ordering;
-	take_list(&k->claims, &k->claim_count, &o->claims);
-	take_list(&k->notes, &k->note_count, &o->notes);
-	take_list(&k->stops, &k->stop_count, &o->stops);
-	take_list(&k->marks, &k->mark_count, &o->marks);
+	take_list(x, &k->claims, &k->claim_count, &x->claim_room, &o->claims);
+	take_list(x, &k->notes, &k->note_count, &x->note_room, &o->notes);
+	take_list(x, &k->stops, &k->stop_count, &x->stop_room, &o->stops);
+	take_list(x, &k->marks, &k->mark_count, &x->mark_room, &o->marks);
+	free_later(x, k->intervals.all);
+	k->intervals.all = NULL;
 	intervals_done(&k->intervals);
 	k->intervals = o->intervals;
 	o->intervals = (struct intervals){0};
@@ -398,18 +431,22 @@ static void tell_news(struct knowledge *k)
 
 bool knowledge_is_ordering(const struct knowledge *k)
 {
-	return k->settling && k->settling->ordering.stage != STAGE_NONE;
+	const struct settling *x = k->settling;
+	return x && (x->ordering.stage != STAGE_NONE || x->old_count);
 }
 
 enum step knowledge_order_step(struct knowledge *k, struct budget budget)
 {
-	knowledge_settling(k);
-	if (is_ordered(k))
-		return STEP_DONE;
-	while (order_stretch(k))
-		if (budget_is_spent(budget))
+	struct settling *x = knowledge_settling(k);
+	if (!is_ordered(k)) {
+		while (order_stretch(k))
+			if (budget_is_spent(budget))
+				return STEP_MORE;
+		tell_news(k);
+	}
+	while (free_old(x))
+		if (x->old_count && budget_is_spent(budget))
 			return STEP_MORE;
-	tell_news(k);
 	return STEP_DONE;
 }
 
@@ -520,7 +557,7 @@ static size_t place_in(const struct knowledge *k, const uint32_t *list, size_t c
 
 // Takes all fresh ones out of a list, and puts in those that WANTED is true for.  The first that
 // has another number in the list than before.
-static size_t relist(struct knowledge *k, uint32_t **list, size_t *count,
+static size_t relist(struct knowledge *k, uint32_t **list, size_t *count, size_t *room,
 		     bool (*wanted)(const struct annotation *a))
 {
 	const struct settling *x = k->settling;
@@ -531,7 +568,7 @@ static size_t relist(struct knowledge *k, uint32_t **list, size_t *count,
 		else if (i < first)
 			first = i;
 	}
-	*list = mem_resize(*list, kept + x->fresh_count, sizeof **list);
+	*list = mem_reserve(*list, room, kept + x->fresh_count, sizeof **list);
 	for (size_t i = 0; i < x->fresh_count; i++) {
 		uint32_t one = x->fresh[i];
 		if (!wanted(&k->annotations[one]))
@@ -558,12 +595,12 @@ static bool is_note(const struct annotation *a)
 static void relist_all(struct knowledge *k)
 {
 	struct settling *x = k->settling;
-	size_t first = relist(k, &k->claims, &k->claim_count, is_claim);
+	size_t first = relist(k, &k->claims, &k->claim_count, &x->claim_room, is_claim);
 	for (size_t i = first; i < k->claim_count; i++)
 		k->annotations[k->claims[i]].number = (uint32_t)i + 1;
-	relist(k, &k->notes, &k->note_count, is_note);
-	relist(k, &k->stops, &k->stop_count, is_stop);
-	relist(k, &k->marks, &k->mark_count, is_shown_mark);
+	relist(k, &k->notes, &k->note_count, &x->note_room, is_note);
+	relist(k, &k->stops, &k->stop_count, &x->stop_room, is_stop);
+	relist(k, &k->marks, &k->mark_count, &x->mark_room, is_shown_mark);
 	for (size_t i = 0; i < x->fresh_count; i++) {
 		const struct annotation *a = &k->annotations[x->fresh[i]];
 		k->claim_states[a->state] += is_claim(a);

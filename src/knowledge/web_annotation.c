@@ -22,7 +22,12 @@
 
 #define SINGLE_MAX ((uint64_t)16 << 20) // [byte], an annotation that is a whole file
 #define SLICE ((size_t)64 << 10)	// [byte], parsed before the budget is asked
-enum { PAGES_MAX = 256 };		// files beside the set that are read
+enum {
+	PAGES_MAX = 256,	  // files beside the set that are read
+	FORETELLING = 1000,	  // items after which their number is estimated
+	FORETOLD_FROM = 16 << 20, // [byte], a file for which that is worth while
+	FORETOLD_MOST = 2000000,  // items
+};
 
 enum phase { PHASE_BYTES, PHASE_LATE, PHASE_DONE, PHASE_FAILED };
 
@@ -195,6 +200,20 @@ static bool take_item(struct web_annotation *w, const struct json_node *root, ui
 	return !it.is_cut;
 }
 
+// Arrays that grow to hundreds of megabytes are moved again and again, while somebody waits for a
+// key: how many items there will be is estimated early from the size of the first ones.  What is
+// not used of that is never touched.
+static void foretell(struct web_annotation *w, uint64_t end)
+{
+	uint64_t size = set_file_size(now(w)->bytes);
+	if (w->item_count != FORETELLING || w->file_at != 0 || size < FORETOLD_FROM || end == 0)
+		return;
+	uint64_t count = (uint64_t)((double)size / (double)end * FORETELLING * 1.1);
+	count = count < FORETOLD_MOST ? count : FORETOLD_MOST;
+	w->items = mem_reserve(w->items, &w->item_capacity, (size_t)count, sizeof *w->items);
+	knowledge_reserve(w->k, w->k->annotation_count + (size_t)count);
+}
+
 static const char *add_item(struct web_annotation *w, const struct json_node *root,
 			    const struct set_spot *spot, bool is_last)
 {
@@ -209,6 +228,7 @@ static const char *add_item(struct web_annotation *w, const struct json_node *ro
 		.file = (uint32_t)w->file_at,
 	};
 	now(w)->annotation_count++;
+	foretell(w, spot->end);
 	if (!take_item(w, root, (uint32_t)w->item_count++, is_last))
 		add_stranger(w, spot, STRANGE_TARGETS, NULL);
 	return NULL;

@@ -265,6 +265,13 @@ void reader_leave_unread(struct reader *r)
 	r->is_opened = false;
 }
 
+void reader_leave(struct reader *r)
+{
+	if (r->is_opened)
+		resume_keep(r);
+	session_leave(&r->session);
+}
+
 void reader_free(struct reader *r)
 {
 	if (!r)

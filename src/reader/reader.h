@@ -15,6 +15,10 @@ struct reader;
 struct reader *reader_new(const struct options *o, struct err *e);
 void reader_free(struct reader *r);
 
+// For a program that ends now: keeps what is to be kept, and leaves the memory to the system.
+// Nothing else is to be called then.
+void reader_leave(struct reader *r);
+
 // Lets an event happen.
 void reader_event(struct reader *r, const struct event *event);
 

@@ -383,6 +383,12 @@ bool session_open(struct session *s, const struct options *o, struct err *e)
 	return true;
 }
 
+void session_leave(struct session *s)
+{
+	notebook_free(s->notes, s->now);
+	s->notes = NULL;
+}
+
 void session_close(struct session *s)
 {
 	if (!s)
@@ -560,7 +566,7 @@ enum step session_step(struct session *s, struct budget budget)
 	enum step notes = notebook_step(s->notes, budget, s->now);
 	if (notebook_takes_fault(s->notes, &fault))
 		notice(s, fault.text);
-	enum step anchors = anchoring_step(s->anchoring, budget);
+	enum step anchors = is_turn ? STEP_MORE : anchoring_step(s->anchoring, budget);
 	if (!is_turn && anchors == STEP_DONE && notes == STEP_DONE && index == STEP_DONE &&
 	    source_is_complete(s->document.source)) {
 		name_states(s);

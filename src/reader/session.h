@@ -47,6 +47,10 @@ struct session {
 bool session_open(struct session *s, const struct options *o, struct err *e);
 void session_close(struct session *s);
 
+// Closes no more than the notes: what they wait with is written.  Nothing else is to be called
+// then.
+void session_leave(struct session *s);
+
 // The set number I, one's own notes among them; NULL where there is none.
 const struct web_annotation *session_set(const struct session *s, uint32_t i);
 
@@ -62,8 +66,8 @@ enum step session_step(struct session *s, struct budget budget);
 // How much of the set that is read now was read [%]; −1 when all were.
 int session_percent_read(const struct session *s);
 
-// True when of what was read of the sets all that stands before POS, as far as its position says
-// so, is in the interval index: while they are read, and afterwards.
+// True when of what was read of the sets all that stands before POS, as its position says, was
+// found.
 bool session_is_marked(const struct session *s, uint64_t pos);
 
 // True when all sets were read, and there is no anchor left that could be found now.
