@@ -402,8 +402,11 @@ unsigned reader_step(struct reader *r, struct budget budget)
 	if (found != r->hits.count + r->filter.count)
 		result |= READER_PROGRESS;
 	size_t headings = r->contents.count;
+	bool is_ordering = r->timeline.next != NULL;
 	if (views_step(r, budget) == STEP_MORE)
 		result |= READER_MORE | READER_PROGRESS;
+	if (is_ordering && !r->timeline.next)
+		result |= READER_CHANGED;
 	if (headings != r->contents.count)
 		result |= READER_PROGRESS;
 	if (r->has_search && !r->search.is_done) {
