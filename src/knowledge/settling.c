@@ -438,7 +438,9 @@ bool knowledge_is_ordering(const struct knowledge *k)
 enum step knowledge_order_step(struct knowledge *k, struct budget budget)
 {
 	struct settling *x = knowledge_settling(k);
-	if (!is_ordered(k)) {
+	// What was put in order is done with when the old lists are freed, whatever moved since.
+	bool was_ordered = x->ordering.stage == STAGE_NONE && x->old_count && budget.should_stop;
+	if (!was_ordered && !is_ordered(k)) {
 		while (order_stretch(k))
 			if (budget_is_spent(budget))
 				return STEP_MORE;
