@@ -19,7 +19,7 @@
 #include "knowledge/annotation.h"
 #include "want.h"
 
-enum { MANY = 40000, STRETCH = 1000, LENGTH = 1000000 };
+enum { MANY = 40000, STRETCH = 250, LENGTH = 1000000 };
 
 static uint64_t random_number(uint64_t *seed, uint64_t limit)
 {

@@ -14,7 +14,8 @@
 #include "knowledge/naming.h"
 
 enum {
-	STRETCH = 1000,	    // annotations or facts before the budget is asked
+	STRETCH = 250,	    // annotations or facts before the budget is asked
+	NAMES_STRETCH = 50, // names, each of which touches memory for the first time in many places
 	SPARE = 256,	    // annotations that may come one by one until all is made anew
 	ONE_BY_ONE = 16384, // annotations among which a few are not worth all that
 };
@@ -80,15 +81,15 @@ static bool name_stretch(struct knowledge *k)
 {
 	struct settling *x = k->settling;
 	size_t count = naming_count(x->naming);
-	if (naming_step(x->naming, STRETCH))
+	if (naming_step(x->naming, NAMES_STRETCH))
 		return true;
-	for (int n = 0; n < STRETCH && x->kept < count; n++)
+	for (int n = 0; n < NAMES_STRETCH && x->kept < count; n++)
 		keep_name(x->naming, k, x->kept++);
 	if (x->kept < count)
 		return true;
 	if (x->indexed == 0)
 		begin_indexing(k);
-	for (int n = 0; n < STRETCH && x->indexed < count; n++)
+	for (int n = 0; n < NAMES_STRETCH && x->indexed < count; n++)
 		index_name(k, x->indexed++);
 	return x->indexed < count;
 }
