@@ -352,6 +352,15 @@ static void hundred_thousand_facts_make_bounded_rows(void **state)
 	for (int i = 0; i < MANY; i++)
 		add_fact(&w, i % 10 < 5 ? periods[0] : periods[i % 5], NULL, TIMING_UNKNOWN);
 	make(&w);
+	// Each stretch is short, and the old one is there until the new one is whole.
+	size_t steps = 0;
+	enum step step = STEP_MORE;
+	for (int cursor = 0; step == STEP_MORE; steps++) {
+		size_t one = 0;
+		assert_int_equal(w.timeline.count, 0);
+		step = timeline_step(&w.timeline, &w.knowledge, NULL, &cursor, budget_of(&one));
+	}
+	want(steps >= MANY / 1000 * 4, "wanted it to be made in stretches, got %zu steps", steps);
 	assert_int_equal(w.timeline.count, MANY);
 	want(w.timeline.rows <= 2 * MANY + 30, "wanted two rows a fact, got %u", w.timeline.rows);
 	for (uint32_t row = 0; row < w.timeline.rows; row += 997) {

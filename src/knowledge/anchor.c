@@ -19,12 +19,12 @@
 #include "knowledge/seeds.h"
 
 enum {
-	BATCH = 4096,	       // annotations whose positions are looked at in order
-	NEAR = 64 * 1024,      // characters that are rather skipped than looked up
-	SETTLE_ALWAYS = 16384, // annotations or places; with more, settling is put off
-	SOUGHT = 16384,	       // quotes whose seeds are looked for in one pass
-	AGREE = 10,	       // characters of context that show that a position is right
-	WITHIN_MAX = 1 << 20,  // [byte] of a selection that a refinement is sought in
+	BATCH = 4096,	      // annotations whose positions are looked at in order
+	NEAR = 64 * 1024,     // characters that are rather skipped than looked up
+	SETTLE_ALWAYS = 4096, // annotations or places; with more, settling is put off
+	SOUGHT = 16384,	      // quotes whose seeds are looked for in one pass
+	AGREE = 10,	      // characters of context that show that a position is right
+	WITHIN_MAX = 1 << 20, // [byte] of a selection that a refinement is sought in
 };
 
 struct place {
@@ -42,12 +42,10 @@ struct anchoring {
 	const struct source *s;
 	const struct index *x;
 
-	size_t next;	      // the first annotation that was not looked at
-	struct places now;    // looked at one by one, by position
-	struct places later;  // wait for the index
-	struct places ranges; // positions without a quote, whose unit the quotes must tell first
-	uint64_t later_need;  // the least of them
-	bool later_is_sorted;
+	size_t next;		 // the first annotation that was not looked at
+	struct places now;	 // looked at one by one, by position
+	struct places later;	 // wait for the index: a heap, of which the first needs the least
+	struct places ranges;	 // positions without a quote, whose unit the quotes must tell first
 	uint64_t character, pos; // a pair that is known, to skip from
 
 	struct exact *exact;	  // quotes that are not where they should be
@@ -57,7 +55,7 @@ struct anchoring {
 	size_t batch_begin, batch_end;
 	bool are_seeds_read;
 
-	size_t unsettled; // places changed since knowledge_settle
+	size_t unsettled; // places changed since the lists were made, or begun
 };
 
 static int compare_places(const void *p, const void *q)
@@ -222,19 +220,35 @@ static uint64_t position_of_unit(const struct anchoring *a, uint64_t unit)
 	return index_is_all_bmp(a->x) ? POS_NONE : index_position_utf16(a->x, unit);
 }
 
+// The one that waits for least is at the front; each is before the two at twice its number.
 static void add_later(struct anchoring *a, uint64_t need, uint32_t annotation)
 {
 	struct places *p = &a->later;
-	if (!places_left(p)) {
-		p->count = p->at = 0;
-		a->later_is_sorted = true;
-		a->later_need = need;
-	} else if (need < p->all[p->count - 1].need) {
-		a->later_is_sorted = false;
-	}
-	if (need < a->later_need)
-		a->later_need = need;
 	places_add(p, need, annotation);
+	for (size_t i = p->count - 1; i > 0; i = (i - 1) / 2) {
+		struct place *one = &p->all[i], *up = &p->all[(i - 1) / 2], kept = *up;
+		if (compare_places(up, one) <= 0)
+			break;
+		*up = *one;
+		*one = kept;
+	}
+}
+
+static struct place take_first_later(struct anchoring *a)
+{
+	struct places *p = &a->later;
+	struct place first = p->all[0], last = p->all[--p->count];
+	size_t i = 0, next;
+	while ((next = 2 * i + 1) < p->count) {
+		if (next + 1 < p->count && compare_places(&p->all[next + 1], &p->all[next]) < 0)
+			next++;
+		if (compare_places(&last, &p->all[next]) <= 0)
+			break;
+		p->all[i] = p->all[next];
+		i = next;
+	}
+	p->all[i] = last;
+	return first;
 }
 
 // True when a quote stands at POS, and as much of its context around it as shows that this is not
@@ -317,7 +331,8 @@ static void check_quote(struct anchoring *a, uint32_t i)
 
 static bool later_is_ready(const struct anchoring *a)
 {
-	return places_left(&a->later) && (is_whole(a) || a->later_need <= index_characters(a->x));
+	return places_left(&a->later) &&
+	       (is_whole(a) || a->later.all[0].need <= index_characters(a->x));
 }
 
 static bool has_unchecked(const struct anchoring *a)
@@ -339,17 +354,10 @@ static bool can_check(const struct anchoring *a)
 
 static void take_later(struct anchoring *a)
 {
-	struct places *p = &a->later;
-	if (!a->later_is_sorted)
-		qsort(p->all + p->at, p->count - p->at, sizeof *p->all, compare_places);
-	a->later_is_sorted = true;
-	uint64_t reach = is_whole(a) ? POS_NONE : index_characters(a->x);
-	while (places_left(p) && a->now.count < BATCH && p->all[p->at].need <= reach) {
-		places_add(&a->now, p->all[p->at].need, p->all[p->at].annotation);
-		p->at++;
+	while (later_is_ready(a) && a->now.count < BATCH) {
+		struct place first = take_first_later(a);
+		places_add(&a->now, first.need, first.annotation);
 	}
-	if (places_left(p))
-		a->later_need = p->all[p->at].need;
 }
 
 // Fills the empty list of what is looked at now, by position.
@@ -503,17 +511,28 @@ static bool is_idle(const struct anchoring *a)
 	return !can_check(a) && !can_scan(a) && !has_hard(a);
 }
 
-// Settling a million places takes a while: then not after every step.
-static void settle(struct anchoring *a)
+// Putting a million places in order takes a while: then not after every step, and in slices.
+static void settle(struct anchoring *a, bool may_be_last, struct budget budget)
 {
-	size_t places = a->k->interval_count, count = a->k->annotation_count;
+	size_t places = a->k->intervals.count, count = a->k->annotation_count;
 	count = places > count ? places : count;
-	if (a->unsettled == 0)
-		return;
-	if (count > SETTLE_ALWAYS && !is_idle(a) && a->unsettled < count / 8)
-		return;
-	knowledge_settle(a->k);
-	a->unsettled = 0;
+	bool is_few = count <= SETTLE_ALWAYS;
+	bool is_last = may_be_last && is_idle(a) && index_end(a->x) >= source_size(a->s);
+	if (a->unsettled > 0 && is_few) {
+		knowledge_settle(a->k);
+		a->unsettled = 0;
+	}
+	if (!knowledge_is_ordering(a->k)) {
+		if (a->unsettled == 0 || (!is_last && a->unsettled < count / 4))
+			return;
+		a->unsettled = 0;
+	}
+	knowledge_order_step(a->k, budget);
+}
+
+static bool is_settled(const struct anchoring *a)
+{
+	return a->unsettled == 0 && !knowledge_is_ordering(a->k);
 }
 
 struct anchoring *anchoring_new(struct knowledge *k, const struct source *s, const struct index *x)
@@ -554,13 +573,29 @@ enum step anchoring_step(struct anchoring *a, struct budget budget)
 		if (budget_is_spent(budget))
 			break;
 	}
-	settle(a);
-	return is_done(a) ? STEP_DONE : STEP_MORE;
+	settle(a, true, budget);
+	return is_done(a) && is_settled(a) ? STEP_DONE : STEP_MORE;
+}
+
+void anchoring_check(struct anchoring *a, struct budget budget)
+{
+	while (can_check(a)) {
+		check_next(a);
+		if (budget_is_spent(budget))
+			break;
+	}
+	settle(a, false, budget);
+}
+
+bool anchoring_is_checked(const struct anchoring *a)
+{
+	return !can_check(a) && !knowledge_is_ordering(a->k);
 }
 
 bool anchoring_is_waiting(const struct anchoring *a)
 {
-	return !is_done(a) && is_idle(a);
+	bool is_late = a->unsettled > 0 && index_end(a->x) >= source_size(a->s);
+	return !is_done(a) && is_idle(a) && !is_late && !knowledge_is_ordering(a->k);
 }
 
 void anchoring_text_changed(struct anchoring *a, uint64_t pos)

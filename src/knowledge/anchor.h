@@ -25,6 +25,14 @@ void anchoring_free(struct anchoring *a);
 // the end of each step, but always before it waits or is done.
 enum step anchoring_step(struct anchoring *a, struct budget budget);
 
+// Looks, until the budget is spent, only where positions say that quotes stand, as far as the index
+// reaches: what is cheap, and shows marks soon.  More annotations are about to come: very many are
+// put in order only when a good part of them is new.
+void anchoring_check(struct anchoring *a, struct budget budget);
+
+// True when that has nothing to do.
+bool anchoring_is_checked(const struct anchoring *a);
+
 // True when nothing can be done before the index or the source has grown.
 bool anchoring_is_waiting(const struct anchoring *a);
 

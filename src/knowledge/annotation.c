@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: ISC
-// Holds what is known about a text and keeps four things beside it: a hash of
-// the facts by id, hashes of names, the claims in the order of the text, and an
-// interval index.  The index is an array sorted by begin that is read as a
-// balanced tree: the middle of a range is its root and knows how far the
-// range reaches, so that a query costs O(log n + k).
+// Holds what is known about a text, with a hash of the facts by their ids.  What is in order
+// (lists, the interval index, names) is brought up to date by knowledge/settling.c: here is noted
+// what that has to look at.
 #include "config.h"
 
 #include "knowledge/annotation.h"
@@ -19,62 +17,52 @@
 #include "base/string.h"
 #include "knowledge/naming.h"
 
-enum { NAMES_STRETCH = 1000 }; // are given names before the budget is asked
-
-struct interval {
-	uint64_t begin, end; // [pos]
-	uint64_t reach;	     // [pos], greatest end in the range whose middle this is
-	uint32_t annotation;
-	bool is_first; // its own place, not one of the others
-};
-
 struct votes {
 	uint32_t points, units; // for code points, for UTF-16 code units
 };
 
-struct name_index {
-	struct table fact_ids; // always up to date, the others when settled
-	struct table annotation_ids, annotation_names, fact_names;
-	size_t named_annotations, named_facts;
-	bool has_new_places;
-	bool must_rename;      // one was taken away
-	struct naming *naming; // begun and not done
-	size_t kept, indexed;  // of its names
-};
-
-static const char *key_fact_id(const void *k, size_t i)
+const char *knowledge_key_fact_id(const void *k, size_t i)
 {
 	return ((const struct knowledge *)k)->facts[i].id;
 }
 
-static const char *key_fact_name(const void *k, size_t i)
+const char *knowledge_key_fact_name(const void *k, size_t i)
 {
 	return ((const struct knowledge *)k)->facts[i].name;
 }
 
-static const char *key_annotation_id(const void *k, size_t i)
+const char *knowledge_key_annotation_id(const void *k, size_t i)
 {
 	return ((const struct knowledge *)k)->annotations[i].id;
 }
 
-static const char *key_annotation_name(const void *k, size_t i)
+const char *knowledge_key_annotation_name(const void *k, size_t i)
 {
 	return ((const struct knowledge *)k)->annotations[i].name;
 }
 
-static struct name_index *names_of(struct knowledge *k)
+struct settling *knowledge_settling(struct knowledge *k)
 {
-	if (!k->names)
-		k->names = mem_new(1, sizeof *k->names);
-	return k->names;
+	if (!k->settling)
+		k->settling = mem_new(1, sizeof *k->settling);
+	return k->settling;
 }
 
-static const char *id_of(const void *owner, size_t i)
+void index_list_add(struct index_list *l, uint32_t i)
 {
-	const struct knowledge *k = owner;
-	const char *id = i < k->annotation_count ? k->annotations[i].id
-						 : k->facts[i - k->annotation_count].id;
-	return id ? id : "";
+	l->all = mem_reserve(l->all, &l->capacity, l->count + 1, sizeof *l->all);
+	l->all[l->count++] = i;
+}
+
+void ordering_done(struct ordering *o)
+{
+	free(o->placed);
+	intervals_done(&o->intervals);
+	free(o->claims.all);
+	free(o->notes.all);
+	free(o->stops.all);
+	free(o->marks.all);
+	*o = (struct ordering){0};
 }
 
 // A name is the end of the id, which is not copied, unless "~2" is added.
@@ -89,16 +77,8 @@ static void name_done(char *name, const char *id)
 		free(name);
 }
 
-static void keep_name(struct naming *n, struct knowledge *k, size_t i)
+void annotation_take_name(struct annotation *a, size_t begin, uint32_t nth)
 {
-	uint32_t nth;
-	size_t begin = naming_begin(n, i, &nth);
-	if (i >= k->annotation_count) {
-		struct fact *f = &k->facts[i - k->annotation_count];
-		f->name = f->id + begin;
-		return;
-	}
-	struct annotation *a = &k->annotations[i];
 	if (!a->id)
 		a->id = mem_string("");
 	name_done(a->name, a->id);
@@ -108,251 +88,6 @@ static void keep_name(struct naming *n, struct knowledge *k, size_t i)
 		buf_printf(&b, "%s~%u", a->name, (unsigned)nth);
 		a->name = buf_take(&b);
 	}
-}
-
-static void begin_indexing(struct knowledge *k)
-{
-	struct name_index *x = k->names;
-	table_done(&x->annotation_ids);
-	table_done(&x->annotation_names);
-	table_done(&x->fact_names);
-	table_reserve(&x->annotation_ids, k->annotation_count);
-	table_reserve(&x->annotation_names, k->annotation_count);
-	table_reserve(&x->fact_names, k->fact_count);
-}
-
-static void index_name(struct knowledge *k, size_t i)
-{
-	struct name_index *x = k->names;
-	if (i >= k->annotation_count) {
-		uint32_t fact = (uint32_t)(i - k->annotation_count);
-		table_add(&x->fact_names, key_fact_name, k, k->facts[fact].name, fact);
-		return;
-	}
-	const struct annotation *a = &k->annotations[i];
-	if (a->role == ROLE_GONE)
-		return;
-	table_add(&x->annotation_ids, key_annotation_id, k, a->id, (uint32_t)i);
-	table_add(&x->annotation_names, key_annotation_name, k, a->name, (uint32_t)i);
-}
-
-// Chooses, keeps or indexes a stretch of names; false when all is done.
-static bool name_stretch(struct knowledge *k)
-{
-	struct name_index *x = k->names;
-	size_t count = naming_count(x->naming);
-	if (naming_step(x->naming, NAMES_STRETCH))
-		return true;
-	for (int n = 0; n < NAMES_STRETCH && x->kept < count; n++)
-		keep_name(x->naming, k, x->kept++);
-	if (x->kept < count)
-		return true;
-	if (x->indexed == 0)
-		begin_indexing(k);
-	for (int n = 0; n < NAMES_STRETCH && x->indexed < count; n++)
-		index_name(k, x->indexed++);
-	return x->indexed < count;
-}
-
-// False when the budget was spent before all had names.
-static bool settle_names(struct knowledge *k, struct budget budget)
-{
-	struct name_index *x = k->names;
-	size_t count = k->annotation_count + k->fact_count;
-	if (x->naming && (naming_count(x->naming) != count || x->must_rename)) {
-		naming_free(x->naming);
-		x->naming = NULL;
-	}
-	if (!x->naming) {
-		x->naming = naming_new(count, id_of, k);
-		x->kept = x->indexed = 0;
-		x->must_rename = false;
-	}
-	while (name_stretch(k))
-		if (budget_is_spent(budget))
-			return false;
-	x->named_annotations = k->annotation_count;
-	x->named_facts = k->fact_count;
-	naming_free(x->naming);
-	x->naming = NULL;
-	return true;
-}
-
-// By begin, the longer first, then as they were added.
-static int compare_intervals(const void *p, const void *q)
-{
-	const struct interval *a = p, *b = q;
-	if (a->begin != b->begin)
-		return a->begin < b->begin ? -1 : 1;
-	if (a->end != b->end)
-		return a->end > b->end ? -1 : 1;
-	return (a->annotation > b->annotation) - (a->annotation < b->annotation);
-}
-
-// Fills in how far each range reaches; returns that of [FROM, TO).
-static uint64_t set_reach(struct interval *all, size_t from, size_t to)
-{
-	if (from >= to)
-		return 0;
-	size_t middle = from + (to - from) / 2;
-	uint64_t left = set_reach(all, from, middle);
-	uint64_t right = set_reach(all, middle + 1, to);
-	uint64_t reach = all[middle].end;
-	if (left > reach)
-		reach = left;
-	if (right > reach)
-		reach = right;
-	all[middle].reach = reach;
-	return reach;
-}
-
-static void settle_intervals(struct knowledge *k)
-{
-	size_t n = 0, places = k->annotation_count;
-	for (size_t i = 0; i < k->annotation_count; i++)
-		places += k->annotations[i].other_count;
-	k->intervals = mem_resize(k->intervals, places, sizeof *k->intervals);
-	bool is_sorted = true;
-	for (uint32_t i = 0; i < k->annotation_count; i++) {
-		const struct annotation *a = &k->annotations[i];
-		if (!annotation_has_place(a))
-			continue;
-		k->intervals[n++] = (struct interval){a->begin, a->end, 0, i, true};
-		for (uint32_t o = 0; o < a->other_count; o++)
-			k->intervals[n++] = (struct interval){a->others[o].begin, a->others[o].end,
-							      0, i, false};
-	}
-	for (size_t i = 1; i < n && is_sorted; i++)
-		is_sorted = compare_intervals(&k->intervals[i - 1], &k->intervals[i]) <= 0;
-	if (!is_sorted)
-		qsort(k->intervals, n, sizeof *k->intervals, compare_intervals);
-	set_reach(k->intervals, 0, n);
-	k->interval_count = n;
-}
-
-static void add_to_list(struct knowledge *k, uint32_t i)
-{
-	struct annotation *a = &k->annotations[i];
-	if (a->role == ROLE_NOTE)
-		k->notes[k->note_count++] = i;
-	if (a->role == ROLE_MARK && a->letter != MARK_HIDDEN)
-		k->marks[k->mark_count++] = i;
-	bool can_stop = a->role == ROLE_NOTE || a->role == ROLE_CLAIM;
-	if (can_stop && annotation_has_place(a) && !annotation_is_on_whole(a))
-		k->stops[k->stop_count++] = i;
-	if (a->role != ROLE_CLAIM)
-		return;
-	k->claims[k->claim_count++] = i;
-	a->number = (uint32_t)k->claim_count;
-}
-
-// Finds the parent of each reply.
-static void find_parents(struct knowledge *k)
-{
-	for (size_t i = 0; i < k->annotation_count; i++) {
-		struct annotation *a = &k->annotations[i];
-		if (a->role == ROLE_GONE)
-			continue;
-		a->first_reply = a->next_reply = a->parent = INDEX_NONE;
-		if (a->role == ROLE_REPLY && a->parent_id)
-			a->parent = table_find(&k->names->annotation_ids, key_annotation_id, k,
-					       a->parent_id);
-	}
-}
-
-// Replies that answer each other in a ring would hang below nothing: one of each ring loses its
-// parent.  Each is walked through once, by the number of the walk that came to it.
-static void open_rings(struct knowledge *k)
-{
-	uint32_t *walks = mem_new(k->annotation_count, sizeof *walks);
-	for (uint32_t i = 0; i < k->annotation_count; i++) {
-		uint32_t at = i;
-		while (walks[at] == 0 && k->annotations[at].role == ROLE_REPLY &&
-		       k->annotations[at].parent != INDEX_NONE) {
-			walks[at] = i + 1;
-			at = k->annotations[at].parent;
-		}
-		if (walks[at] == i + 1 && k->annotations[at].role == ROLE_REPLY)
-			k->annotations[at].parent = INDEX_NONE;
-	}
-	free(walks);
-}
-
-// Appends each reply to those of its parent.
-static void settle_replies(struct knowledge *k)
-{
-	uint32_t *last = mem_new(k->annotation_count, sizeof *last);
-	k->replies = mem_resize(k->replies, k->annotation_count, sizeof *k->replies);
-	k->reply_count = 0;
-	k->threaded = mem_resize(k->threaded, k->annotation_count, sizeof *k->threaded);
-	k->threaded_count = 0;
-	find_parents(k);
-	open_rings(k);
-	for (uint32_t i = 0; i < k->annotation_count; i++) {
-		struct annotation *a = &k->annotations[i];
-		if (a->role != ROLE_REPLY)
-			continue;
-		if (a->parent == INDEX_NONE) {
-			k->replies[k->reply_count++] = i;
-			continue;
-		}
-		k->threaded[k->threaded_count++] = i;
-		struct annotation *parent = &k->annotations[a->parent];
-		if (parent->first_reply == INDEX_NONE)
-			parent->first_reply = i;
-		else
-			k->annotations[last[a->parent]].next_reply = i;
-		last[a->parent] = i;
-	}
-	free(last);
-}
-
-static void settle_facts(struct knowledge *k)
-{
-	k->listed_facts = mem_resize(k->listed_facts, k->fact_count, sizeof *k->listed_facts);
-	k->listed_fact_count = 0;
-	for (uint32_t i = 0; i < k->fact_count; i++)
-		if (k->facts[i].set != INDEX_NONE || k->facts[i].link_count)
-			k->listed_facts[k->listed_fact_count++] = i;
-}
-
-static void settle_claims(struct knowledge *k)
-{
-	k->claims = mem_resize(k->claims, k->annotation_count, sizeof *k->claims);
-	k->notes = mem_resize(k->notes, k->annotation_count, sizeof *k->notes);
-	k->marks = mem_resize(k->marks, k->annotation_count, sizeof *k->marks);
-	k->stops = mem_resize(k->stops, k->annotation_count, sizeof *k->stops);
-	k->claim_count = k->note_count = k->mark_count = k->stop_count = 0;
-	for (size_t i = 0; i < k->interval_count; i++)
-		if (k->intervals[i].is_first)
-			add_to_list(k, k->intervals[i].annotation);
-	for (uint32_t i = 0; i < k->annotation_count; i++)
-		if (!annotation_has_place(&k->annotations[i]))
-			add_to_list(k, i);
-}
-
-struct query {
-	const struct interval *all;
-	uint64_t a, b; // [pos]
-	struct placed *found;
-	size_t max, count;
-};
-
-// Looks in the range [FROM, TO), whose depth is the logarithm of its size.
-static void query_range(struct query *q, size_t from, size_t to)
-{
-	if (from >= to)
-		return;
-	size_t middle = from + (to - from) / 2;
-	const struct interval *i = &q->all[middle];
-	if (i->reach <= q->a || q->count >= q->max)
-		return;
-	query_range(q, from, middle);
-	if (i->begin >= q->b)
-		return;
-	if (i->end > q->a && i->begin < i->end && q->count < q->max)
-		q->found[q->count++] = (struct placed){i->begin, i->end, i->annotation};
-	query_range(q, middle + 1, to);
 }
 
 struct selector selector_none(void)
@@ -434,16 +169,35 @@ void knowledge_done(struct knowledge *k)
 	free(k->date);
 	free(k->label);
 	free(k->votes);
-	free(k->intervals);
-	if (k->names) {
-		table_done(&k->names->fact_ids);
-		table_done(&k->names->annotation_ids);
-		table_done(&k->names->annotation_names);
-		table_done(&k->names->fact_names);
-		naming_free(k->names->naming);
-		free(k->names);
+	intervals_done(&k->intervals);
+	if (k->settling) {
+		table_done(&k->settling->fact_ids);
+		table_done(&k->settling->annotation_ids);
+		table_done(&k->settling->annotation_names);
+		table_done(&k->settling->fact_names);
+		naming_free(k->settling->naming);
+		free(k->settling->replying.all);
+		free(k->settling->parents.all);
+		free(k->settling->facts.all);
+		for (size_t i = 0; i < k->settling->old_count; i++)
+			free(k->settling->old[i]);
+		ordering_done(&k->settling->ordering);
+		free(k->settling);
 	}
 	*k = (struct knowledge){0};
+}
+
+void knowledge_reserve(struct knowledge *k, size_t count)
+{
+	k->annotations =
+		mem_reserve(k->annotations, &k->annotation_capacity, count, sizeof *k->annotations);
+}
+
+// What the lists do not know yet is no news to them.
+static void note_move(struct knowledge *k, uint32_t annotation)
+{
+	struct settling *x = knowledge_settling(k);
+	x->moves += annotation < x->ordered || annotation < x->ordering.count;
 }
 
 uint32_t knowledge_add_annotation(struct knowledge *k)
@@ -489,15 +243,15 @@ uint32_t knowledge_add_link(struct knowledge *k, uint32_t annotation, uint32_t f
 
 uint32_t knowledge_fact(struct knowledge *k, const char *id)
 {
-	struct table *t = &names_of(k)->fact_ids;
-	uint32_t there = table_find(t, key_fact_id, k, id);
+	struct table *t = &knowledge_settling(k)->fact_ids;
+	uint32_t there = table_find(t, knowledge_key_fact_id, k, id);
 	if (there != INDEX_NONE)
 		return there;
 	assert(k->fact_count < INDEX_NONE);
 	uint32_t i = (uint32_t)k->fact_count++;
 	k->facts = mem_reserve(k->facts, &k->fact_capacity, k->fact_count, sizeof *k->facts);
 	k->facts[i] = (struct fact){.id = mem_string(id), .set = INDEX_NONE, .item = INDEX_NONE};
-	return table_add(t, key_fact_id, k, k->facts[i].id, i);
+	return table_add(t, knowledge_key_fact_id, k, k->facts[i].id, i);
 }
 
 static void unlink_fact(struct fact *f, uint32_t link)
@@ -509,9 +263,52 @@ static void unlink_fact(struct fact *f, uint32_t link)
 	f->link_count = kept;
 }
 
+// What no other was told apart from has a name on which no other one depends.
+static bool shares_name(struct knowledge *k, const struct annotation *a)
+{
+	struct buf second = {0};
+	if (!a->name)
+		return false;
+	bool is_short = is_end_of(a->name, a->id) && a->name == naming_tail(a->id, 1);
+	buf_printf(&second, "%s~2", a->name);
+	bool shares = !is_short || knowledge_find_annotation(k, buf_string(&second)) != INDEX_NONE;
+	buf_done(&second);
+	return shares;
+}
+
+// It is in the lists no more: one by one as long as they are few.
+static void forget(struct knowledge *k, uint32_t annotation)
+{
+	const struct annotation *a = &k->annotations[annotation];
+	struct settling *x = knowledge_settling(k);
+	bool is_listed = annotation < x->ordered;
+	x->must_rename |= shares_name(k, a);
+	x->has_changed_facts |= a->link_count > 0;
+	x->has_removed = x->must_hang = true;
+	ordering_done(&x->ordering);
+	naming_free(x->naming); // it may be at the id that goes
+	x->naming = NULL;
+	if (is_listed && a->role == ROLE_CLAIM && k->claim_states[a->state])
+		k->claim_states[a->state]--;
+	if (is_listed && a->role == ROLE_NOTE && k->note_states[a->state])
+		k->note_states[a->state]--;
+	knowledge_is_fresh(k, annotation);
+}
+
+void knowledge_is_fresh(struct knowledge *k, uint32_t annotation)
+{
+	struct settling *x = knowledge_settling(k);
+	if (x->fresh_count < FRESH_MAX)
+		x->fresh[x->fresh_count] = annotation;
+	x->fresh_count++;
+}
+
 void knowledge_remove(struct knowledge *k, uint32_t annotation, uint32_t replacement)
 {
 	struct annotation *a = &k->annotations[annotation];
+	if (a->role == ROLE_GONE)
+		return;
+	forget(k, annotation);
 	for (uint32_t i = 0; i < a->link_count; i++) {
 		uint32_t link = a->first_link + i;
 		unlink_fact(&k->facts[k->links[link].fact], link);
@@ -536,7 +333,6 @@ void knowledge_remove(struct knowledge *k, uint32_t annotation, uint32_t replace
 		.next_reply = INDEX_NONE,
 	};
 	a->name = a->id;
-	names_of(k)->must_rename = true;
 }
 
 uint32_t knowledge_current(const struct knowledge *k, uint32_t annotation)
@@ -556,12 +352,12 @@ void knowledge_forget_fact(struct knowledge *k, uint32_t fact)
 	f->confidence = CONFIDENCE_HIGH;
 	f->set = f->item = INDEX_NONE;
 	f->descriptions = 0;
-	names_of(k)->must_rename = true;
+	knowledge_settling(k)->has_changed_facts = true;
 }
 
 void knowledge_facts_changed(struct knowledge *k)
 {
-	names_of(k)->must_rename = true;
+	knowledge_settling(k)->has_changed_facts = true;
 }
 
 void knowledge_place(struct knowledge *k, uint32_t annotation, enum anchor_state state,
@@ -576,7 +372,7 @@ void knowledge_place(struct knowledge *k, uint32_t annotation, enum anchor_state
 	a->begin = begin;
 	a->end = end;
 	a->other_count = 0;
-	names_of(k)->has_new_places = true;
+	note_move(k, annotation);
 }
 
 bool knowledge_add_place(struct knowledge *k, uint32_t annotation, uint64_t begin, uint64_t end)
@@ -592,7 +388,7 @@ bool knowledge_add_place(struct knowledge *k, uint32_t annotation, uint64_t begi
 		mem_reserve(a->others, &capacity, (size_t)a->other_count + 1, sizeof *a->others);
 	a->other_capacity = (uint32_t)capacity;
 	a->others[a->other_count++] = (struct range){begin, end};
-	names_of(k)->has_new_places = true;
+	note_move(k, annotation);
 	return true;
 }
 
@@ -611,7 +407,7 @@ void knowledge_prefer_place(struct knowledge *k, uint32_t annotation, uint64_t p
 		a->others[i] = (struct range){a->begin, a->end};
 		a->begin = other.begin;
 		a->end = other.end;
-		names_of(k)->has_new_places = true;
+		note_move(k, annotation);
 	}
 }
 
@@ -635,59 +431,25 @@ bool knowledge_counts_utf16(const struct knowledge *k, uint32_t set)
 	return set < k->vote_count && k->votes[set].units > k->votes[set].points;
 }
 
-enum step knowledge_settle_step(struct knowledge *k, struct budget budget)
-{
-	struct name_index *x = names_of(k);
-	bool has_new_annotations = x->named_annotations != k->annotation_count || x->must_rename;
-	bool has_new_facts = x->named_facts != k->fact_count;
-	if ((has_new_annotations || has_new_facts) && !settle_names(k, budget))
-		return STEP_MORE;
-	if (has_new_annotations)
-		settle_replies(k);
-	if (has_new_annotations || has_new_facts)
-		settle_facts(k);
-	if (has_new_annotations || has_new_facts || x->has_new_places) {
-		settle_intervals(k);
-		settle_claims(k);
-		x->has_new_places = false;
-		k->version++;
-	}
-	return STEP_DONE;
-}
-
-void knowledge_settle(struct knowledge *k)
-{
-	knowledge_settle_step(k, (struct budget){0});
-}
-
-size_t knowledge_between(const struct knowledge *k, uint64_t a, uint64_t b, struct placed *found,
-			 size_t max)
-{
-	struct query q = {.all = k->intervals, .a = a, .b = b, .found = found, .max = max};
-	if (a < b)
-		query_range(&q, 0, k->interval_count);
-	return q.count;
-}
-
 uint32_t knowledge_find_annotation(const struct knowledge *k, const char *name)
 {
-	const struct name_index *x = k->names;
+	const struct settling *x = k->settling;
 	if (!x)
 		return INDEX_NONE;
-	uint32_t i = table_find(&x->annotation_names, key_annotation_name, k, name);
+	uint32_t i = table_find(&x->annotation_names, knowledge_key_annotation_name, k, name);
 	if (i == INDEX_NONE)
-		i = table_find(&x->annotation_ids, key_annotation_id, k, name);
+		i = table_find(&x->annotation_ids, knowledge_key_annotation_id, k, name);
 	return i;
 }
 
 uint32_t knowledge_find_fact(const struct knowledge *k, const char *name)
 {
-	const struct name_index *x = k->names;
+	const struct settling *x = k->settling;
 	if (!x)
 		return INDEX_NONE;
-	uint32_t i = table_find(&x->fact_ids, key_fact_id, k, name);
+	uint32_t i = table_find(&x->fact_ids, knowledge_key_fact_id, k, name);
 	if (i == INDEX_NONE)
-		i = table_find(&x->fact_names, key_fact_name, k, name);
+		i = table_find(&x->fact_names, knowledge_key_fact_name, k, name);
 	return i;
 }
 

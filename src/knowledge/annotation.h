@@ -14,8 +14,10 @@
 #include <stdint.h>
 
 #include "base/step.h"
+#include "base/table.h"
 #include "document/range.h"
 #include "document/source.h" // POS_NONE
+#include "knowledge/intervals.h"
 
 #define INDEX_NONE UINT32_MAX // no claim, fact, link or set
 #define MARK_HIDDEN '.'	      // the letter of a mark that is in no list
@@ -102,6 +104,8 @@ void selector_done(struct selector *s);
 // True when it selects a piece of the text at all.
 bool selector_is_set(const struct selector *s);
 
+struct naming;
+
 struct annotation {
 	char *id;   // the whole IRI; for one without an id, made from its place
 	char *name; // what lists show: the last part of the IRI, or as much of
@@ -186,19 +190,26 @@ struct knowledge {
 	char *title, *language, *date;
 	char *label; // of the set
 
-	uint64_t version; // counts how often knowledge_settle changed something
+	uint64_t version;	// counts how often knowledge_settle changed something
+	uint64_t facts_version; // the same for what is said of facts and which are listed
 
-	// The rest is for knowledge/annotation.c alone.
+	// How many of the claims and of the notes are in each state, as of the last
+	// knowledge_settle.
+	size_t claim_states[ANCHOR_STATES], note_states[ANCHOR_STATES];
+
+	// The rest is for knowledge/annotation.c and knowledge/settling.c alone.
 	struct votes *votes; // of each set, on how positions are counted
 	size_t vote_count;
-	struct interval *intervals; // an implicit tree, by begin
-	size_t interval_count;
-	struct name_index *names;
+	struct intervals intervals; // of all places
+	struct settling *settling;
 };
 
 // Begins empty; a zeroed struct is the same.
 void knowledge_init(struct knowledge *k);
 void knowledge_done(struct knowledge *k);
+
+// Makes room for COUNT annotations in all, as far as that can be foretold.
+void knowledge_reserve(struct knowledge *k, size_t count);
 
 // Adds an empty one (a pending note without a place) and returns its index.
 // Pointers into the arrays are valid until the next addition.  The links of an
@@ -248,13 +259,34 @@ bool knowledge_counts_utf16(const struct knowledge *k, uint32_t set);
 // no number (0).  Annotations with the same IRI are told apart by "~2", "~3" …
 void knowledge_settle(struct knowledge *k);
 
+// What was added or taken away by knowledge_is_fresh and knowledge_remove is settled, and nothing
+// else needs to be: a few notes among very many annotations cost no walk through all that is known
+// of each of these.
+void knowledge_settle_fresh(struct knowledge *k);
+
+// An annotation was added that is to be there with knowledge_settle_fresh.
+void knowledge_is_fresh(struct knowledge *k, uint32_t annotation);
+
 // Of several places of an annotation the one nearest to POS becomes the one that is shown first;
 // with POS_NONE the first in the text is left.
 void knowledge_prefer_place(struct knowledge *k, uint32_t annotation, uint64_t pos);
 
-// knowledge_settle in slices: STEP_MORE when the budget was spent before it was done, and begun
-// anew when something was added since.  Names are not to be relied on in between.
+// knowledge_settle in slices: STEP_MORE when the budget was spent before it was done.  Names, which
+// are chosen anew when something was added since, are not to be relied on in between; lists and
+// index are those of before until new ones are there.
 enum step knowledge_settle_step(struct knowledge *k, struct budget budget);
+
+// The same without names: so that what a set says is seen while it is read.  Knows, when it is
+// done, what there was when it began.
+enum step knowledge_order_step(struct knowledge *k, struct budget budget);
+
+// True while knowledge_order_step is under way.
+bool knowledge_is_ordering(const struct knowledge *k);
+
+// The number in k->stops of the first one that begins at POS or behind it; their count when none
+// does.  And that of an annotation, or their count.
+size_t knowledge_stop_from(const struct knowledge *k, uint64_t pos);
+size_t knowledge_stop_of(const struct knowledge *k, uint32_t annotation);
 
 // A place of an annotation.
 struct placed {
@@ -272,7 +304,7 @@ size_t knowledge_between(const struct knowledge *k, uint64_t a, uint64_t b, stru
 uint32_t knowledge_find_annotation(const struct knowledge *k, const char *name);
 uint32_t knowledge_find_fact(const struct knowledge *k, const char *name);
 
-// How many annotations are in STATE.
+// How many annotations are in STATE, by counting them.
 size_t knowledge_count_state(const struct knowledge *k, enum anchor_state state);
 
 // What follows the last of the signs that part an IRI (":", "/", "#"), as long as something does.
@@ -282,5 +314,63 @@ const char *annotation_last_part(const char *iri);
 const char *translations_choose(const struct translations *t, const char *language);
 void translations_add(struct translations *t, const char *language, const char *text);
 void translations_done(struct translations *t);
+
+// The rest is for knowledge/annotation.c and knowledge/settling.c alone.
+
+enum {
+	FRESH_MAX = 16, // annotations that are settled one by one
+	OLD_MAX = 24,
+};
+
+struct index_list {
+	uint32_t *all;
+	size_t count, capacity;
+};
+
+// What is being put in order: as it will be in struct knowledge.
+struct ordering {
+	int stage;	 // 0: none is under way
+	size_t at;	 // how far that is
+	size_t count;	 // annotations that are in it
+	uint64_t moves;	 // of struct settling, when it began
+	uint8_t *placed; // a bit for each, whether it has a place
+	struct intervals intervals;
+	struct index_list claims, notes, stops, marks;
+	size_t claim_states[ANCHOR_STATES], note_states[ANCHOR_STATES];
+};
+
+struct settling {
+	struct table fact_ids; // always up to date, the others when settled
+	struct table annotation_ids, annotation_names, fact_names;
+	size_t named_annotations, named_facts;
+	bool must_rename;	// one was taken away on whose name those of others depend
+	bool has_changed_facts; // said of a fact, or taken away
+	struct naming *naming;	// begun and not done
+	size_t kept, indexed;	// of its names
+	bool must_hang;		// replies: what they answer came or went
+	size_t seen;		// annotations that were looked at for replies
+	struct index_list replying, parents;
+	size_t facts_at; // of the list of facts that is being made
+	struct index_list facts;
+	size_t listed_of, listed_links; // facts and links that the list knows
+	bool has_removed;		// annotations that the lists may have
+	bool has_news;			// knowledge.version is due
+	uint64_t moves,
+		ordered_moves; // places that changed, and of them those that are in the index
+	size_t ordered;	       // annotations that are in it
+	struct ordering ordering;
+	size_t claim_room, note_room, stop_room, mark_room; // capacities of the lists in use
+	void *old[OLD_MAX];				    // what is to be freed, one in a stretch
+	size_t old_count;
+	uint32_t fresh[FRESH_MAX];
+	size_t fresh_count; // beyond FRESH_MAX: too many
+};
+
+struct settling *knowledge_settling(struct knowledge *k);
+void index_list_add(struct index_list *l, uint32_t i);
+void ordering_done(struct ordering *o);
+void annotation_take_name(struct annotation *a, size_t begin, uint32_t nth);
+table_key_fn knowledge_key_fact_id, knowledge_key_fact_name;
+table_key_fn knowledge_key_annotation_id, knowledge_key_annotation_name;
 
 #endif

@@ -34,8 +34,8 @@ static const char *key_of(const void *n, size_t i)
 	return ((const struct naming *)n)->names[i];
 }
 
-// The last PARTS parts of ID.  A separator at the very end is no border.
-static const char *tail(const char *id, int parts)
+// A separator at the very end is no border.
+const char *naming_tail(const char *id, int parts)
 {
 	size_t n = strlen(id);
 	if (n == 0)
@@ -79,6 +79,23 @@ void naming_free(struct naming *n)
 	free(n);
 }
 
+bool naming_free_part(struct naming *n)
+{
+	void *parts[] = {n->ids, n->names, n->groups, n->seen, n->clashes, n->parts};
+	size_t i = 0, count = sizeof parts / sizeof *parts;
+	n->stage = STAGE_DONE;
+	while (i < count && !parts[i])
+		i++;
+	free(i < count ? parts[i] : NULL);
+	n->ids = i == 0 ? NULL : n->ids;
+	n->names = i == 1 ? NULL : n->names;
+	n->groups = i == 2 ? NULL : n->groups;
+	n->seen = i == 3 ? NULL : n->seen;
+	n->clashes = i == 4 ? NULL : n->clashes;
+	n->parts = i == 5 ? NULL : n->parts;
+	return i < count;
+}
+
 size_t naming_count(const struct naming *n)
 {
 	return n->count;
@@ -87,7 +104,7 @@ size_t naming_count(const struct naming *n)
 static void take_id(struct naming *n, size_t i)
 {
 	n->ids[i] = n->id(n->owner, i);
-	n->names[i] = tail(n->ids[i], 1);
+	n->names[i] = naming_tail(n->ids[i], 1);
 	n->parts[i] = 1;
 }
 
@@ -105,7 +122,7 @@ static void lengthen(struct naming *n, size_t i)
 	if (!n->clashes[n->groups[i]] || n->names[i] == n->ids[i])
 		return;
 	n->parts[i]++;
-	n->names[i] = n->parts[i] > PARTS_MAX ? n->ids[i] : tail(n->ids[i], n->parts[i]);
+	n->names[i] = n->parts[i] > PARTS_MAX ? n->ids[i] : naming_tail(n->ids[i], n->parts[i]);
 	n->is_changed = true;
 }
 

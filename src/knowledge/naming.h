@@ -14,6 +14,10 @@ struct naming;
 struct naming *naming_new(size_t count, const char *(*id)(const void *owner, size_t i),
 			  const void *owner);
 void naming_free(struct naming *n);
+
+// When all was asked for: frees a part of the memory, since all at once takes a while; false when
+// there was none left.  Only naming_count and naming_free may follow.
+bool naming_free_part(struct naming *n);
 size_t naming_count(const struct naming *n);
 
 // Works on a stretch of at most STRETCH names; false when all are chosen.
@@ -22,5 +26,8 @@ bool naming_step(struct naming *n, size_t stretch);
 // Where in its IRI a name begins, and as the how-manieth one with the same IRI, from 1; to be asked
 // for once each, in their order.
 size_t naming_begin(struct naming *n, size_t i, uint32_t *nth);
+
+// The last PARTS parts of an IRI (between ":", "/" and "#"), as a piece of it: its end.
+const char *naming_tail(const char *iri, int parts);
 
 #endif

@@ -424,6 +424,11 @@ uint64_t set_shell_fault(const struct set_shell *s)
 	return s->fault;
 }
 
+uint64_t set_shell_end(const struct set_shell *s)
+{
+	return s->at;
+}
+
 bool set_shell_is_done(const struct set_shell *s)
 {
 	return !s->json;

@@ -54,6 +54,9 @@ void set_shell_free(struct set_shell *s);
 const char *set_shell_read(struct set_shell *s, size_t *n);
 uint64_t set_shell_fault(const struct set_shell *s);
 
+// How far it was parsed [byte].
+uint64_t set_shell_end(const struct set_shell *s);
+
 // True when all was parsed.
 bool set_shell_is_done(const struct set_shell *s);
 

@@ -22,7 +22,12 @@
 
 #define SINGLE_MAX ((uint64_t)16 << 20) // [byte], an annotation that is a whole file
 #define SLICE ((size_t)64 << 10)	// [byte], parsed before the budget is asked
-enum { PAGES_MAX = 256 };		// files beside the set that are read
+enum {
+	PAGES_MAX = 256,	  // files beside the set that are read
+	FORETELLING = 1000,	  // items after which their number is estimated
+	FORETOLD_FROM = 16 << 20, // [byte], a file for which that is worth while
+	FORETOLD_MOST = 2000000,  // items
+};
 
 enum phase { PHASE_BYTES, PHASE_LATE, PHASE_DONE, PHASE_FAILED };
 
@@ -195,6 +200,20 @@ static bool take_item(struct web_annotation *w, const struct json_node *root, ui
 	return !it.is_cut;
 }
 
+// Arrays that grow to hundreds of megabytes are moved again and again, while somebody waits for a
+// key: how many items there will be is estimated early from the size of the first ones.  What is
+// not used of that is never touched.
+static void foretell(struct web_annotation *w, uint64_t end)
+{
+	uint64_t size = set_file_size(now(w)->bytes);
+	if (w->item_count != FORETELLING || w->file_at != 0 || size < FORETOLD_FROM || end == 0)
+		return;
+	uint64_t count = (uint64_t)((double)size / (double)end * FORETELLING * 1.1);
+	count = count < FORETOLD_MOST ? count : FORETOLD_MOST;
+	w->items = mem_reserve(w->items, &w->item_capacity, (size_t)count, sizeof *w->items);
+	knowledge_reserve(w->k, w->k->annotation_count + (size_t)count);
+}
+
 static const char *add_item(struct web_annotation *w, const struct json_node *root,
 			    const struct set_spot *spot, bool is_last)
 {
@@ -209,6 +228,7 @@ static const char *add_item(struct web_annotation *w, const struct json_node *ro
 		.file = (uint32_t)w->file_at,
 	};
 	now(w)->annotation_count++;
+	foretell(w, spot->end);
 	if (!take_item(w, root, (uint32_t)w->item_count++, is_last))
 		add_stranger(w, spot, STRANGE_TARGETS, NULL);
 	return NULL;
@@ -512,7 +532,10 @@ uint32_t web_annotation_add(struct web_annotation *w, struct knowledge *k, uint3
 		w->k = k;
 		w->set = set;
 		item = (uint32_t)w->item_count;
+		size_t before = k->annotation_count;
 		add_item(w, json_root(j), &spot, true);
+		for (size_t i = before; i < k->annotation_count; i++)
+			knowledge_is_fresh(k, (uint32_t)i);
 		w->items[item].added = mem_copy(json, n);
 		w->k = NULL;
 	}
@@ -567,6 +590,14 @@ const char *web_annotation_name(const struct web_annotation *w)
 const char *web_annotation_fault(const struct web_annotation *w)
 {
 	return w->phase == PHASE_FAILED ? w->reason.text : NULL;
+}
+
+int web_annotation_percent(const struct web_annotation *w)
+{
+	const struct file *f = &w->files[w->file_at];
+	uint64_t size = set_file_size(f->bytes) / 100 + 1;
+	uint64_t percent = f->shell ? set_shell_end(f->shell) / size : 0;
+	return w->phase == PHASE_BYTES && percent < 100 ? (int)percent : 100;
 }
 
 enum step web_annotation_read(struct web_annotation *w, struct knowledge *k, uint32_t set,

@@ -45,6 +45,9 @@ const char *web_annotation_name(const struct web_annotation *w);
 // Why reading it failed, with the line; NULL when it did not.
 const char *web_annotation_fault(const struct web_annotation *w);
 
+// How much of the file that is read now was read [%].
+int web_annotation_percent(const struct web_annotation *w);
+
 // Reads on into K, as set number SET, until the budget is spent (asked
 // after each item).  STEP_FAILED with a sentence that has the
 // line and the reason when the file is not JSON or holds no annotation; what was

@@ -34,20 +34,13 @@ static int smaller(int a, int b)
 	return a < b ? a : b;
 }
 
-// Whether any claim or note in the text has a sign beside its number; counted when places changed.
-static bool has_signs(struct reader *r)
+// Whether any claim or note in the text has a sign beside its number.
+static bool has_signs(const struct reader *r)
 {
 	const struct knowledge *k = &r->session.knowledge;
-	if (r->signs_version == k->version)
-		return r->has_signs;
-	r->signs_version = k->version;
-	r->has_signs = false;
-	for (size_t i = 0; i < k->annotation_count && !r->has_signs; i++) {
-		const struct annotation *a = &k->annotations[i];
-		r->has_signs = a->role != ROLE_TERM && a->role != ROLE_MARK &&
-			       annotation_has_place(a) && a->state != ANCHOR_FOUND;
-	}
-	return r->has_signs;
+	return k->claim_states[ANCHOR_CHANGED] + k->claim_states[ANCHOR_DOUBTFUL] +
+		       k->note_states[ANCHOR_CHANGED] + k->note_states[ANCHOR_DOUBTFUL] >
+	       0;
 }
 
 // Is there anything that margin and gutter show?  Marks are in neither.

@@ -215,24 +215,14 @@ void move_to_match(struct reader *r, struct match m)
 static long step_from(const struct reader *r, int direction)
 {
 	const struct knowledge *k = &r->session.knowledge;
-	long count = (long)k->stop_count, i;
-	for (i = 0; r->focus != INDEX_NONE && i < count; i++)
-		if (k->stops[i] == r->focus && (r->in_margin || is_on_screen(r, state_focus(r))))
-			return i + direction;
+	size_t focused = r->focus != INDEX_NONE ? knowledge_stop_of(k, r->focus) : k->stop_count;
+	if (focused < k->stop_count && (r->in_margin || is_on_screen(r, state_focus(r))))
+		return (long)focused + direction;
 	uint64_t from = page_begin(&r->page);
 	if (r->is_on_match && r->current != POS_NONE && r->current >= from &&
 	    r->current < page_end(&r->page))
 		from = r->current;
-	if (direction > 0) {
-		for (i = 0; i < count; i++)
-			if (state_annotation(r, k->stops[i])->begin >= from)
-				return i;
-		return count;
-	}
-	for (i = count - 1; i >= 0; i--)
-		if (state_annotation(r, k->stops[i])->begin < from)
-			return i;
-	return -1;
+	return (long)knowledge_stop_from(k, from) - (direction < 0);
 }
 
 // The same for a step over COUNT of those that no filter leaves out.

@@ -247,7 +247,7 @@ static struct range place_of(const struct notebook *nb, const struct entry *x)
 	return (struct range){a->begin, a->end};
 }
 
-// The note ID becomes JSON (NULL: none).  knowledge_settle is due.
+// The note ID becomes JSON (NULL: none).  knowledge_settle_fresh is due.
 static struct entry *apply(struct notebook *nb, const char *id, const char *json,
 			   struct range place)
 {
@@ -333,7 +333,7 @@ static void read_notes(struct notebook *nb)
 		return;
 	if (!store_read(nb->store, nb->text.document, nb->last, take_note, nb, &nb->last, &e))
 		nb->fault = e;
-	knowledge_settle(nb->knowledge);
+	knowledge_settle_fresh(nb->knowledge);
 }
 
 static enum step sketch_text(struct notebook *nb, struct budget budget)
@@ -525,7 +525,7 @@ static enum notebook_result flush(struct notebook *nb, int64_t now, struct err *
 	for (size_t i = 0, n = nb->count; i < n; i++)
 		if (nb->entries[i].is_pending)
 			settle_conflict(nb, i);
-	knowledge_settle(nb->knowledge);
+	knowledge_settle_fresh(nb->knowledge);
 	return write_pending(nb, now, e) == STORE_DONE ? NOTEBOOK_CONFLICT : NOTEBOOK_UNSAVED;
 }
 
@@ -561,7 +561,7 @@ enum notebook_result notebook_do(struct notebook *nb, const struct notebook_chan
 		step.all[i].after = mem_string(changes[i].json);
 		apply(nb, changes[i].id, changes[i].json, changes[i].place)->is_pending = true;
 	}
-	knowledge_settle(nb->knowledge);
+	knowledge_settle_fresh(nb->knowledge);
 	add_step(nb, step);
 	return flush(nb, now, e);
 }
@@ -581,7 +581,7 @@ static enum notebook_result turn(struct notebook *nb, const struct undo_step *st
 		const struct undone *u = &step->all[is_back ? step->count - 1 - i : i];
 		apply(nb, u->id, is_back ? u->before : u->after, nowhere)->is_pending = true;
 	}
-	knowledge_settle(nb->knowledge);
+	knowledge_settle_fresh(nb->knowledge);
 	return flush(nb, now, e);
 }
 

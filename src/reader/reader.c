@@ -270,6 +270,13 @@ void reader_leave_unread(struct reader *r)
 	r->is_opened = false;
 }
 
+void reader_leave(struct reader *r)
+{
+	if (r->is_opened)
+		resume_keep(r);
+	session_leave(&r->session);
+}
+
 void reader_free(struct reader *r)
 {
 	if (!r)
@@ -406,8 +413,11 @@ unsigned reader_step(struct reader *r, struct budget budget)
 	if (found != r->hits.count + r->filter.count)
 		result |= READER_PROGRESS;
 	size_t headings = r->contents.count;
+	bool is_ordering = r->timeline.next != NULL;
 	if (views_step(r, budget) == STEP_MORE)
 		result |= READER_MORE | READER_PROGRESS;
+	if (is_ordering && !r->timeline.next)
+		result |= READER_CHANGED;
 	if (headings != r->contents.count)
 		result |= READER_PROGRESS;
 	if (r->has_search && !r->search.is_done) {
@@ -435,7 +445,9 @@ unsigned reader_step(struct reader *r, struct budget budget)
 
 bool reader_is_ready(const struct reader *r)
 {
-	return session_is_ready(&r->session);
+	const struct session *s = &r->session;
+	bool is_reading = session_percent_read(s) >= 0;
+	return session_is_ready(s) || (is_reading && session_is_marked(s, page_end(&r->page)));
 }
 
 bool reader_is_seeking(const struct reader *r)

@@ -15,6 +15,10 @@ struct reader;
 struct reader *reader_new(const struct options *o, struct err *e);
 void reader_free(struct reader *r);
 
+// For a program that ends now: keeps what is to be kept, and leaves the memory to the system.
+// Nothing else is to be called then.
+void reader_leave(struct reader *r);
+
 // Lets an event happen.
 void reader_event(struct reader *r, const struct event *event);
 
@@ -27,7 +31,8 @@ enum {
 };
 unsigned reader_step(struct reader *r, struct budget budget);
 
-// True when all sets were read and every place that can be found now was found.
+// True when all sets were read and every place that can be found now was found; of a set that takes
+// long, when what was read of it is marked on the page that is shown.
 bool reader_is_ready(const struct reader *r);
 
 // True while what a key asked for is being looked for: a screen without it is not its answer.

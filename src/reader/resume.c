@@ -178,7 +178,7 @@ static bool go_to_place(struct reader *r)
 			       ? a->begin
 			       : document_begin(d) + (uint64_t)((double)size * x->share);
 	knowledge_remove(&r->session.knowledge, x->annotation, INDEX_NONE);
-	knowledge_settle(&r->session.knowledge);
+	knowledge_settle_fresh(&r->session.knowledge);
 	if (r->page.anchor != x->anchor || r->in_margin || r->selecting.is_on)
 		return false;
 	r->page.anchor = pos; // lines may still be broken otherwise, by the language

@@ -127,6 +127,7 @@ static bool open_named_sets(struct session *s, const struct options *o, struct e
 		s->sets[s->set_count++] = set;
 	}
 	s->named_count = s->set_count;
+	s->sets_begun = s->named_count > 0;
 	while (s->sets_read < s->named_count && left > 0) {
 		enum step step = read_set(s, s->sets_read, some, e);
 		if (step == STEP_FAILED)
@@ -390,6 +391,12 @@ bool session_open(struct session *s, const struct options *o, struct err *e)
 	return true;
 }
 
+void session_leave(struct session *s)
+{
+	notebook_free(s->notes, s->now);
+	s->notes = NULL;
+}
+
 void session_close(struct session *s)
 {
 	if (!s)
@@ -437,15 +444,6 @@ unsigned session_poll(struct session *s)
 	return change;
 }
 
-static size_t count_state(const struct knowledge *k, const uint32_t *list, size_t n,
-			  enum anchor_state state)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < n; i++)
-		count += k->annotations[list[i]].state == state;
-	return count;
-}
-
 // How many annotations need a look, by state: claims, and notes too if there is one among them.
 struct attention {
 	size_t states[ANCHOR_STATES];
@@ -457,10 +455,8 @@ static struct attention count_attention(const struct knowledge *k)
 {
 	struct attention a = {.all = k->claim_count};
 	for (int i = ANCHOR_CHANGED; i < ANCHOR_STATES; i++) {
-		size_t notes = count_state(k, k->notes, k->note_count, (enum anchor_state)i);
-		a.has_notes |= notes > 0;
-		a.states[i] =
-			notes + count_state(k, k->claims, k->claim_count, (enum anchor_state)i);
+		a.has_notes |= k->note_states[i] > 0;
+		a.states[i] = k->note_states[i] + k->claim_states[i];
 	}
 	if (a.has_notes)
 		a.all += k->note_count;
@@ -556,10 +552,11 @@ static enum step step_sets(struct session *s, struct budget budget)
 		s->sets_read++;
 	}
 	// Once: from then on the anchors are settled as they are found.
-	if (!s->are_sets_settled) {
-		knowledge_settle(&s->knowledge);
-		take_over_words(s);
-	}
+	if (s->are_sets_settled)
+		return STEP_DONE;
+	if (knowledge_settle_step(&s->knowledge, budget) == STEP_MORE)
+		return STEP_MORE;
+	take_over_words(s);
 	s->are_sets_settled = true;
 	return STEP_DONE;
 }
@@ -567,8 +564,13 @@ static enum step step_sets(struct session *s, struct budget budget)
 enum step session_step(struct session *s, struct budget budget)
 {
 	s->is_settled = false;
-	if (step_sets(s, budget) == STEP_MORE)
+	// A set that takes longer than a step takes turns with its places in the text.
+	bool is_reading = s->sets_read < s->set_count;
+	bool is_turn = is_reading && (s->was_reading || (!s->has_begun && s->sets_begun));
+	s->was_reading = !is_turn && step_sets(s, budget) == STEP_MORE;
+	if (s->was_reading)
 		return STEP_MORE;
+	anchoring_check(s->anchoring, budget);
 	// The first time one span is enough: a screen can be shown before a long text is read on.
 	struct budget index_budget = s->has_begun ? budget : (struct budget){at_once, NULL};
 	s->has_begun = true;
@@ -577,15 +579,26 @@ enum step session_step(struct session *s, struct budget budget)
 	enum step notes = notebook_step(s->notes, budget, s->now);
 	if (notebook_takes_fault(s->notes, &fault))
 		notice(s, fault.text);
-	enum step anchors = anchoring_step(s->anchoring, budget);
-	if (anchors == STEP_DONE && notes == STEP_DONE && index == STEP_DONE &&
+	enum step anchors = is_turn ? STEP_MORE : anchoring_step(s->anchoring, budget);
+	if (!is_turn && anchors == STEP_DONE && notes == STEP_DONE && index == STEP_DONE &&
 	    source_is_complete(s->document.source)) {
 		name_states(s);
 		name_units(s);
 	}
-	s->is_settled =
-		notes == STEP_DONE && (anchors != STEP_MORE || anchoring_is_waiting(s->anchoring));
+	s->is_settled = !is_turn && notes == STEP_DONE &&
+			(anchors != STEP_MORE || anchoring_is_waiting(s->anchoring));
 	return index == STEP_MORE || !s->is_settled ? STEP_MORE : STEP_DONE;
+}
+
+int session_percent_read(const struct session *s)
+{
+	return s->sets_read < s->set_count ? web_annotation_percent(s->sets[s->sets_read]) : -1;
+}
+
+bool session_is_marked(const struct session *s, uint64_t pos)
+{
+	return s->has_begun && index_end(s->document.index) >= pos &&
+	       anchoring_is_checked(s->anchoring);
 }
 
 bool session_is_ready(const struct session *s)

@@ -24,6 +24,7 @@ struct session {
 	struct notebook *notes;
 	int64_t now;		     // [s] since 1970, as far as it was told
 	size_t named_count;	     // of the first sets, which were asked for
+	bool sets_begun;	     // some of these was read when they were opened
 	struct err fault;	     // why one of these could not be read to its end
 	char *imports[OPTIONS_SETS]; // what became sets in memory
 	size_t import_count;
@@ -33,6 +34,7 @@ struct session {
 	struct err beside;     // why the set that lies beside the text was not opened
 	bool are_sets_settled; // all were read, and what they say was taken over
 	bool has_begun;	       // the first step was taken
+	bool was_reading;      // the last step read on in a set, and in nothing else
 	bool is_settled;       // the last step left no place that could be found now
 	bool has_named_states; // the notice on places that need a look was given
 	bool has_named_units;  // the same on sets that count otherwise
@@ -45,6 +47,10 @@ struct session {
 bool session_open(struct session *s, const struct options *o, struct err *e);
 void session_close(struct session *s);
 
+// Closes no more than the notes: what they wait with is written.  Nothing else is to be called
+// then.
+void session_leave(struct session *s);
+
 // The set number I, one's own notes among them; NULL where there is none.
 const struct web_annotation *session_set(const struct session *s, uint32_t i);
 
@@ -56,6 +62,13 @@ unsigned session_poll(struct session *s);
 
 // Goes on with sets, index and anchors until the budget is spent.
 enum step session_step(struct session *s, struct budget budget);
+
+// How much of the set that is read now was read [%]; −1 when all were.
+int session_percent_read(const struct session *s);
+
+// True when of what was read of the sets all that stands before POS, as its position says, was
+// found.
+bool session_is_marked(const struct session *s, uint64_t pos);
 
 // True when all sets were read, and there is no anchor left that could be found now.
 bool session_is_ready(const struct session *s);

@@ -126,8 +126,6 @@ struct reader {
 	uint32_t focus;	   // the focused claim, or INDEX_NONE
 	uint64_t focus_at; // [pos] where the place of it begins that is meant, if it has several
 
-	uint64_t signs_version; // of knowledge, for which has_signs holds
-	bool has_signs;		// a claim or note with a place is not plainly anchored
 
 	struct contents contents;
 	bool awaits_heading; // the cursor of the contents goes to where one reads, once it is known

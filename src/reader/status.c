@@ -77,6 +77,17 @@ static void write_claim(const struct reader *r, struct buf *out)
 	buf_done(&part);
 }
 
+// That marks are still to come.
+static void write_reading(const struct reader *r, struct buf *out)
+{
+	int percent = session_percent_read(&r->session);
+	struct buf part = {0};
+	if (percent >= 0)
+		buf_printf(&part, _("reading the set… %d %%"), percent);
+	add_part(out, buf_string(&part));
+	buf_done(&part);
+}
+
 // That not all claims are marked.
 static void write_filter(const struct reader *r, struct buf *out)
 {
@@ -146,7 +157,7 @@ static void write_time(const struct reader *r, struct buf *out)
 void status_draw(struct reader *r)
 {
 	static void (*const writers[])(const struct reader *, struct buf *) = {
-		write_following, status_add_match, write_filter,
+		write_following, status_add_match, write_reading, write_filter,
 		write_claim,	 write_paragraph,  write_time};
 	int cols = r->cols, count = sizeof writers / sizeof *writers;
 	int least = cols < 40	? 3

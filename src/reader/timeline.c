@@ -23,7 +23,12 @@ enum {
 	STRIP_LEAST = 5,    // fewer say nothing
 	STRIP_LINKS = 5000, // of one fact that are looked at
 	LONG_DATES = 44,    // [col] from which on months are written in full
+	AT_ONCE = 4096,	    // facts that nobody has to wait for
+	STRETCH = 1000,	    // facts before the budget is asked
+	RUN = 512,	    // facts that are sorted in one go
 };
+
+enum stage { STAGE_TAKE, STAGE_RUNS, STAGE_MERGE, STAGE_SCALE, STAGE_ROWS, STAGE_DONE };
 
 enum words_of_entry { DATED, UNDATED, UNREADABLE };
 
@@ -33,6 +38,9 @@ void timeline_done(struct timeline *t)
 {
 	if (!t)
 		return;
+	timeline_done(t->next);
+	free(t->next);
+	free(t->other);
 	free(t->all);
 	*t = (struct timeline){0};
 }
@@ -68,45 +76,86 @@ static void add_entry(struct timeline *t, const struct knowledge *k, uint32_t fa
 	t->all[t->count++] = e;
 }
 
+static size_t lower(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static size_t count_of(const struct knowledge *k, const struct hits *filter)
+{
+	return filter ? filter->count : k->listed_fact_count;
+}
+
+static void next_stage(struct timeline *t)
+{
+	t->stage++;
+	t->at = 0;
+}
+
 static void take_facts(struct timeline *t, const struct knowledge *k, const struct hits *filter)
 {
-	size_t most = filter ? filter->count : k->listed_fact_count;
-	t->all = mem_new(most, sizeof *t->all);
-	for (size_t i = 0; i < most; i++) {
+	size_t most = count_of(k, filter), end = lower(t->at + STRETCH, most);
+	if (!t->all)
+		t->all = mem_resize(NULL, most, sizeof *t->all);
+	for (; t->at < end; t->at++) {
 		if (!filter)
-			add_entry(t, k, k->listed_facts[i]);
-		else if (filter->all[i].is_fact)
-			add_entry(t, k, filter->all[i].index);
+			add_entry(t, k, k->listed_facts[t->at]);
+		else if (filter->all[t->at].is_fact)
+			add_entry(t, k, filter->all[t->at].index);
 	}
-	if (t->count)
-		qsort(t->all, t->count, sizeof *t->all, by_time);
+	if (t->at >= most)
+		next_stage(t);
+}
+
+static void begin_merge(struct timeline *t, size_t width)
+{
+	t->width = width;
+	t->at = t->left = t->written = 0;
+	t->right = lower(width, t->count);
+}
+
+static void sort_runs(struct timeline *t)
+{
+	if (t->at < t->count) {
+		qsort(t->all + t->at, lower(RUN, t->count - t->at), sizeof *t->all, by_time);
+		t->at += RUN;
+		return;
+	}
+	next_stage(t);
+	t->other = mem_resize(NULL, t->count, sizeof *t->other);
+	begin_merge(t, RUN);
+}
+
+// Merges the pair of runs that begins AT, of which LEFT and RIGHT come next.
+static void merge_runs(struct timeline *t)
+{
+	if (t->width >= t->count) {
+		free(t->other);
+		t->other = NULL;
+		next_stage(t);
+		return;
+	}
+	for (size_t n = 0; n < STRETCH && t->written < t->count; n++) {
+		size_t middle = lower(t->at + t->width, t->count);
+		size_t end = lower(t->at + 2 * t->width, t->count);
+		bool has_left = t->left < middle, has_right = t->right < end;
+		bool is_left = has_left &&
+			       (!has_right || by_time(&t->all[t->left], &t->all[t->right]) <= 0);
+		t->other[t->written++] = t->all[is_left ? t->left++ : t->right++];
+		if (t->written < end)
+			continue;
+		t->at = t->left = end;
+		t->right = lower(end + t->width, t->count);
+	}
+	if (t->written < t->count)
+		return;
+	struct timeline_entry *merged = t->other;
+	t->other = t->all;
+	t->all = merged;
+	begin_merge(t, t->width * 2);
 }
 
 // Scale.
-
-static int by_length(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-	return x < y ? -1 : x > y;
-}
-
-// A row of the axis is as long as half of the distances are at least.
-static enum timeline_unit find_unit(const struct timeline *t)
-{
-	size_t n = 0;
-	enum timeline_unit unit = UNIT_DAYS;
-	int64_t *lengths = mem_new(t->dated, sizeof *lengths);
-	for (size_t i = 1; i < t->dated; i++)
-		if (t->all[i].period.begin > t->all[i - 1].period.begin)
-			lengths[n++] = t->all[i].period.begin - t->all[i - 1].period.begin;
-	if (n) {
-		qsort(lengths, n, sizeof *lengths, by_length);
-		while (unit < UNIT_CENTURIES && unit_days[unit + 1] <= lengths[n / 2])
-			unit++;
-	}
-	free(lengths);
-	return unit;
-}
 
 // The number of the month, year, decade or century that holds a day.
 static int64_t head_of(enum timeline_unit heads, int64_t day)
@@ -124,33 +173,48 @@ static bool has_new_head(const struct timeline *t, enum timeline_unit heads, siz
 	       head_of(heads, t->all[i].period.begin) != head_of(heads, t->all[i - 1].period.begin);
 }
 
-// Headings help when several facts stand below each.
-static enum timeline_unit find_heads(const struct timeline *t)
-{
-	enum timeline_unit heads = UNIT_MONTHS;
-	for (; heads < UNIT_CENTURIES; heads++) {
-		size_t count = 0;
-		for (size_t i = 0; i < t->dated; i++)
-			count += has_new_head(t, heads, i);
-		if (count <= 3 || count * 3 <= t->dated)
-			break;
-	}
-	return heads;
-}
-
 // The rule stands where the facts after the text begin.  A fact within the time in which the text
 // may have been published is before it when the set says so.
-static size_t find_rule(const struct timeline *t, const struct knowledge *k)
+static bool is_before_text(const struct timeline *t, const struct knowledge *k, size_t i)
 {
-	size_t rule = 0;
-	for (size_t i = 0; i < t->dated; i++) {
-		const struct timeline_entry *e = &t->all[i];
-		enum timing timing = k->facts[e->fact].timing;
-		bool is_told = timing == TIMING_BEFORE || timing == TIMING_BOTH;
-		if (e->period.begin < t->text.begin || (e->period.begin <= t->text.end && is_told))
-			rule = i + 1;
+	const struct timeline_entry *e = &t->all[i];
+	enum timing timing = k->facts[e->fact].timing;
+	bool is_told = timing == TIMING_BEFORE || timing == TIMING_BOTH;
+	return e->period.begin < t->text.begin || (e->period.begin <= t->text.end && is_told);
+}
+
+static void count_entry(struct timeline *t, const struct knowledge *k, size_t i)
+{
+	int64_t length = i ? t->all[i].period.begin - t->all[i - 1].period.begin : 0;
+	t->lengths += length > 0;
+	for (enum timeline_unit u = UNIT_DAYS; u <= UNIT_CENTURIES; u++) {
+		t->shorter[u] += length > 0 && length < unit_days[u];
+		t->headings[u] += u >= UNIT_MONTHS && has_new_head(t, u, i);
 	}
-	return rule;
+	if (t->has_text && is_before_text(t, k, i))
+		t->rule = i + 1;
+}
+
+// A row of the axis is as long as half of the distances are at least.  Headings help when several
+// facts stand below each.
+static void find_scale(struct timeline *t, const struct knowledge *k)
+{
+	if (t->at == 0) {
+		t->has_text = k->date && period_read(k->date, &t->text);
+		t->rule = t->has_text ? 0 : SIZE_MAX;
+	}
+	for (size_t end = lower(t->at + STRETCH, t->dated); t->at < end; t->at++)
+		count_entry(t, k, t->at);
+	if (t->at < t->dated)
+		return;
+	t->unit = UNIT_DAYS;
+	while (t->lengths && t->unit < UNIT_CENTURIES && t->shorter[t->unit + 1] <= t->lengths / 2)
+		t->unit++;
+	t->heads = UNIT_MONTHS;
+	while (t->heads < UNIT_CENTURIES && t->headings[t->heads] > 3 &&
+	       t->headings[t->heads] * 3 > t->dated)
+		t->heads++;
+	next_stage(t);
 }
 
 // Rows before an entry.
@@ -210,38 +274,126 @@ static struct lead lead_of(const struct timeline *t, size_t i)
 
 static void place_rows(struct timeline *t)
 {
-	t->rows = 0;
-	for (size_t i = 0; i < t->count; i++) {
+	size_t end = lower(t->at + STRETCH, t->count);
+	for (; t->at < end; t->at++) {
+		size_t i = t->at;
 		t->all[i].lead = lead_of(t, i).count;
 		t->all[i].row = t->rows + t->all[i].lead;
 		t->rows = t->all[i].row + ENTRY_ROWS;
 	}
+	if (t->at < t->count)
+		return;
 	if (t->count == t->dated)
 		t->rows += lead_of(t, t->count).count;
+	next_stage(t);
+}
+
+static void make_stretch(struct timeline *t, const struct knowledge *k, const struct hits *filter)
+{
+	switch ((enum stage)t->stage) {
+	case STAGE_TAKE:
+		take_facts(t, k, filter);
+		break;
+	case STAGE_RUNS:
+		sort_runs(t);
+		break;
+	case STAGE_MERGE:
+		merge_runs(t);
+		break;
+	case STAGE_SCALE:
+		find_scale(t, k);
+		break;
+	case STAGE_ROWS:
+		place_rows(t);
+		break;
+	case STAGE_DONE:
+		break;
+	}
+}
+
+static bool is_made_for(const struct timeline *t, const struct knowledge *k,
+			const struct hits *filter)
+{
+	return t->is_made && t->version == k->facts_version && t->filter == filter &&
+	       t->has_date == (k->date != NULL) &&
+	       t->filter_count == (filter ? filter->count : 0);
+}
+
+static void drop_next(struct timeline *t)
+{
+	timeline_done(t->next);
+	free(t->next);
+	t->next = NULL;
+}
+
+// The one that was made takes the place of the other.
+static void take_next(struct timeline *t, const struct knowledge *k, int *cursor)
+{
+	struct timeline *next = t->next;
+	uint32_t fact =
+		*cursor >= 0 && (size_t)*cursor < t->count ? t->all[*cursor].fact : INDEX_NONE;
+	uint32_t annotation = INDEX_NONE;
+	bool is_awaited = t->is_awaited;
+	if (is_awaited) {
+		annotation = t->annotation;
+		fact = t->fact;
+	}
+	free(t->all);
+	*t = *next;
+	free(next);
+	int found = timeline_find(t, k, annotation, fact);
+	*cursor = found >= 0 ? found : is_awaited ? 0 : *cursor;
+}
+
+enum step timeline_step(struct timeline *t, const struct knowledge *k, const struct hits *filter,
+			int *cursor, struct budget budget)
+{
+	if (is_made_for(t, k, filter)) {
+		drop_next(t);
+		return STEP_DONE;
+	}
+	if (t->next && !is_made_for(t->next, k, filter))
+		drop_next(t);
+	if (!t->next) {
+		t->next = mem_new(1, sizeof *t->next);
+		*t->next = (struct timeline){.is_made = true,
+					     .version = k->facts_version,
+					     .filter = filter,
+					     .has_date = k->date != NULL,
+					     .filter_count = filter ? filter->count : 0};
+	}
+	while (t->next->stage != STAGE_DONE) {
+		make_stretch(t->next, k, filter);
+		if (budget_is_spent(budget))
+			return STEP_MORE;
+	}
+	take_next(t, k, cursor);
+	return STEP_DONE;
+}
+
+static bool at_once(void *data)
+{
+	(void)data;
+	return true;
 }
 
 void timeline_update(struct timeline *t, const struct knowledge *k, const struct hits *filter,
 		     int *cursor)
 {
-	size_t count = filter ? filter->count : 0;
-	if (t->is_made && t->version == k->version && t->filter == filter &&
-	    t->filter_count == count)
-		return;
-	uint32_t fact =
-		*cursor >= 0 && (size_t)*cursor < t->count ? t->all[*cursor].fact : INDEX_NONE;
-	timeline_done(t);
-	t->is_made = true;
-	t->version = k->version;
-	t->filter = filter;
-	t->filter_count = count;
-	take_facts(t, k, filter);
-	t->unit = find_unit(t);
-	t->heads = find_heads(t);
-	t->has_text = k->date && period_read(k->date, &t->text);
-	t->rule = t->has_text ? find_rule(t, k) : SIZE_MAX;
-	place_rows(t);
-	int found = timeline_find(t, k, INDEX_NONE, fact);
-	*cursor = found >= 0 ? found : *cursor;
+	bool is_small = count_of(k, filter) <= AT_ONCE;
+	struct budget budget = {is_small ? NULL : at_once, NULL};
+	if (is_small || !t->next)
+		timeline_step(t, k, filter, cursor, budget);
+}
+
+void timeline_await(struct timeline *t, const struct knowledge *k, uint32_t annotation,
+		    uint32_t fact, int *cursor)
+{
+	int at = t->next ? -1 : timeline_find(t, k, annotation, fact);
+	*cursor = at < 0 ? 0 : at;
+	t->is_awaited = t->next != NULL;
+	t->annotation = annotation;
+	t->fact = fact;
 }
 
 static bool is_linked(const struct knowledge *k, uint32_t annotation, uint32_t fact, uint32_t *link)
@@ -511,7 +663,8 @@ void timeline_add_row(struct rows *r, const struct margin_world *w, uint32_t cla
 void timeline_add_none(struct rows *r, const struct margin_world *w)
 {
 	rows_add_text(r, 0,
-		      w->filter ? _("No fact is found by this filter; Esc takes it off.")
-				: _("There are no facts here to put in time."),
+		      w->timeline->next ? _("The facts are being put in order…")
+		      : w->filter	? _("No fact is found by this filter; Esc takes it off.")
+					: _("There are no facts here to put in time."),
 		      STYLE_TEXT, INT32_MAX);
 }

@@ -4,6 +4,7 @@
 #ifndef READER_TIMELINE_H
 #define READER_TIMELINE_H
 
+#include "base/step.h"
 #include "knowledge/period.h"
 #include "reader/rows.h"
 
@@ -28,19 +29,38 @@ struct timeline {
 	struct period text;
 	size_t rule; // before which entry the rule of that stands; count: behind all
 
-	// For what it was made.
-	uint64_t version; // of knowledge
+	// For what it was made, or is being made.
+	uint64_t version; // of the facts
 	const void *filter;
 	size_t filter_count;
 	bool is_made;
+	bool has_date; // of the text, in the knowledge
+	bool is_awaited; // the cursor goes where timeline_await said
+
+	// The rest is for reader/timeline.c alone.
+	struct timeline *next; // that is being made beside it
+	int stage;
+	size_t at, width, left, right, written;
+	struct timeline_entry *other; // what is merged into
+	size_t lengths, shorter[UNIT_CENTURIES + 1], headings[UNIT_CENTURIES + 1];
+	uint32_t annotation, fact; // that are awaited
 };
 
 void timeline_done(struct timeline *t);
 
-// Sorts anew the facts of K, or those that FILTER found (NULL: no filter), when either changed.
+// Sorts anew the facts of K, or those that FILTER found (NULL: no filter), when either changed: at
+// once as long as they are not very many, else it begins to, and timeline_step goes on.
 // *CURSOR, the number of an entry or −1, stays on its fact.
 void timeline_update(struct timeline *t, const struct knowledge *k, const struct hits *filter,
 		     int *cursor);
+
+// Goes on until the budget is spent.
+enum step timeline_step(struct timeline *t, const struct knowledge *k, const struct hits *filter,
+			int *cursor, struct budget budget);
+
+// *CURSOR goes to what timeline_find finds, as soon as it can.
+void timeline_await(struct timeline *t, const struct knowledge *k, uint32_t annotation,
+		    uint32_t fact, int *cursor);
 
 // The entry of the first fact, in the order of time, that ANNOTATION links to, or that is FACT;
 // −1: none.  INDEX_NONE stands for neither.

@@ -43,12 +43,14 @@ void views_show_timeline(struct reader *r)
 	move_open_view(r, VIEW_TIMELINE, claim);
 	const struct knowledge *k = &r->session.knowledge;
 	timeline_update(&r->timeline, k, state_filter(r), &r->margin.cursor);
-	int at = timeline_find(&r->timeline, k, has_fact ? INDEX_NONE : claim, fact);
-	r->margin.cursor = at < 0 ? 0 : at;
+	timeline_await(&r->timeline, k, has_fact ? INDEX_NONE : claim, fact, &r->margin.cursor);
 }
 
 enum step views_step(struct reader *r, struct budget budget)
 {
+	if (r->margin.view == VIEW_TIMELINE)
+		return timeline_step(&r->timeline, &r->session.knowledge, state_filter(r),
+				     &r->margin.cursor, budget);
 	if (r->margin.view != VIEW_CONTENTS)
 		return STEP_DONE;
 	enum step step = contents_step(&r->contents, budget);
