@@ -188,7 +188,7 @@ static unsigned begin(struct reader *r, int64_t *drawn)
 	int64_t start = now();
 	unsigned news = step(r, is_slice_over);
 	while (!reader_is_ready(r) && now() - start < READY && !terminal_deadly_signal()) {
-		if (*drawn == 0 && now() - start >= SLICE)
+		if (*drawn == 0 && (now() - start >= SLICE || reader_is_marked(r)))
 			draw(r, drawn);
 		news |= step(r, is_slice_over);
 	}

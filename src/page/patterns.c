@@ -10,18 +10,22 @@
 #include "base/memory.h"
 
 enum {
-	LONGEST = 10, // [byte] of letters in a row that are told apart; longer patterns are kept
-	FEWEST = 256, // slots
+	LONGEST = 10,	// [byte] of letters in a row that are told apart; longer patterns are kept
+	FEWEST = 256,	// slots
+	BITS = 1 << 18, // of the filter
 };
 
-// Hashes of 64 bits; 0 is an empty slot.  Two that are the same by chance keep a pattern too many.
+// Hashes of 64 bits; 0 is an empty slot.
 struct set {
 	uint64_t *slots;
 	size_t capacity, count;
 };
 
 struct patterns {
-	struct set words, rows; // whole words; and all letters in a row, "." being an end
+	struct set words;
+	// A filter (B. H. Bloom, 1970) of all letters in a row, "." being an end.  Those that are
+	// there by chance keep a pattern too many, which does no harm.
+	uint8_t filter[BITS / 8];
 };
 
 static uint64_t *slot_of(const struct set *s, uint64_t hash)
@@ -39,7 +43,7 @@ static bool has(const struct set *s, uint64_t hash)
 
 static void grow(struct set *s)
 {
-	struct set more = {.capacity = s->capacity ? 4 * s->capacity : FEWEST, .count = s->count};
+	struct set more = {.capacity = s->capacity ? 2 * s->capacity : FEWEST, .count = s->count};
 	more.slots = mem_new(more.capacity, sizeof *more.slots);
 	for (size_t i = 0; i < s->capacity; i++)
 		if (s->slots[i])
@@ -55,6 +59,24 @@ static void add(struct set *s, uint64_t hash)
 	uint64_t *slot = slot_of(s, hash);
 	s->count += *slot == 0;
 	*slot = hash;
+}
+
+// The two bits of a hash.
+static uint32_t bit_of(uint64_t hash, int which)
+{
+	return (uint32_t)(hash >> (which ? 40 : 16)) % BITS;
+}
+
+static void filter_add(struct patterns *p, uint64_t hash)
+{
+	for (int i = 0; i < 2; i++)
+		p->filter[bit_of(hash, i) / 8] |= (uint8_t)(1 << bit_of(hash, i) % 8);
+}
+
+static bool filter_has(const struct patterns *p, uint64_t hash)
+{
+	return p->filter[bit_of(hash, 0) / 8] >> bit_of(hash, 0) % 8 & 1 &&
+	       p->filter[bit_of(hash, 1) / 8] >> bit_of(hash, 1) % 8 & 1;
 }
 
 // FNV-1a, never 0.
@@ -83,7 +105,6 @@ void patterns_free(struct patterns *p)
 	if (!p)
 		return;
 	free(p->words.slots);
-	free(p->rows.slots);
 	free(p);
 }
 
@@ -101,7 +122,7 @@ void patterns_add(struct patterns *p, const char *word, size_t n)
 		uint64_t hash = HASH_BEGIN;
 		for (size_t i = begin; i < n + 2 && i < begin + LONGEST; i++) {
 			hash = hash_add(hash, i == 0 || i == n + 1 ? '.' : word[i - 1]);
-			add(&p->rows, hash | 1);
+			filter_add(p, hash);
 		}
 	}
 }
@@ -122,7 +143,7 @@ static bool matters(const struct patterns *p, const char *line, size_t n)
 		hash = hash_add(hash, line[i]);
 		letters++;
 	}
-	return letters > LONGEST || has(&p->rows, hash | 1);
+	return letters > LONGEST || filter_has(p, hash);
 }
 
 bool patterns_choose(const struct patterns *p, const char *dictionary, size_t n, struct buf *out)

@@ -359,8 +359,8 @@ static enum step recognise(struct notebook *nb, struct budget budget)
 	if (nb->stage == STAGE_TEXT) {
 		if (!source_is_complete(nb->document->source))
 			return STEP_DONE;
-		nb->text.fingerprint = notebook_fingerprint(nb);
-		nb->text.document = store_find(nb->store, nb->text.fingerprint);
+		if (store_has_size(nb->store, source_size(nb->document->source)))
+			nb->text.document = store_find(nb->store, notebook_fingerprint(nb));
 		nb->stage = STAGE_SKETCH;
 		if (!nb->text.document)
 			return STEP_MORE;

@@ -450,6 +450,12 @@ bool reader_is_ready(const struct reader *r)
 	return session_is_ready(s) || (is_reading && session_is_marked(s, page_end(&r->page)));
 }
 
+bool reader_is_marked(const struct reader *r)
+{
+	const struct session *s = &r->session;
+	return session_percent_read(s) < 0 && session_is_marked(s, page_end(&r->page));
+}
+
 bool reader_is_seeking(const struct reader *r)
 {
 	return r->seeking != 0;

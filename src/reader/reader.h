@@ -35,6 +35,9 @@ unsigned reader_step(struct reader *r, struct budget budget);
 // long, when what was read of it is marked on the page that is shown.
 bool reader_is_ready(const struct reader *r);
 
+// True when what sets mark on the screen is known, whatever else is being looked for.
+bool reader_is_marked(const struct reader *r);
+
 // True while what a key asked for is being looked for: a screen without it is not its answer.
 bool reader_is_seeking(const struct reader *r);
 

@@ -20,7 +20,7 @@
 #include "page/hyphenation.h"
 
 enum {
-	GUESS_FROM = 8192,  // [byte] of the text that tell its language
+	GUESS_FROM = 4096,  // [byte] of the text that tell its language
 	GUESS_LEAST = 2048, // [byte] before which a text that is still arriving is not judged
 	FIRST_ITEMS = 2048, // of sets that were asked for, that are read before the first screen
 };
@@ -572,11 +572,11 @@ enum step session_step(struct session *s, struct budget budget)
 		return STEP_MORE;
 	anchoring_check(s->anchoring, budget);
 	// The first time one span is enough: a screen can be shown before a long text is read on.
-	struct budget index_budget = s->has_begun ? budget : (struct budget){at_once, NULL};
+	struct budget rest = s->has_begun ? budget : (struct budget){at_once, NULL};
 	s->has_begun = true;
-	enum step index = index_step(s->document.index, index_budget);
+	enum step index = index_step(s->document.index, rest);
 	struct err fault;
-	enum step notes = notebook_step(s->notes, budget, s->now);
+	enum step notes = notebook_step(s->notes, rest, s->now);
 	if (notebook_takes_fault(s->notes, &fault))
 		notice(s, fault.text);
 	enum step anchors = is_turn ? STEP_MORE : anchoring_step(s->anchoring, budget);

@@ -75,16 +75,23 @@ const char *typography_language(const struct reader *r)
 	return r->typography.text_language;
 }
 
-// The words of the first screen, and of one more, are what is looked up before it is shown.
+// The words of the first screen, to the end of its last paragraph, are what is looked up before it
+// is shown.
 static void expect_first_screen(const struct reader *r, struct hyphenation *h)
 {
-	size_t n, screen = (size_t)r->cols * (size_t)r->rows;
+	size_t n, screen = (size_t)r->frame.text.width * (size_t)r->rows;
 	const struct document *d = &r->session.document;
-	uint64_t begin = document_begin(d), pos = page_begin(&r->page);
-	begin = pos - begin > screen ? pos - screen : begin;
+	uint64_t pos = page_begin(&r->page), low = document_begin(d);
+	// A paragraph may begin before the screen.
+	uint64_t begin = pos - low > screen ? pos - screen : low;
 	const uint8_t *text = source_bytes(d->source, begin, &n);
-	size_t most = (size_t)(pos - begin) + 2 * screen;
-	hyphenation_expect(h, text, n < most ? n : most);
+	size_t least = (size_t)(pos - begin) + screen, most = least + screen;
+	if (n > most)
+		n = most;
+	for (size_t i = least; i + 2 < n; i++)
+		if (text[i] == '\n' && (text[i + 1] == '\n' || text[i + 2] == '\n'))
+			n = i;
+	hyphenation_expect(h, text, n);
 }
 
 void typography_complete(struct reader *r)
@@ -95,8 +102,8 @@ void typography_complete(struct reader *r)
 bool typography_settle(struct reader *r)
 {
 	struct typography *t = &r->typography;
-	if (t->is_settled)
-		return false;
+	if (t->is_settled || r->frame.text.width == 0)
+		return false; // before there is a screen nobody knows what is on it
 	const char *language =
 		session_text_language(&r->session, &(struct options){.text_language = t->language});
 	if (!language)

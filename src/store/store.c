@@ -83,6 +83,11 @@ bool store_has_news(struct store *s)
 	return has_news;
 }
 
+bool store_has_size(struct store *s, uint64_t size)
+{
+	return texts_has_size(&s->d, size);
+}
+
 int64_t store_find(struct store *s, const char *fingerprint)
 {
 	return texts_find(&s->d, fingerprint);

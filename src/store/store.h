@@ -39,6 +39,9 @@ bool store_is_untold(const struct store *s);
 // or since the store was opened.
 bool store_has_news(struct store *s);
 
+// True when some document has had SIZE bytes: else nothing need be hashed to look for it.
+bool store_has_size(struct store *s, uint64_t size);
+
 // The document that has had exactly this content, 0 for none.
 int64_t store_find(struct store *s, const char *fingerprint);
 

@@ -4,6 +4,7 @@
 #include "store/texts.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +31,21 @@ int64_t texts_find(struct database *d, const char *fingerprint)
 	int64_t document = database_step(d, s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
 	database_over(s);
 	return document;
+}
+
+bool texts_has_size(struct database *d, uint64_t size)
+{
+	// A fingerprint begins with the size and "-", behind which "." comes next.
+	sqlite3_stmt *s = database_statement(d, "SELECT 1 FROM version WHERE fingerprint>?1"
+						" AND fingerprint<?2 LIMIT 1");
+	char low[32], high[32];
+	snprintf(low, sizeof low, "%llu-", (unsigned long long)size);
+	snprintf(high, sizeof high, "%llu.", (unsigned long long)size);
+	sqlite3_bind_text(s, 1, low, -1, SQLITE_STATIC);
+	sqlite3_bind_text(s, 2, high, -1, SQLITE_STATIC);
+	bool is_there = database_step(d, s) == SQLITE_ROW;
+	database_over(s);
+	return is_there;
 }
 
 bool texts_has_sketch(struct database *d, const char *fingerprint)

@@ -19,6 +19,9 @@ struct store_text {
 	const struct sketch *sketch; // or NULL
 };
 
+// True when some document has had SIZE bytes: else nothing need be hashed to look for it.
+bool texts_has_size(struct database *d, uint64_t size);
+
 // The document that has had exactly this content, 0 for none.
 int64_t texts_find(struct database *d, const char *fingerprint);
 
