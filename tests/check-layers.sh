@@ -16,8 +16,9 @@ base/ambiguous base/utf8 base/sentence base/prose base/folding base/digest base/
 document/source document/range document/index document/paragraph document/escapes document/format
 document/blocks document/format_text document/document document/fingerprint document/stops
 document/motion
-knowledge/naming knowledge/intervals knowledge/annotation knowledge/settling knowledge/alignment knowledge/seeds
-knowledge/vocabulary knowledge/vocabulary_english knowledge/vocabulary_dutch knowledge/numeral
+knowledge/naming knowledge/intervals knowledge/annotation knowledge/settling knowledge/alignment
+knowledge/seeds knowledge/vocabulary knowledge/vocabulary_english knowledge/vocabulary_dutch
+knowledge/numeral
 knowledge/spelling knowledge/token knowledge/difference knowledge/meaning knowledge/exact
 knowledge/judgement knowledge/anchor knowledge/json knowledge/resource knowledge/fragment
 knowledge/target knowledge/selection knowledge/note knowledge/set_file knowledge/set_shell

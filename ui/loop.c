@@ -16,6 +16,7 @@ enum {
 	NEWS = 500,	 // [ms] between two looks at what nobody tells of
 	RESTLESS = 2000, // [ms] of such looks after something was told
 	PROGRESS = 250,	 // [ms] between two screens that differ only in counts
+	AGAIN = 40,	 // [ms] between two screens before that
 	READY = 300,	 // [ms] that keys wait at the start for marks to be there
 };
 
@@ -182,14 +183,18 @@ static void draw(struct reader *r, int64_t *last)
 	*last = now();
 }
 
-// The first screen; then what was typed ahead waits until the keys have claims to act on.
+// The first screen; then what was typed ahead waits until the keys have claims to act on.  Of a
+// large set the first marks come before the rest.
 static unsigned begin(struct reader *r, int64_t *drawn)
 {
 	int64_t start = now();
 	unsigned news = step(r, is_slice_over);
 	while (!reader_is_ready(r) && now() - start < READY && !terminal_deadly_signal()) {
-		if (*drawn == 0 && (now() - start >= SLICE || reader_is_marked(r)))
+		bool is_first = *drawn == 0 && (now() - start >= SLICE || reader_is_marked(r));
+		if (is_first || (*drawn && news & READER_CHANGED && now() - *drawn >= AGAIN)) {
 			draw(r, drawn);
+			news &= ~(unsigned)READER_CHANGED;
+		}
 		news |= step(r, is_slice_over);
 	}
 	return news | READER_CHANGED;

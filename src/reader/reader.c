@@ -445,9 +445,7 @@ unsigned reader_step(struct reader *r, struct budget budget)
 
 bool reader_is_ready(const struct reader *r)
 {
-	const struct session *s = &r->session;
-	bool is_reading = session_percent_read(s) >= 0;
-	return session_is_ready(s) || (is_reading && session_is_marked(s, page_end(&r->page)));
+	return session_is_ready(&r->session);
 }
 
 bool reader_is_marked(const struct reader *r)

@@ -31,8 +31,7 @@ enum {
 };
 unsigned reader_step(struct reader *r, struct budget budget);
 
-// True when all sets were read and every place that can be found now was found; of a set that takes
-// long, when what was read of it is marked on the page that is shown.
+// True when all sets were read and every place that can be found now was found.
 bool reader_is_ready(const struct reader *r);
 
 // True when what sets mark on the screen is known, whatever else is being looked for.
