@@ -380,6 +380,9 @@ unsigned reader_step(struct reader *r, struct budget budget)
 {
 	following_done(r, COMMAND_NONE); // a match may have led elsewhere
 	unsigned result = take_news(r);
+	// At once behind the first screen, before somebody has read it; but not in the answer to a key.
+	if (r->is_drawn && !budget_is_spent(budget))
+		typography_complete(r);
 	if (notebook_take_news(r->session.notes)) {
 		keeping_refresh(r);
 		result |= READER_CHANGED;
@@ -438,8 +441,6 @@ unsigned reader_step(struct reader *r, struct budget budget)
 		result |= READER_CHANGED;
 		frame_update(r);
 	}
-	if (!(result & READER_MORE) && r->is_drawn)
-		typography_complete(r);
 	return take_notice(r) ? result | READER_CHANGED : result;
 }
 
