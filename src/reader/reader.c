@@ -380,7 +380,7 @@ unsigned reader_step(struct reader *r, struct budget budget)
 {
 	following_done(r, COMMAND_NONE); // a match may have led elsewhere
 	unsigned result = take_news(r);
-	// At once behind the first screen, before somebody has read it; but not in the answer to a key.
+	// At once behind the first screen, before somebody has read it; not in a key's answer.
 	if (r->is_drawn && !budget_is_spent(budget))
 		typography_complete(r);
 	if (notebook_take_news(r->session.notes)) {
