@@ -275,8 +275,7 @@ static void wait_for_more(struct linear_loop *p, int wait)
 	char bytes[64];
 	bool wants_lines = !p->is_at_end && !has_line(p);
 	bool is_told = reader_descriptors(p->reader, more);
-	if (wait < 0)
-		wait = loop_patience(&p->patience, is_told);
+	wait = loop_patience(&p->patience, is_told, wait);
 	struct pollfd fds[] = {
 		{.fd = wants_lines ? p->in : -1, .events = POLLIN},
 		{.fd = wake[0], .events = POLLIN},
@@ -286,7 +285,7 @@ static void wait_for_more(struct linear_loop *p, int wait)
 	if (deadly || interrupted)
 		return;
 	int count = poll(fds, sizeof fds / sizeof *fds, wait);
-	if (wait && !(count > 0 && fds[0].revents))
+	if (wait)
 		loop_woken(&p->patience);
 	if (count <= 0)
 		return;

@@ -105,10 +105,10 @@ static void adjust_if_asked(struct reader *r,
 
 // What was told may be there a moment later only, as a commit of SQLite is, whose log is written
 // before its index: for a while one looks again.
-int loop_patience(struct patience *p, bool is_told)
+int loop_patience(struct patience *p, bool is_told, int most)
 {
 	p->begin = now();
-	p->wait = is_told && p->begin >= p->restless ? -1 : NEWS;
+	p->wait = most >= 0 ? most : is_told && p->begin >= p->restless ? -1 : NEWS;
 	return p->wait;
 }
 
@@ -127,8 +127,7 @@ static bool take_events(struct reader *r, int wait, struct patience *p)
 	bool any = false;
 	int more[2] = {-1, -1};
 	bool is_told = wait == 0 || reader_descriptors(r, more);
-	if (wait < 0)
-		wait = loop_patience(p, is_told);
+	wait = loop_patience(p, is_told, wait);
 	while (terminal_wait(&event, more, any ? 0 : wait)) {
 		event.time = loop_date();
 		reader_event(r, &event);
@@ -141,7 +140,7 @@ static bool take_events(struct reader *r, int wait, struct patience *p)
 		if (reader_is_finished(r))
 			break;
 	}
-	if (!any && wait)
+	if (wait)
 		loop_woken(p);
 	return any;
 }
@@ -197,7 +196,7 @@ static unsigned begin(struct reader *r, int64_t *drawn)
 		}
 		news |= step(r, is_slice_over);
 	}
-	return news | READER_CHANGED;
+	return news | READER_CHANGED | READER_MORE; // what waits for the first screen comes now
 }
 
 int loop_run(struct reader *r, bool (*adjust)(const struct options *o, struct err *e))
@@ -211,7 +210,8 @@ int loop_run(struct reader *r, bool (*adjust)(const struct options *o, struct er
 	bool is_late = false; // there is progress that was not shown yet
 	while (!reader_is_finished(r) && !terminal_deadly_signal()) {
 		is_late |= (news & READER_PROGRESS) != 0;
-		int left = (int)(drawn + PROGRESS - now());
+		int64_t since = now() - drawn;
+		int left = since < PROGRESS ? (int)(PROGRESS - since) : 0;
 		if (news & READER_CHANGED || (is_late && left <= 0)) {
 			draw(r, &drawn);
 			is_late = false;

@@ -21,10 +21,11 @@ struct patience {
 	int wait;		 // [ms]
 };
 
-// The wait that begins now [ms]; IS_TOLD: descriptors tell of all news (reader_descriptors).
-int loop_patience(struct patience *p, bool is_told);
+// The wait that begins now [ms], of MOST unless that is −1; IS_TOLD: descriptors tell of all news
+// (reader_descriptors).
+int loop_patience(struct patience *p, bool is_told, int most);
 
-// It ended, and not by what the person did.
+// It ended: unless its time was up, more may follow.
 void loop_woken(struct patience *p);
 
 // The date that notes get, in [s] since 1970: now or, where it is told so, $SOURCE_DATE_EPOCH.

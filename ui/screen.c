@@ -120,7 +120,7 @@ static size_t add_cluster(cchar_t *out, const struct grid *g, const struct cell 
 	struct utf8_piece pieces[UTF8_PIECES];
 	struct look look = look_of(cell->style);
 	const char *text = grid_cell_text(g, cell);
-	int count = utf8_pieces((const uint8_t *)text, cell->len, pieces);
+	int count = utf8_pieces((const uint8_t *)text, cell->len ? cell->len : 1, pieces);
 	int cols = 0, most = (int)cell->cols;
 	size_t n = 0;
 	for (int i = 0; i < count && cols + pieces[i].cols <= most; i++) {
@@ -137,7 +137,7 @@ static size_t add_cluster(cchar_t *out, const struct grid *g, const struct cell 
 
 static size_t add_cell(cchar_t *out, const struct grid *g, const struct cell *cell)
 {
-	if (cell->len > 1)
+	if (cell->len > 1 || cell->cols > 1)
 		return add_cluster(out, g, cell);
 	add_ascii(out, *grid_cell_text(g, cell), cell->style);
 	return 1;

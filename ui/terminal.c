@@ -607,6 +607,10 @@ static void drain_wake(void)
 
 bool terminal_wait(struct event *event, const int more[2], int wait)
 {
+	// Before the flags are looked at, so that no signal is missed: what is in the pipe would
+	// cut all work short.
+	if (wait == 0)
+		drain_wake();
 	if (take_resize(event) || mouse_takes_next(&the.mouse, event) || take_key(event))
 		return true;
 	struct pollfd fds[] = {

@@ -31,13 +31,14 @@ static struct watch *new_watch(int fd)
 	return w;
 }
 
-// File systems that other machines write to; one is in no header.
+// File systems that other machines write to; the last are in no header (Lustre, VirtualBox's,
+// OCFS2, GPFS).
 static bool is_of_others(const struct statfs *s)
 {
 	static const uint32_t types[] = {
-		NFS_SUPER_MAGIC,  SMB_SUPER_MAGIC,  CIFS_SUPER_MAGIC,
-		SMB2_SUPER_MAGIC, AFS_SUPER_MAGIC,  CEPH_SUPER_MAGIC,
-		V9FS_MAGIC,	  FUSE_SUPER_MAGIC, 0x0BD00BD0,
+		NFS_SUPER_MAGIC, SMB_SUPER_MAGIC,  CIFS_SUPER_MAGIC, SMB2_SUPER_MAGIC,
+		AFS_SUPER_MAGIC, CEPH_SUPER_MAGIC, V9FS_MAGIC,	     FUSE_SUPER_MAGIC,
+		0x0BD00BD0,	 0x786F4256,	   0x7461636F,	     0x47504653,
 	};
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if ((uint32_t)s->f_type == types[i])

@@ -84,6 +84,8 @@ static bool map(struct source *s, uint64_t size, struct err *e)
 		return err_set(e, _("cannot read %s: it is too large"), s->name);
 	int fd = s->kind == SOURCE_PIPE ? s->spool : s->descriptor;
 	void *p = mmap(NULL, (size_t)room, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED && room > size) // without room to grow
+		p = mmap(NULL, (size_t)(room = size), PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)
 		return err_set(e, _("cannot read %s: %s"), s->name, strerror(errno));
 	unmap(s);
@@ -313,8 +315,10 @@ static unsigned poll_pipe(struct source *s)
 		if (n <= 0 || !take(s, chunk, (size_t)n, &size))
 			change |= end_pipe(s);
 	}
-	if (size > s->size && map(s, size, NULL))
+	if (size > s->size && map(s, size, &s->why))
 		change |= SOURCE_GREW;
+	else if (size > s->size)
+		change |= end_pipe(s);
 	return change;
 }
 
@@ -349,12 +353,25 @@ static void take_print(struct source *s, const struct stat *st)
 }
 
 // What happened between the last look and the begin of the watch is not told either.
+// True when the name that is followed is a link, whose end nobody watches, or that of no file or of
+// another one, which cannot be read yet.
+static bool is_name_untold(const struct source *s)
+{
+	struct stat own, named, link;
+	if (!s->is_by_name || !s->path)
+		return false;
+	return fstat(s->descriptor, &own) < 0 || stat(s->path, &named) < 0 ||
+	       lstat(s->path, &link) < 0 || S_ISLNK(link.st_mode) || named.st_dev != own.st_dev ||
+	       named.st_ino != own.st_ino;
+}
+
 bool source_is_untold(const struct source *s)
 {
 	struct stat st;
 	if (s->kind != SOURCE_FILE || !s->is_watched)
 		return false;
-	return !s->watch || fstat(s->descriptor, &st) < 0 || (uint64_t)st.st_size != s->size ||
+	return !s->watch || is_name_untold(s) || fstat(s->descriptor, &st) < 0 ||
+	       (uint64_t)st.st_size != s->size ||
 	       (s->has_print && !is_same_time(st.st_mtim, s->written));
 }
 
@@ -380,8 +397,11 @@ static unsigned poll_file(struct source *s)
 	bool is_same = size == before && !s->is_mended && !is_other;
 	if (s->is_mended)
 		unmap(s); // zeros lie where there may be bytes again
-	if (!map(s, size, NULL))
-		return SOURCE_SAME;
+	if (!map(s, size, NULL)) {
+		// What is not mapped any more cannot be read.
+		s->size = s->mapped ? before : 0;
+		return s->mapped ? SOURCE_SAME : SOURCE_SHRANK;
+	}
 	take_print(s, &st);
 	if (is_same)
 		return SOURCE_SAME;

@@ -77,6 +77,13 @@ static bool places_left(const struct places *p)
 	return p->at < p->count;
 }
 
+// True when all that came is indexed, but for a character that is still arriving.
+static bool is_indexed(const struct anchoring *a)
+{
+	uint64_t late = source_is_complete(a->s) ? 0 : 3;
+	return index_end(a->x) + late >= source_size(a->s);
+}
+
 // True when no more text will come and all of it is indexed.
 static bool is_whole(const struct anchoring *a)
 {
@@ -517,7 +524,7 @@ static void settle(struct anchoring *a, bool may_be_last, struct budget budget)
 	size_t places = a->k->intervals.count, count = a->k->annotation_count;
 	count = places > count ? places : count;
 	bool is_few = count <= SETTLE_ALWAYS;
-	bool is_last = may_be_last && is_idle(a) && index_end(a->x) >= source_size(a->s);
+	bool is_last = may_be_last && is_idle(a) && is_indexed(a);
 	if (a->unsettled > 0 && is_few) {
 		knowledge_settle(a->k);
 		a->unsettled = 0;
@@ -594,7 +601,7 @@ bool anchoring_is_checked(const struct anchoring *a)
 
 bool anchoring_is_waiting(const struct anchoring *a)
 {
-	bool is_late = a->unsettled > 0 && index_end(a->x) >= source_size(a->s);
+	bool is_late = a->unsettled > 0 && is_indexed(a);
 	return !is_done(a) && is_idle(a) && !is_late && !knowledge_is_ordering(a->k);
 }
 

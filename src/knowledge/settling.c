@@ -633,13 +633,14 @@ static void place_fresh(struct knowledge *k)
 void knowledge_settle_fresh(struct knowledge *k)
 {
 	struct settling *x = knowledge_settling(k);
-	if (k->annotation_count < ONE_BY_ONE || x->fresh_count > FRESH_MAX || x->must_rename ||
-	    x->ordered == 0 || !name_all_fresh(k)) {
+	bool is_large = k->annotation_count >= ONE_BY_ONE;
+	if (is_large && x->fresh_count == 0 && !x->has_changed_facts && !x->must_rename)
+		return;
+	if (!is_large || x->fresh_count > FRESH_MAX || x->must_rename || x->ordered == 0 ||
+	    !name_all_fresh(k)) {
 		knowledge_settle(k);
 		return;
 	}
-	if (x->fresh_count == 0 && !x->has_changed_facts)
-		return;
 	ordering_done(&x->ordering);
 	for (size_t i = 0; i < x->fresh_count; i++)
 		if (x->fresh[i] >= x->seen && k->annotations[x->fresh[i]].role == ROLE_REPLY)

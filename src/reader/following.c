@@ -12,6 +12,15 @@ static void show_end(struct reader *r)
 	r->followed_anchor = r->page.anchor;
 }
 
+bool following_keep(struct reader *r)
+{
+	if (!r->is_following || state_mode(r) != MODE_READING ||
+	    r->page.anchor != r->followed_anchor || page_is_at_end(&r->page))
+		return false;
+	show_end(r);
+	return true;
+}
+
 void following_begin(struct reader *r)
 {
 	struct source *s = r->session.document.source;

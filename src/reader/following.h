@@ -17,6 +17,9 @@ bool following_stop(struct reader *r);
 // end has ended it.
 void following_done(struct reader *r, enum command command);
 
+// Keeps the end on screen when the window or the setting became another; true when that moved it.
+bool following_keep(struct reader *r);
+
 // Takes NEWS, a sum of enum source_change, which the document has taken; true when the screen
 // changed.
 bool following_take(struct reader *r, unsigned news);

@@ -137,7 +137,7 @@ static bool take_size(struct options *o, const char *s, struct err *e)
 	char *end;
 	errno = 0;
 	unsigned long long n = strtoull(s, &end, 10);
-	const char *unit = *end ? strchr(units, *end & ~0x20) : NULL;
+	const char *unit = *end & ~0x20 ? strchr(units, *end & ~0x20) : NULL;
 	int shift = unit ? 10 * (int)(unit - units + 1) : 0;
 	if (strcmp(s, "none") == 0) {
 		o->spill_limit = OPTIONS_SPILL_NONE;

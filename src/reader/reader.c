@@ -379,7 +379,7 @@ static void stay_on_item(struct reader *r, uint32_t listed)
 unsigned reader_step(struct reader *r, struct budget budget)
 {
 	following_done(r, COMMAND_NONE); // a match may have led elsewhere
-	unsigned result = take_news(r);
+	unsigned result = take_news(r) | (following_keep(r) ? READER_CHANGED : 0);
 	// At once behind the first screen, before somebody has read it; not in a key's answer.
 	if (r->is_drawn && !budget_is_spent(budget))
 		typography_complete(r);

@@ -38,6 +38,14 @@ static struct source *open_bytes(const struct options *o, struct err *e)
 		err_set(e, _("cannot read standard input: it is closed"));
 		return NULL;
 	}
+	// A pipe that is closed here must be closed for good, so that who writes into it is told.
+	struct stat st;
+	bool is_pipe = fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode);
+	int null = is_pipe ? open("/dev/null", O_RDONLY | O_CLOEXEC) : -1;
+	if (null >= 0) {
+		dup2(null, STDIN_FILENO);
+		close(null);
+	}
 	return source_open_descriptor(fd, _("standard input"), e);
 }
 
