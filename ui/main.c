@@ -454,7 +454,7 @@ static int read_in_terminal(const struct options *o)
 	int number = loop_run(r, adjust);
 	terminal_close();
 	// Freeing what is known of very many annotations takes longer than the system needs for it.
-	static struct reader *left; // so that it is seen to be there
+	static struct reader *volatile left; // so that it is seen to be there
 	left = r;
 	reader_leave(left);
 	if (number) {
