@@ -376,6 +376,27 @@ static void stay_on_item(struct reader *r, uint32_t listed)
 	}
 }
 
+// Goes on with the lists that are long in the making.
+static unsigned step_views(struct reader *r, struct budget budget)
+{
+	size_t headings = r->contents.count;
+	bool is_ordering = r->timeline.next != NULL;
+	unsigned result = views_step(r, budget) == STEP_MORE ? READER_MORE | READER_PROGRESS : 0;
+	if (is_ordering && !r->timeline.next)
+		result |= READER_CHANGED;
+	return headings != r->contents.count ? result | READER_PROGRESS : result;
+}
+
+static unsigned step_search(struct reader *r, struct budget budget)
+{
+	if (!r->has_search || r->search.is_done)
+		return 0;
+	enum step step = search_step(&r->search, budget);
+	if (r->search.is_done && r->search.is_too_costly)
+		state_tell(r, _("This pattern costs too much here: the search was given up."));
+	return READER_PROGRESS | (step == STEP_MORE ? READER_MORE : 0);
+}
+
 unsigned reader_step(struct reader *r, struct budget budget)
 {
 	following_done(r, COMMAND_NONE); // a match may have led elsewhere
@@ -415,22 +436,7 @@ unsigned reader_step(struct reader *r, struct budget budget)
 		result |= READER_CHANGED;
 	if (found != r->hits.count + r->filter.count)
 		result |= READER_PROGRESS;
-	size_t headings = r->contents.count;
-	bool is_ordering = r->timeline.next != NULL;
-	if (views_step(r, budget) == STEP_MORE)
-		result |= READER_MORE | READER_PROGRESS;
-	if (is_ordering && !r->timeline.next)
-		result |= READER_CHANGED;
-	if (headings != r->contents.count)
-		result |= READER_PROGRESS;
-	if (r->has_search && !r->search.is_done) {
-		if (search_step(&r->search, budget) == STEP_MORE)
-			result |= READER_MORE;
-		result |= READER_PROGRESS;
-		if (r->search.is_done && r->search.is_too_costly)
-			state_tell(r,
-				   _("This pattern costs too much here: the search was given up."));
-	}
+	result |= step_views(r, budget) | step_search(r, budget);
 	// Matches before those listed push them down: the cursor stays with its own.
 	if (r->has_search && r->margin.view == VIEW_MATCHES) {
 		int more = (int)(r->search.before.count - before);
