@@ -39,6 +39,7 @@
 #include "terminal.h"
 
 enum { EXIT_FINDING = 1, EXIT_WRONG = 2, PRINT_WIDTH = 80 };
+enum { START_MEMORY = 1280 << 10 }; // [byte] that a first screen takes at the most, nearly always
 
 // The language that the environment asks for: "" for none.  Taken from the
 // variables themselves, since they count also where the locale is not installed.
@@ -58,14 +59,13 @@ static const char *environment_language(void)
 }
 
 // Makes a locale that is C, POSIX, unset or missing C.UTF-8, and lets the
-// language be chosen by LANGUAGE in every case.
+// language be chosen by LANGUAGE in every case.  Numbers, dates and orders are the same everywhere.
 static void set_locale(void)
 {
-	bool is_there = setlocale(LC_ALL, "") != NULL;
-	if (!is_there || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0) {
-		setlocale(LC_ALL, "C.UTF-8");
-		setlocale(LC_NUMERIC, "C");
-	}
+	bool is_there = setlocale(LC_CTYPE, "") != NULL;
+	if (!is_there || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
+	setlocale(LC_MESSAGES, "");
 	const char *messages = setlocale(LC_MESSAGES, NULL);
 	if (!messages || strcmp(messages, "C") == 0 || strcmp(messages, "POSIX") == 0)
 		setlocale(LC_MESSAGES, "C.UTF-8");
@@ -87,6 +87,7 @@ static void set_language(const char *language)
 	if (is_language(language))
 		setenv("LANGUAGE", language, 1);
 	textdomain(PACKAGE); // makes gettext look again
+	translate_look();
 }
 
 // "nl" of "nl_NL.UTF-8:en": the language in which facts are preferred.
@@ -432,6 +433,7 @@ static int read_in_terminal(const struct options *o)
 {
 	struct err e = {0};
 	struct theme theme;
+	mem_prepare(START_MEMORY);
 	struct reader *r = theming_load(o->theme, &theme, &e) ? reader_new(o, &e) : NULL;
 	if (!r)
 		return fail(&e);

@@ -3,9 +3,14 @@
 
 #include "base/memory.h"
 
+#ifdef HAVE_MALLOPT
+#include <malloc.h>
+#endif
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/log.h"
 
@@ -16,6 +21,23 @@ static void *must(void *p)
 		abort();
 	}
 	return p;
+}
+
+void mem_prepare(size_t n)
+{
+#if defined HAVE_MALLOPT && defined MADV_POPULATE_WRITE
+	// What is freed here must stay with the heap, and threads must share it.
+	if (!mallopt(M_MMAP_THRESHOLD, (int)(2 * n)) || !mallopt(M_TRIM_THRESHOLD, (int)(4 * n)) ||
+	    !mallopt(M_ARENA_MAX, 1))
+		return;
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	char *all = must(malloc(n));
+	uintptr_t begin = (uintptr_t)all & ~(page - 1), end = ((uintptr_t)all + n) & ~(page - 1);
+	(void)madvise((void *)begin, end - begin, MADV_POPULATE_WRITE);
+	free(all);
+#else
+	(void)n;
+#endif
 }
 
 void *mem_new(size_t count, size_t size)

@@ -7,6 +7,11 @@
 
 #include <stddef.h>
 
+// Has the system give N bytes at once, which what is allocated next is taken from: page by page, as
+// each is touched, they cost up to twenty times as much.  For the start of a program; where the
+// system knows no way, nothing happens.
+void mem_prepare(size_t n);
+
 // Zeroed memory for COUNT things of SIZE bytes; freed with free().
 void *mem_new(size_t count, size_t size);
 

@@ -30,16 +30,20 @@ void grid_reset(struct grid *g, int cols, int rows)
 		g->rows = rows;
 	}
 	buf_clear(&g->text);
-	for (size_t i = 0; i < (size_t)cols * (size_t)rows; i++)
-		g->cells[i] = (struct cell){.cols = 1};
+	grid_clear(g, 0, rows);
 	g->cursor_col = g->cursor_row = -1;
 }
 
 void grid_clear(struct grid *g, int row, int limit)
 {
 	size_t cols = (size_t)g->cols;
-	for (size_t i = (size_t)row * cols; row >= 0 && i < (size_t)limit * cols; i++)
-		g->cells[i] = (struct cell){.cols = 1};
+	struct cell *first = g->cells + (size_t)row * cols;
+	if (row < 0 || row >= limit)
+		return;
+	for (size_t i = 0; i < cols; i++)
+		first[i] = (struct cell){.cols = 1};
+	for (int other = row + 1; other < limit; other++)
+		memcpy(g->cells + (size_t)other * cols, first, cols * sizeof *first);
 }
 
 static struct cell *cell_at(const struct grid *g, int col, int row)
@@ -95,19 +99,19 @@ void grid_put(struct grid *g, int col, int row, const char *s, size_t n, int col
 		c[i] = (struct cell){.cols = 0, .style = st};
 }
 
-static bool is_plain(char c)
+void grid_put_ascii(struct grid *g, int col, int row, const char *s, size_t n, style st)
 {
-	return c >= ' ' && c < 0x7F;
+	for (size_t i = 0; i < n; i++) {
+		struct cell *c = cell_at(g, col + (int)i, row);
+		if (c->cols != 1)
+			clear_cluster(g, col + (int)i, row);
+		*c = (struct cell){.cluster.text = {s[i]}, .style = st, .len = 1, .cols = 1};
+	}
 }
 
 void grid_put_shown(struct grid *g, int col, int row, int low, int limit, const char *s, size_t n,
 		    int cols, style st)
 {
-	if (n == 1 && cols == 1 && is_plain(*s)) { // as most of a text
-		if (col >= low && col < limit)
-			grid_put(g, col, row, s, n, cols, st);
-		return;
-	}
 	bool is_blank = *s == '\t' || (*s == ' ' && n == 1);
 	struct utf8_shown shown = utf8_show((const uint8_t *)s, n);
 	if (!is_blank && shown.cols > 0 && !shown.is_replaced) {
@@ -140,7 +144,7 @@ static int put_replacement(struct grid *g, int col, int row, int limit, const ch
 static int put_text(struct grid *g, int col, int row, int limit, const char *s, size_t n, style st)
 {
 	uint8_t *flags = mem_new(n, 1);
-	utf8_mark((const uint8_t *)s, n, flags);
+	utf8_mark_clusters((const uint8_t *)s, n, flags);
 	for (size_t i = 0; i < n && col < limit;) {
 		size_t end = i + 1;
 		while (end < n && !(flags[end] & UTF8_CLUSTER))

@@ -474,6 +474,34 @@ bool layout_walk_next(struct layout_walk *w)
 	return true;
 }
 
+size_t layout_walk_ascii(struct layout_walk *w, uint32_t limit, const char **text, int *col)
+{
+	const struct layout_line *line = w->line;
+	const uint8_t *flags = w->layout->flags;
+	const char *s = w->paragraph->text;
+	bool has_gaps = w->gap < line->gaps;
+	uint32_t begin = w->next, end = begin;
+	if (line->is_plain && begin == line->begin)
+		return 0;
+	if (limit > line->end)
+		limit = line->end;
+	while (end < limit && (uint8_t)(s[end] - ' ') < 0x7F - ' ' &&
+	       !(has_gaps && s[end] == ' ') &&
+	       (end + 1 == w->paragraph->len || flags[end + 1] & UTF8_CLUSTER))
+		end++;
+	int n = (int)(end - begin);
+	if (n == 0)
+		return 0;
+	*text = s + begin;
+	*col = w->col + w->cols;
+	w->col = *col + n - 1;
+	w->cols = 1;
+	w->off = end - 1;
+	w->next = end;
+	w->from += n;
+	return (size_t)n;
+}
+
 const char *layout_walk_text(const struct layout_walk *w, uint8_t plain[4], size_t *n)
 {
 	const char *text = w->paragraph->text + w->off;

@@ -69,6 +69,11 @@ void layout_walk_begin(struct layout_walk *w, const struct layout *l, const stru
 		       size_t line);
 bool layout_walk_next(struct layout_walk *w); // false behind the last cluster
 
+// Passes over as many clusters before LIMIT as are each one printable character of ASCII, shown as
+// it is in one column, the first of them in column *COL; returns how many, from *TEXT on.  That is
+// as good as to ask for each of them.
+size_t layout_walk_ascii(struct layout_walk *w, uint32_t limit, const char **text, int *col);
+
 // Writes what is shown for the walk's cluster (not what utf8_show replaces) into *N bytes: the
 // text's own, or the letter without its trema in PLAIN.
 const char *layout_walk_text(const struct layout_walk *w, uint8_t plain[4], size_t *n);

@@ -414,20 +414,6 @@ int page_widest(const struct page *p)
 	return widest;
 }
 
-// The styles of the marks that hold POS; two claims on one place make an overlap.
-static style style_at(const struct mark *const *marks, size_t count, uint64_t pos)
-{
-	style st = STYLE_TEXT;
-	for (size_t i = 0; i < count; i++) {
-		if (pos < marks[i]->begin || pos >= marks[i]->end)
-			continue;
-		if (st & marks[i]->style & STYLE_CLAIM)
-			st |= STYLE_OVERLAP;
-		st |= marks[i]->style;
-	}
-	return st;
-}
-
 // Puts a cluster or what stands for it, cut at the edges of the column.
 static void draw_cluster(const struct page *p, struct grid *g, int x, int y, int shift,
 			 const struct layout_walk *w, style st)
@@ -457,14 +443,56 @@ static style style_of_look(const struct paragraph_look *look)
 	return st;
 }
 
-// What the text is by itself at OFF, which never goes back from one call to the next; *RUN is
-// the first run that was not passed yet.
-static style own_style(const struct paragraph *p, uint32_t off, size_t *run)
+// How a row looks from an offset on.
+struct stretch {
+	const struct mark *const *marks; // those in the row
+	size_t count;
+	size_t run;	// the first run that does not begin before it
+	uint32_t until; // the offset up to which the style is the same
+	style style;
+};
+
+static void end_at(struct stretch *t, const struct paragraph *p, uint32_t off, uint64_t pos)
 {
-	style st = p->kind == PARAGRAPH_HEADING ? STYLE_HEADING : STYLE_TEXT;
-	while (*run < p->run_count && p->runs[*run].off <= off)
-		++*run;
-	return *run > 0 ? st | style_of_look(&p->runs[*run - 1].look) : st;
+	uint32_t end = paragraph_off(p, pos);
+	if (end <= off)
+		end = off + 1; // inside of what is shown as another text
+	if (end < t->until)
+		t->until = end;
+}
+
+// What the text is by itself at OFF, which never goes back from one call to the next, and the
+// marks that hold it; two claims on one place make an overlap.
+static void stretch_from(struct stretch *t, const struct paragraph *p, uint32_t off)
+{
+	uint64_t pos = paragraph_pos(p, off);
+	t->style = p->kind == PARAGRAPH_HEADING ? STYLE_HEADING : STYLE_TEXT;
+	while (t->run < p->run_count && p->runs[t->run].off <= off)
+		t->run++;
+	t->until = t->run < p->run_count ? p->runs[t->run].off : UINT32_MAX;
+	if (t->run > 0)
+		t->style |= style_of_look(&p->runs[t->run - 1].look);
+	style claims = 0;
+	for (size_t i = 0; i < t->count; i++) {
+		const struct mark *m = t->marks[i];
+		if (pos < m->begin) {
+			end_at(t, p, off, m->begin);
+		} else if (pos < m->end) {
+			end_at(t, p, off, m->end);
+			t->style |= m->style | (claims & m->style ? STYLE_OVERLAP : 0);
+			claims |= m->style & STYLE_CLAIM;
+		}
+	}
+}
+
+// Most of most lines; what is wider than the column is cut.
+static void draw_ascii(struct grid *g, int x, int y, int shift, int limit, int col,
+		       const char *text, int n, style st)
+{
+	int from = col < shift ? shift : col, to = col + n < limit ? col + n : limit;
+	if (from < to)
+		grid_put_ascii(g, x + from - shift, y, text + (from - col), (size_t)(to - from),
+			       st);
 }
 
 static void draw_row(const struct page *p, struct grid *g, int x, int y, const struct page_row *row,
@@ -473,18 +501,23 @@ static void draw_row(const struct page *p, struct grid *g, int x, int y, const s
 	const struct layout_line *line = line_of(row);
 	const struct paragraph *paragraph = &row->block->paragraph;
 	int shift = shift_of(p, row), edge = p->setting.width;
-	style last = STYLE_TEXT;
-	size_t run = 0;
+	int limit = line->cols < shift + edge ? line->cols : shift + edge;
+	struct stretch t = {.marks = marks, .count = count};
 	struct layout_walk w;
 	layout_walk_begin(&w, &row->block->layout, paragraph, row->line);
-	while (layout_walk_next(&w) && w.col < line->cols && w.col < shift + edge) {
-		last = own_style(paragraph, w.off, &run);
-		if (count)
-			last |= style_at(marks, count, paragraph_pos(paragraph, w.off));
-		draw_cluster(p, g, x, y, shift, &w, last);
+	while (w.next < line->end && w.col + w.cols < limit) {
+		const char *text;
+		int col;
+		if (w.next >= t.until)
+			stretch_from(&t, paragraph, w.next);
+		int n = (int)layout_walk_ascii(&w, t.until, &text, &col);
+		if (n)
+			draw_ascii(g, x, y, shift, limit, col, text, n, t.style);
+		else if (layout_walk_next(&w))
+			draw_cluster(p, g, x, y, shift, &w, t.style);
 	}
 	if (line->has_hyphen)
-		grid_put(g, x + line->cols - 1, y, "-", 1, 1, last);
+		grid_put(g, x + line->cols - 1, y, "-", 1, 1, t.style);
 	if (row->block->layout.is_kept && line->cols - shift > edge)
 		grid_put(g, x + edge - 1, y, "›", strlen("›"), 1, STYLE_MUTED);
 	if (shift > 0 && line->cols > 0)

@@ -16,7 +16,8 @@
 #include "reader/words.h"
 #include "reader/world.h"
 
-enum { HINT_GAP = 2 }; // [col] between two hints
+enum { HINT_GAP = 2 };	  // [col] between two hints
+enum { MOST_HINTS = 64 }; // of one state of the reader
 
 // How a query is meant: before the prompt, and as what C-t makes of it.
 static const struct {
@@ -184,24 +185,35 @@ static bool is_always_shown(const struct binding *b)
 	       b->command == COMMAND_SELECT_END || b->command == COMMAND_FORM_LEAVE;
 }
 
+static int draw_hint(struct reader *r, const struct binding *b, int col)
+{
+	struct buf key = {0};
+	int row = r->frame.hint_row;
+	keyboard_name(&r->keyboard, b->command, 0, &key);
+	col = grid_write(&r->grid, col, row, r->cols, buf_string(&key), STYLE_KEY);
+	col = grid_write(&r->grid, col + 1, row, r->cols, hint_of(r, b), STYLE_MUTED);
+	buf_done(&key);
+	return col + HINT_GAP;
+}
+
 // The keys that help here, as many as fit; room for help and quit is kept before all others.
 static void draw_hints(struct reader *r)
 {
-	int col = 1, row = r->frame.hint_row, left = r->cols - 1 + HINT_GAP;
-	for (const struct binding *b = keymap_bindings(); b->command; b++)
-		if (is_hint(r, b) && is_always_shown(b))
-			left -= hint_width(r, b);
-	for (const struct binding *b = keymap_bindings(); b->command; b++) {
-		if (!is_hint(r, b) || (!is_always_shown(b) && hint_width(r, b) > left))
+	const struct binding *hints[MOST_HINTS];
+	size_t count = 0;
+	int col = 1, left = r->cols - 1 + HINT_GAP;
+	for (const struct binding *b = keymap_bindings(); b->command && count < MOST_HINTS; b++)
+		if (is_hint(r, b))
+			hints[count++] = b;
+	for (size_t i = 0; i < count; i++)
+		if (is_always_shown(hints[i]))
+			left -= hint_width(r, hints[i]);
+	for (size_t i = 0; i < count; i++) {
+		int width = is_always_shown(hints[i]) ? 0 : hint_width(r, hints[i]);
+		if (width > left && width > 0)
 			continue;
-		if (!is_always_shown(b))
-			left -= hint_width(r, b);
-		struct buf key = {0};
-		keyboard_name(&r->keyboard, b->command, 0, &key);
-		col = grid_write(&r->grid, col, row, r->cols, buf_string(&key), STYLE_KEY);
-		col = grid_write(&r->grid, col + 1, row, r->cols, hint_of(r, b), STYLE_MUTED);
-		col += HINT_GAP;
-		buf_done(&key);
+		left -= width;
+		col = draw_hint(r, hints[i], col);
 	}
 }
 
