@@ -63,6 +63,8 @@ struct pty {
 	int scan;
 	unsigned numbers[16];
 	size_t number_count;
+	char held[4]; // the begin of a character whose rest has not come
+	size_t held_count;
 };
 
 // --- The leader, and the program's first moments ---
@@ -224,20 +226,39 @@ static int64_t now(void) // [ms]
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+// How many bytes at the end begin a character that is not there yet.
+static size_t partial(const char *s, size_t n)
+{
+	for (size_t back = 1; back <= 3 && back <= n; back++) {
+		unsigned char c = (unsigned char)s[n - back];
+		if (c >= 0xC0)
+			return (c >= 0xF0 ? 4u : c >= 0xE0 ? 3u : 2u) > back ? back : 0;
+		if (c < 0x80)
+			return 0;
+	}
+	return 0;
+}
+
 static void take_output(struct pty *p)
 {
 	char in[8192];
-	ssize_t n = read(p->fd, in, sizeof in);
+	size_t held = p->held_count;
+	memcpy(in, p->held, held);
+	ssize_t n = read(p->fd, in + held, sizeof in - held);
 	if (n <= 0) {
 		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			return;
 		p->is_silent = true;
 		return;
 	}
-	buf_add(&p->output, in, (size_t)n);
+	buf_add(&p->output, in + held, (size_t)n);
 	for (ssize_t i = 0; i < n; i++)
-		scan_mode(p, (unsigned char)in[i]);
-	vterm_input_write(p->vt, in, (size_t)n);
+		scan_mode(p, (unsigned char)in[(ssize_t)held + i]);
+	// libvterm loses a character that comes in two parts.
+	size_t whole = held + (size_t)n - partial(in, held + (size_t)n);
+	vterm_input_write(p->vt, in, whole);
+	p->held_count = held + (size_t)n - whole;
+	memcpy(p->held, in + whole, p->held_count);
 }
 
 static void take_report(struct pty *p)

@@ -180,7 +180,7 @@ static unsigned answer(struct reader *r)
 static void draw(struct reader *r, int64_t *last)
 {
 	terminal_show((struct grid *)(uintptr_t)reader_draw(r));
-	sched_yield(); // the terminal shows it before other work goes on, be there one processor only
+	sched_yield(); // the terminal shows it before other work goes on, even on one processor
 	*last = now();
 }
 

@@ -6,7 +6,7 @@
 #include <curses.h>
 
 enum {
-	MOST_PAIRS = 256, // a byte of a pair is what every curses keeps
+	MOST_PAIRS = 256, // more than themes have; the rest has no colours
 };
 
 static struct {
@@ -69,13 +69,18 @@ static short pair_of(struct theme_color front_color, struct theme_color back_col
 	for (short i = 1; i <= the.count; i++)
 		if (the.pairs[i].front == front && the.pairs[i].back == back)
 			return i;
-	if (the.count + 1 >= MOST_PAIRS || the.count + 1 >= COLOR_PAIRS)
+	if (the.count + 1 >= MOST_PAIRS)
 		return 0;
 	short pair = ++the.count;
 	the.pairs[pair].front = front;
 	the.pairs[pair].back = back;
-	init_extended_pair(pair, front, back);
 	return pair;
+}
+
+void palette_colors(short pair, int *front, int *back)
+{
+	*front = pair ? the.pairs[pair].front : -1;
+	*back = pair ? the.pairs[pair].back : -1;
 }
 
 static short rule_pair(enum theme_style st)

@@ -11,8 +11,11 @@
 
 struct look {
 	uint32_t attributes; // attr_t of curses
-	short pair;
+	short pair; // of colours; 0: the terminal's own
 };
+
+// The colours of a pair, as the terminal numbers them; −1: its own.
+void palette_colors(short pair, int *front, int *back);
 
 // Sets colours up, after curses was started; without WANTS_COLOR, or where the
 // terminal has none, attributes alone are used.

@@ -7,193 +7,295 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <term.h>
 #include <wchar.h>
+
+#undef lines // term.h names every capability in plain words
 
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "links.h"
 #include "palette.h"
 #include "terminal.h"
 
 #define SYNCHRONIZED_BEGIN "\033[?2026h"
 #define SYNCHRONIZED_END "\033[?2026l"
 
-enum { MEMOS = 128 };
+enum {
+	MEMOS = 256,	   // a power of 2
+	LONGEST_MEMO = 64, // [byte]
+	NEAR = 6,	   // [col] that are sent again rather than passed over
+	FAR = 4,	   // [col] of blanks that are cleared rather than sent
+	UNKNOWN = -1,
+};
 
-// What curses makes of a character in a style.
+#define NORMAL ((style)-1) // no attributes, and the terminal's own colours: no cell has it
+
+// What is sent to go from one style to another.
 struct memo {
-	style style;
-	cchar_t shown;
-	char c;
+	style from, to;
 	bool is_known;
+	uint8_t len;
+	char bytes[LONGEST_MEMO];
 };
 
 static struct {
-	bool is_utf8, is_synchronized;
-	struct cell *cells; // as they were shown last; NULL: unknown
-	int cols, rows;
-	cchar_t *row; // of curses, for one row
-	struct memo memo[MEMOS];
+	struct screen_options can;
+	// Of terminfo, NULL for what it has not: where the cursor goes, what is cleared, scrolled,
+	// on.
+	const char *cup, *clear, *el, *csr, *ind, *ri, *indn, *rin, *sgr, *sgr0, *op;
+	const char *setaf, *setab, *setf, *setb;
+	attr_t without_color;	    // attributes that it cannot have together with colours
+	bool wraps_late;	    // a line that is full goes on with the next character only
+	bool is_whole;		    // the terminal shows what is in here
+	struct grid shown;	    // cells of no columns: not known
+	struct cell *fresh;	    // a row as the terminal makes it
+	struct buf out;		    // the bytes so far
+	size_t empty;		    // [byte] of them before there is anything to show
+	int row, col;		    // where the cursor is while they are made; UNKNOWN
+	style style;		    // of what would be written there
+	const char *link;	    // where that would lead, NULL: nowhere
+	int cursor_row, cursor_col; // where the cursor was left
+	struct memo memos[MEMOS];
 } the;
-
-void screen_init(bool is_utf8, bool is_synchronized)
-{
-	the.is_utf8 = is_utf8;
-	the.is_synchronized = is_synchronized;
-}
 
 void screen_forget(void)
 {
-	free(the.cells);
-	free(the.row);
-	the.cells = NULL;
-	the.row = NULL;
-	memset(the.memo, 0, sizeof the.memo);
+	the.is_whole = false;
+	memset(the.memos, 0, sizeof the.memos);
 }
 
 void screen_done(void)
 {
 	screen_forget();
+	grid_done(&the.shown);
+	buf_done(&the.out);
+	free(the.fresh);
+	the.fresh = NULL;
 }
 
-// How many columns a character takes is decided in one place: curses asks here too, since the
-// program's own function comes before the library's.
-int wcwidth(wchar_t c);
-int wcwidth(wchar_t c)
+// Bytes.
+
+static int add_byte(int c)
 {
-	bool is_control = c < 0x20 || (c >= 0x7F && c < 0xA0);
-	return c == 0 ? 0 : is_control ? -1 : utf8_width((uint32_t)c);
+	buf_add_char(&the.out, (char)c);
+	return c;
 }
 
-// Adds to a row of curses; what curses cannot hold is question marks of its width.
-static size_t add_piece(cchar_t *out, const char *s, size_t n, int cols, struct look look)
+static void add_capability(const char *s, long a, long b)
 {
-	wchar_t wide[CCHARW_MAX + 1] = {0};
-	int count = 0;
-	for (size_t i = 0; i < n && count < CCHARW_MAX;) {
-		uint32_t cp;
-		i += utf8_decode((const uint8_t *)s + i, n - i, &cp);
-		wide[count++] = (wchar_t)cp;
-	}
-	if (setcchar(out, wide, look.attributes, look.pair, NULL) == OK)
-		return 1;
-	for (int i = 0; i < cols; i++)
-		setcchar(out + i, L"?", look.attributes, look.pair, NULL);
-	return (size_t)cols;
+	if (s)
+		tputs(tparm((char *)(uintptr_t)s, a, b, 0L, 0L, 0L, 0L, 0L, 0L, 0L), 1, add_byte);
 }
 
-// What the locale cannot say is a question mark.
-static bool is_sayable(const char *s, size_t n)
+static void go_to(int row, int col)
 {
-	uint32_t cp;
-	char bytes[MB_LEN_MAX];
-	mbstate_t state = {0};
-	utf8_decode((const uint8_t *)s, n, &cp);
-	return wcrtomb(bytes, (wchar_t)cp, &state) != (size_t)-1;
+	if (row == the.row && col == the.col)
+		return;
+	add_capability(the.cup, row, col);
+	the.row = row;
+	the.col = col;
+}
+
+static int drop_byte(int c)
+{
+	return c;
 }
 
 static struct look look_of(style st)
 {
-	struct look look = palette_look(st);
-	if (look.pair == 0)
+	struct look look = st == NORMAL ? (struct look){0} : palette_look(st);
+	if (st != NORMAL && look.pair == 0)
 		look.pair = palette_ground();
 	return look;
 }
 
-// Most cells are a character of ASCII in a look that it had before.
-static void add_ascii(cchar_t *out, char c, style st)
+// Colours of the old kind have other numbers.
+static void add_color(const char *set, const char *set_old, int color)
 {
-	struct memo *memo = &the.memo[(uint8_t)c % MEMOS];
-	if (!memo->is_known || memo->c != c || memo->style != st) {
-		wchar_t text[] = {(wchar_t)c, L'\0'};
-		struct look look = look_of(st);
-		setcchar(&memo->shown, text, look.attributes, look.pair, NULL);
-		memo->is_known = true;
-		memo->c = c;
-		memo->style = st;
-	}
-	*out = memo->shown;
+	static const int old[] = {0, 4, 2, 6, 1, 5, 3, 7};
+	if (color >= 0 && (set || color >= 8))
+		add_capability(set, color, 0);
+	else if (color >= 0)
+		add_capability(set_old, old[color], 0);
 }
 
-static size_t add_cluster(cchar_t *out, const struct grid *g, const struct cell *cell)
+// Those of terminfo (ncv) that the terminal cannot have together with colours.
+static attr_t without_color(int ncv)
+{
+	return ncv > 0 ? (attr_t)((ncv & 63) | (ncv & 192) << 1 | (ncv & 256) >> 2) << 16 : 0;
+}
+
+// Curses knows what sets attributes.  Of colours it knows it too, but to take some off it writes
+// to the terminal itself.
+static void add_change(struct look from, struct look to)
+{
+	int front, back;
+	palette_colors(to.pair, &front, &back);
+	attr_t on = from.attributes & ~(from.pair ? the.without_color : 0);
+	attr_t wanted = to.attributes & ~(to.pair ? the.without_color : 0);
+	if (on && (!wanted || !the.sgr)) // which sets all at once
+		add_capability(the.sgr0, 0, 0);
+	if (from.pair)
+		add_capability(the.op ? the.op : the.sgr0, 0, 0);
+	vid_puts(wanted, 0, NULL, add_byte);
+	vid_puts(A_NORMAL, 0, NULL, drop_byte);
+	if (to.pair && to.attributes & A_REVERSE && the.without_color & A_REVERSE) {
+		add_color(the.setaf, the.setf, back);
+		add_color(the.setab, the.setb, front);
+		return;
+	}
+	add_color(the.setaf, the.setf, front);
+	add_color(the.setab, the.setb, back);
+}
+
+// Most changes happened before.
+static void set_style(style st)
+{
+	uint64_t hash = ((uint64_t)the.style * 31 + (uint64_t)st) * 0x9E3779B97F4A7C15u;
+	struct memo *memo = &the.memos[hash >> 32 & (MEMOS - 1)];
+	if (st == the.style)
+		return;
+	if (memo->is_known && memo->from == the.style && memo->to == st) {
+		buf_add(&the.out, memo->bytes, memo->len);
+		the.style = st;
+		return;
+	}
+	size_t before = the.out.len;
+	add_change(look_of(the.style), look_of(st));
+	size_t n = the.out.len - before;
+	*memo = (struct memo){.from = the.style, .to = st, .is_known = n <= LONGEST_MEMO};
+	if (memo->is_known) {
+		memcpy(memo->bytes, the.out.data + before, n);
+		memo->len = (uint8_t)n;
+	}
+	the.style = st;
+}
+
+// FNV-1a, 64 bits: links to the same address are one link to the terminal, by its id.
+static unsigned id_of(const char *address)
+{
+	uint64_t hash = 0xCBF29CE484222325u;
+	for (; *address; address++)
+		hash = (hash ^ (uint8_t)*address) * 0x100000001B3u;
+	return (unsigned)(hash & 0xFFFFFFFF);
+}
+
+static void set_link(const char *address)
+{
+	if (!the.can.has_links || (!address && !the.link) ||
+	    (address && the.link && strcmp(address, the.link) == 0))
+		return;
+	if (address)
+		buf_printf(&the.out, "\033]8;id=%08x;%s\033\\", id_of(address), address);
+	else
+		buf_add_string(&the.out, "\033]8;;\033\\");
+	the.link = address;
+}
+
+// Cells.
+
+// What the locale cannot say is a question mark for each column.
+static void add_piece(const struct utf8_piece *piece)
+{
+	char bytes[MB_LEN_MAX];
+	struct buf said = {0};
+	bool can = true;
+	for (size_t i = 0; i < piece->len && can;) {
+		uint32_t cp;
+		mbstate_t state = {0};
+		i += utf8_decode((const uint8_t *)piece->text + i, piece->len - i, &cp);
+		size_t n = wcrtomb(bytes, (wchar_t)cp, &state);
+		can = n != (size_t)-1;
+		buf_add(&said, bytes, can ? n : 0);
+	}
+	if (can)
+		buf_add(&the.out, buf_string(&said), said.len);
+	for (int i = 0; !can && i < piece->cols; i++)
+		buf_add_char(&the.out, '?');
+	buf_done(&said);
+}
+
+static void add_cluster(const char *text, const struct cell *cell)
 {
 	struct utf8_piece pieces[UTF8_PIECES];
-	struct look look = look_of(cell->style);
-	const char *text = grid_cell_text(g, cell);
 	int count = utf8_pieces((const uint8_t *)text, cell->len ? cell->len : 1, pieces);
 	int cols = 0, most = (int)cell->cols;
-	size_t n = 0;
 	for (int i = 0; i < count && cols + pieces[i].cols <= most; i++) {
-		bool can = the.is_utf8 || is_sayable(pieces[i].text, pieces[i].len);
-		n += add_piece(out + n, can ? pieces[i].text : "?", can ? pieces[i].len : 1,
-			       can ? pieces[i].cols : 1, look);
-		cols += can ? pieces[i].cols : 1;
+		if (the.can.is_utf8)
+			buf_add(&the.out, pieces[i].text, pieces[i].len);
+		else
+			add_piece(&pieces[i]);
+		cols += pieces[i].cols;
 	}
 	// A cluster may have more columns than what is left of it.
 	for (; cols < most; cols++)
-		n += add_piece(out + n, " ", 1, 1, look);
-	return n;
+		buf_add_char(&the.out, ' ');
 }
 
-static size_t add_cell(cchar_t *out, const struct grid *g, const struct cell *cell)
+static void add_cell(const struct grid *g, const struct cell *cell)
 {
+	const char *text = grid_cell_text(g, cell);
+	set_style(cell->style);
+	set_link(grid_cell_link(g, cell));
 	if (cell->len > 1 || cell->cols > 1)
-		return add_cluster(out, g, cell);
-	add_ascii(out, *grid_cell_text(g, cell), cell->style);
-	return 1;
+		add_cluster(text, cell);
+	else
+		buf_add_char(&the.out, *text);
+	the.col += (int)cell->cols;
 }
 
-static bool is_alike(const struct cell *a, const struct cell *b)
+// Where the cursor is behind the last column differs between terminals.
+static void add_cells(const struct grid *g, int row, int from, int to)
 {
-	return memcmp(a, b, sizeof *a) == 0 && !a->link && a->len <= GRID_CLUSTER_SHORT;
-}
-
-// The columns [*FROM, *TO) in which a row is not as it was shown, from whole clusters to whole
-// clusters; what a cell only points to may have changed.
-static bool find_change(const struct grid *g, int row, int *from, int *to)
-{
-	const struct cell *new = grid_cell(g, 0, row);
-	const struct cell *old = the.cells + (size_t)row * (size_t)g->cols;
-	int begin = 0, end = g->cols;
-	if (memcmp(new, old, (size_t)g->cols * sizeof *new) == 0) {
-		begin = end;
-		for (int col = 0; col < g->cols && begin == end; col++)
-			if (new[col].link || new[col].len > GRID_CLUSTER_SHORT)
-				begin = 0;
-	} else if (!new[0].link) {
-		while (is_alike(&new[begin], &old[begin]))
-			begin++;
-		while (is_alike(&new[end - 1], &old[end - 1]))
-			end--;
-		while (begin > 0 && (new[begin].cols == 0 || old[begin].cols == 0))
-			begin--;
-		while (end < g->cols && (new[end].cols == 0 || old[end].cols == 0))
-			end++;
-	}
-	*from = begin;
-	*to = end;
-	return begin < end;
-}
-
-static void show_row(const struct grid *g, int row)
-{
-	int from, to;
-	size_t n = 0;
-	if (!find_change(g, row, &from, &to))
-		return;
+	bool is_last = row == g->rows - 1 && to == g->cols;
+	if (is_last && !the.wraps_late)
+		to--; // there a terminal would scroll
+	go_to(row, from);
 	for (int col = from; col < to; col++) {
 		const struct cell *cell = grid_cell(g, col, row);
 		if (cell->cols > 0)
-			n += add_cell(the.row + n, g, cell);
+			add_cell(g, cell);
 	}
-	mvadd_wchnstr(row, from, the.row, (int)n);
+	set_link(NULL);
+	if (the.col >= g->cols)
+		the.row = UNKNOWN;
 }
 
-static bool is_same_row(const struct grid *g, int row, int old_row)
+// Comparison.
+
+// The bytes tell, but for links and long clusters, to which they only point.
+static bool is_pointing(const struct cell *c)
 {
-	size_t n = (size_t)g->cols;
-	return memcmp(grid_cell(g, 0, row), the.cells + (size_t)old_row * n,
-		      n * sizeof *the.cells) == 0;
+	return c->link || c->len > GRID_CLUSTER_SHORT;
+}
+
+static bool is_same_cell(const struct grid *g, const struct cell *new, const struct cell *old)
+{
+	if (!is_pointing(new) && !is_pointing(old))
+		return memcmp(new, old, sizeof *new) == 0;
+	if (new->style != old->style || new->len != old->len || new->cols != old->cols ||
+	    !new->link != !old->link)
+		return false;
+	if (memcmp(grid_cell_text(g, new), grid_cell_text(&the.shown, old),
+		   new->len ? new->len : 1) != 0)
+		return false;
+	return !new->link || strcmp(grid_cell_link(g, new), grid_cell_link(&the.shown, old)) == 0;
+}
+
+static bool is_same_row(const struct grid *g, int row, const struct cell *old)
+{
+	const struct cell *new = grid_cell(g, 0, row);
+	if (g->text.len == 0 && the.shown.text.len == 0) // no cell points
+		return memcmp(new, old, (size_t)g->cols * sizeof *new) == 0;
+	int col = 0;
+	while (col < g->cols && is_same_cell(g, &new[col], &old[col]))
+		col++;
+	return col == g->cols;
+}
+
+static bool is_blank(const struct cell *c)
+{
+	return c->len == 0 && c->cols == 1 && c->style == STYLE_TEXT && !c->link;
 }
 
 static bool is_blank_row(const struct grid *g, int row)
@@ -205,80 +307,228 @@ static bool is_blank_row(const struct grid *g, int row)
 	return true;
 }
 
-// By how many rows most of the screen went up (below 0: down), and between which rows [*TOP,
-// *BOTTOM]; 0 when it did not.
-static int find_scroll(const struct grid *g, int *top, int *bottom)
+// Where whole clusters begin, in what is shown and in what is to be.
+static bool is_edge(const struct cell *new, const struct cell *old, int col, int cols)
 {
+	return col >= cols || (new[col].cols > 0 && old[col].cols > 0);
+}
+
+// The next columns [*FROM, *TO) that differ, whole clusters, from *FROM on; false: none do.
+static bool find_change(const struct grid *g, int row, const struct cell *old, int *from, int *to)
+{
+	const struct cell *new = grid_cell(g, 0, row);
+	int begin = *from;
+	while (begin < g->cols && is_same_cell(g, &new[begin], &old[begin]))
+		begin++;
+	if (begin == g->cols)
+		return false;
+	int end = begin + 1, same = 0;
+	for (int col = end; col < g->cols && same < NEAR; col++) {
+		same = is_same_cell(g, &new[col], &old[col]) ? same + 1 : 0;
+		end = same ? end : col + 1;
+	}
+	while (begin > *from && !is_edge(new, old, begin, g->cols))
+		begin--;
+	while (!is_edge(new, old, end, g->cols))
+		end++;
+	*from = begin;
+	*to = end;
+	return true;
+}
+
+// From where on a row is blank, as the terminal clears it.
+static int blank_from(const struct grid *g, int row)
+{
+	int col = g->cols;
+	while (palette_ground() == 0 && col > 0 && is_blank(grid_cell(g, col - 1, row)))
+		col--;
+	return col;
+}
+
+// OLD: what the terminal shows there.
+static void show_row(const struct grid *g, int row, const struct cell *old)
+{
+	int from = 0, to, blank;
+	if (is_same_row(g, row, old))
+		return;
+	blank = the.el ? blank_from(g, row) : g->cols;
+	while (find_change(g, row, old, &from, &to)) {
+		bool is_rest = to > blank && to - (from > blank ? from : blank) >= FAR;
+		if (is_rest)
+			to = blank;
+		if (from < to)
+			add_cells(g, row, from, to);
+		if (is_rest) {
+			go_to(row, from > blank ? from : blank);
+			set_style(NORMAL);
+			add_capability(the.el, 0, 0);
+			return;
+		}
+		from = to;
+	}
+}
+
+// Scrolling.
+
+// By how many rows most of the screen went up (below 0: down), and between which rows.
+struct scroll {
+	int by; // 0: it did not
+	int top, bottom;
+};
+
+static const struct cell *shown_row(int row)
+{
+	return grid_cell(&the.shown, 0, row);
+}
+
+// Whether it is BY, as most of the rows have it.
+static bool is_scroll(const struct grid *g, int by, struct scroll *s)
+{
+	int count = 0;
+	for (int row = by < 0 ? -by : 0; row < g->rows && row + by < g->rows; row++) {
+		if (is_same_row(g, row, shown_row(row)) ||
+		    !is_same_row(g, row, shown_row(row + by)))
+			continue;
+		if (count++ == 0)
+			s->top = by < 0 ? row + by : row;
+		s->bottom = by < 0 ? row : row + by;
+	}
+	s->by = count > g->rows / 2 ? by : 0;
+	return s->by != 0;
+}
+
+static struct scroll find_scroll(const struct grid *g)
+{
+	struct scroll s = {0};
 	int middle = g->rows / 2;
 	while (middle < g->rows && is_blank_row(g, middle))
 		middle++;
-	for (int by = 1 - middle; middle < g->rows && by < g->rows - middle; by++) {
-		int count = 0;
-		if (by == 0 || !is_same_row(g, middle, middle + by))
-			continue;
-		for (int row = by < 0 ? -by : 0; row < g->rows && row + by < g->rows; row++) {
-			if (!is_same_row(g, row, row + by) || is_same_row(g, row, row))
-				continue;
-			if (count++ == 0)
-				*top = by < 0 ? row + by : row;
-			*bottom = by < 0 ? row : row + by;
-		}
-		if (count > g->rows / 2)
-			return by;
+	for (int by = 1 - middle; middle < g->rows && by < g->rows - middle; by++)
+		if (by && is_same_row(g, middle, shown_row(middle + by)) && is_scroll(g, by, &s))
+			break;
+	return s;
+}
+
+// One by one where the terminal cannot do it at once.
+static void add_scroll(int by)
+{
+	const char *all = by > 0 ? the.indn : the.rin, *one = by > 0 ? the.ind : the.ri;
+	int n = abs(by);
+	if (n > 1 && all) {
+		add_capability(all, n, 0);
+		return;
 	}
-	return 0;
+	for (; n > 0; n--)
+		add_capability(one, 0, 0);
 }
 
-// Curses looks for what it may scroll in all of the screen, which is as much work as all else:
-// only where there is something.
-static void scroll_rows(const struct grid *g)
+static void scroll_rows(const struct grid *g, struct scroll s)
 {
-	int top, bottom, by = find_scroll(g, &top, &bottom);
-	idlok(stdscr, by != 0);
-	if (by == 0)
-		return;
-	size_t n = (size_t)g->cols, kept = (size_t)(bottom - top + 1 - abs(by)) * n;
-	struct cell *first = the.cells + (size_t)top * n, *moved = first + (size_t)abs(by) * n;
-	scrollok(stdscr, TRUE);
-	setscrreg(top, bottom);
-	scrl(by);
-	setscrreg(0, g->rows - 1);
-	scrollok(stdscr, FALSE);
-	memmove(by > 0 ? first : moved, by > 0 ? moved : first, kept * sizeof *first);
-	// Such cells are on no grid.
-	memset(by > 0 ? first + kept : first, 0, (size_t)abs(by) * n * sizeof *first);
+	set_style(NORMAL); // new rows get the colours that are on
+	add_capability(the.csr, s.top, s.bottom);
+	the.row = UNKNOWN;
+	go_to(s.by > 0 ? s.bottom : s.top, 0);
+	add_scroll(s.by);
+	add_capability(the.csr, 0, g->rows - 1);
+	the.row = UNKNOWN;
 }
 
-static void make_room(const struct grid *g)
+// What the terminal shows in a row once it has scrolled.
+static const struct cell *scrolled_row(struct scroll s, int row)
 {
-	if (the.cells && the.cols == g->cols && the.rows == g->rows)
+	if (s.by == 0 || row < s.top || row > s.bottom)
+		return shown_row(row);
+	row += s.by;
+	return row < s.top || row > s.bottom ? the.fresh : shown_row(row);
+}
+
+// All of it.
+
+static const char *capability(const char *name)
+{
+	const char *s = tigetstr((char *)(uintptr_t)name);
+	return s && s != (char *)-1 && *s ? s : NULL;
+}
+
+void screen_init(const struct screen_options *o)
+{
+	the.can = *o;
+	the.wraps_late = tigetflag("am") <= 0 || tigetflag("xenl") > 0;
+	the.cup = capability("cup");
+	the.clear = capability("clear");
+	the.el = capability("el");
+	the.csr = capability("csr");
+	the.ind = capability("ind");
+	the.ri = capability("ri");
+	the.indn = capability("indn");
+	the.rin = capability("rin");
+	the.sgr = capability("sgr");
+	the.sgr0 = capability("sgr0");
+	the.op = capability("op");
+	the.setaf = capability("setaf");
+	the.setab = capability("setab");
+	the.setf = capability("setf");
+	the.setb = capability("setb");
+	the.without_color = without_color(tigetnum("ncv"));
+}
+
+static void begin(const struct grid *g)
+{
+	buf_clear(&the.out);
+	the.row = UNKNOWN;
+	the.style = NORMAL;
+	the.link = NULL;
+	if (the.can.is_synchronized)
+		buf_add_string(&the.out, SYNCHRONIZED_BEGIN);
+	the.empty = the.out.len;
+	if (the.is_whole && the.shown.cols == g->cols && the.shown.rows == g->rows)
 		return;
-	screen_forget();
-	erase();
-	the.cols = g->cols;
-	the.rows = g->rows;
-	the.row = mem_new((size_t)g->cols, sizeof *the.row);
-	// Such a cell is on no grid.
-	the.cells = mem_new((size_t)g->cols * (size_t)g->rows, sizeof *the.cells);
+	the.is_whole = false;
+	size_t cols = (size_t)g->cols, row_size = cols * sizeof *the.fresh;
+	the.fresh = mem_resize(the.fresh, cols, sizeof *the.fresh);
+	grid_reset(&the.shown, g->cols, g->rows);
+	if (palette_ground()) // the terminal's blanks are other ones
+		memset(the.shown.cells, 0, (size_t)g->rows * row_size);
+	memcpy(the.fresh, the.shown.cells, row_size);
+	add_capability(the.clear, 0, 0);
+	the.row = the.col = 0;
+}
+
+static void keep(const struct grid *g)
+{
+	memcpy(the.shown.cells, g->cells, (size_t)g->cols * (size_t)g->rows * sizeof *g->cells);
+	buf_clear(&the.shown.text);
+	buf_add(&the.shown.text, g->text.data, g->text.len);
+	the.is_whole = true;
+}
+
+// In one piece, which a terminal then has whole.
+static void send(void)
+{
+	if (the.out.len == the.empty)
+		return;
+	if (the.can.is_synchronized)
+		buf_add_string(&the.out, SYNCHRONIZED_END);
+	terminal_send(the.out.data, the.out.len);
 }
 
 void screen_show(const struct grid *g)
 {
-	cchar_t ground;
-	setcchar(&ground, L" ", 0, palette_ground(), NULL);
-	bkgrndset(&ground);
-	make_room(g);
-	scroll_rows(g);
+	begin(g);
+	bool can_scroll = the.is_whole && the.csr && the.ind && the.ri;
+	struct scroll s = can_scroll ? find_scroll(g) : (struct scroll){0};
+	if (s.by)
+		scroll_rows(g, s);
 	for (int row = 0; row < g->rows; row++)
-		show_row(g, row);
-	memcpy(the.cells, g->cells, (size_t)g->cols * (size_t)g->rows * sizeof *the.cells);
-	if (g->cursor_row >= 0)
-		move(g->cursor_row, g->cursor_col);
-	if (the.is_synchronized)
-		terminal_send(SYNCHRONIZED_BEGIN, strlen(SYNCHRONIZED_BEGIN));
-	links_prepare(g);
-	refresh();
-	links_show(g);
-	if (the.is_synchronized)
-		terminal_send(SYNCHRONIZED_END, strlen(SYNCHRONIZED_END));
+		show_row(g, row, scrolled_row(s, row));
+	set_style(NORMAL);
+	bool has_cursor = g->cursor_row >= 0;
+	int cursor_row = has_cursor ? g->cursor_row : g->rows - 1;
+	int cursor_col = has_cursor ? g->cursor_col : 0;
+	if (the.out.len > the.empty || cursor_row != the.cursor_row || cursor_col != the.cursor_col)
+		go_to(cursor_row, cursor_col);
+	the.cursor_row = cursor_row;
+	the.cursor_col = cursor_col;
+	send();
+	keep(g);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// From a grid to what curses has on its screen, a row at a time and only those that changed; how
-// little of them is sent is curses' work.
+// From a grid to the bytes that make a terminal show it: of what it shows already only the cells
+// that differ, in one piece.
 #ifndef UI_SCREEN_H
 #define UI_SCREEN_H
 
@@ -8,15 +8,21 @@
 
 #include "page/grid.h"
 
-// IS_UTF8: else characters that the locale cannot say are question marks.  IS_SYNCHRONIZED: the
-// terminal shows what comes between two marks at once ("synchronized output", private mode 2026).
-void screen_init(bool is_utf8, bool is_synchronized);
+struct screen_options {
+	bool is_utf8;	      // else characters that the locale cannot say are question marks
+	bool is_synchronized; // the terminal shows what comes between two marks at once
+			      // ("synchronized output", private mode 2026)
+	bool has_links;	      // it has those of OSC 8, or passes over them
+};
+
+// After curses was started, which knows what the terminal can.
+void screen_init(const struct screen_options *o);
 void screen_done(void);
 
-// Shows a grid of the size that curses has, with the cursor where the grid says.
+// Shows a grid, with the cursor where the grid says.
 void screen_show(const struct grid *g);
 
-// What was shown before counts no more: another size, other colours.
+// What was shown before counts no more: another size, other colours, somebody else's output.
 void screen_forget(void);
 
 #endif

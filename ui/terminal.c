@@ -23,7 +23,6 @@
 #include "base/memory.h"
 #include "base/translate.h"
 #include "document/source.h"
-#include "links.h"
 #include "mouse.h"
 #include "palette.h"
 #include "paste.h"
@@ -201,9 +200,6 @@ static void set_modes(void)
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);
 	set_escdelay(ESCAPE_WAIT);
-	leaveok(stdscr, FALSE);
-	idcok(stdscr, FALSE); // what it shifts would take links along
-	typeahead(-1);	      // a screen is shown whole, also while a key is held down
 }
 
 static void define_mouse_keys(void)
@@ -335,6 +331,15 @@ static bool can_synchronize(void)
 		string_is_among(program, programs));
 }
 
+// Terminals that are known to have links (OSC 8), or to pass over them.
+static bool can_link(void)
+{
+	static const char *const types[] = {"xterm",   "tmux",	  "foot",    "vte",	"gnome",
+					    "konsole", "kitty",	  "wezterm", "ghostty", "alacritty",
+					    "iterm2",  "contour", "mintty",  "rio",	NULL};
+	return is_of_family(types);
+}
+
 bool terminal_open(const struct terminal_options *o, struct err *e)
 {
 	the.in = isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "r");
@@ -363,8 +368,11 @@ bool terminal_open(const struct terminal_options *o, struct err *e)
 		return false;
 	the.is_open = true;
 	the.is_utf8 = o->is_utf8;
-	screen_init(o->is_utf8, can_synchronize());
 	set_modes();
+	refresh(); // the modes of curses, and an empty screen
+	screen_init(&(struct screen_options){.is_utf8 = o->is_utf8,
+					     .is_synchronized = can_synchronize(),
+					     .has_links = can_link()});
 	define_keys();
 	palette_init(o->has_color, o->theme);
 	return true;
@@ -380,19 +388,12 @@ void terminal_close(void)
 		endwin();
 	}
 	buf_done(&the.paste);
-	links_done();
 	screen_done();
 	delscreen(the.screen);
 	del_curterm(the.probe);
 }
 
 // Output.
-
-static void draw_whole(void)
-{
-	clearok(stdscr, TRUE);
-	links_forget();
-}
 
 void terminal_show(struct grid *g)
 {
@@ -406,12 +407,11 @@ void terminal_set_theme(const struct theme *t)
 {
 	palette_set_theme(t);
 	screen_forget();
-	draw_whole();
 }
 
 void terminal_redraw(void)
 {
-	draw_whole();
+	screen_forget();
 }
 
 void terminal_leave(void)
@@ -428,8 +428,8 @@ void terminal_return(void)
 	if (deadly || !the.is_open)
 		return; // ended meanwhile: the terminal may not be ours any more
 	reset_prog_mode();
-	draw_whole();
 	refresh();
+	screen_forget();
 	set_own_modes(true);
 	the.mouse = (struct mouse){0};
 	resized = 1; // it may have happened meanwhile
@@ -517,7 +517,7 @@ static bool take_resize(struct event *event)
 	resized = 0;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0)
 		resizeterm(size.ws_row, size.ws_col);
-	links_forget();
+	refresh(); // so that curses, when it is asked for a key, has nothing to show
 	screen_forget();
 	*event = (struct event){.type = EVENT_RESIZE, .cols = COLS, .rows = LINES};
 	return true;
@@ -619,7 +619,9 @@ bool terminal_wait(struct event *event, const int more[2], int wait)
 		{.fd = more[0], .events = POLLIN},
 		{.fd = more[1], .events = POLLIN},
 	};
-	if (deadly || suspended || wait == 0 || poll(fds, 4, wait) <= 0)
+	// Without a wait only the terminal is looked at: that it is gone must be seen while there is
+	// always something to do.
+	if (deadly || suspended || poll(fds, wait == 0 ? 1 : 4, wait) <= 0)
 		return false;
 	if (fds[1].revents)
 		drain_wake();

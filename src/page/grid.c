@@ -87,7 +87,9 @@ void grid_put(struct grid *g, int col, int row, const char *s, size_t n, int col
 			clear_cluster(g, col + i, row);
 	*c = (struct cell){
 		.len = (uint32_t)n & GRID_CLUSTER_LONGEST, .cols = (uint8_t)cols, .style = st};
-	if (n == 1) {
+	if (n == 1 && *s == ' ') {
+		c->len = 0; // there is one way to be blank
+	} else if (n == 1) {
 		c->cluster.text[0] = *s; // most are
 	} else if (n <= GRID_CLUSTER_SHORT) {
 		memcpy(c->cluster.text, s, n);
@@ -105,7 +107,11 @@ void grid_put_ascii(struct grid *g, int col, int row, const char *s, size_t n, s
 		struct cell *c = cell_at(g, col + (int)i, row);
 		if (c->cols != 1)
 			clear_cluster(g, col + (int)i, row);
-		*c = (struct cell){.cluster.text = {s[i]}, .style = st, .len = 1, .cols = 1};
+		*c = (struct cell){.style = st, .cols = 1};
+		if (s[i] != ' ') {
+			c->cluster.text[0] = s[i];
+			c->len = 1;
+		}
 	}
 }
 
@@ -180,12 +186,23 @@ static int write_well_formed(struct grid *g, int col, int row, int limit, const 
 	return col + 1;
 }
 
+static bool is_ascii(const char *s)
+{
+	while (*s >= ' ' && *s < 0x7F)
+		s++;
+	return *s == '\0';
+}
+
 int grid_write(struct grid *g, int col, int row, int limit, const char *s, style st)
 {
 	if (limit > g->cols)
 		limit = g->cols;
 	if (col >= limit || row < 0 || row >= g->rows)
 		return col;
+	if (col >= 0 && is_ascii(s) && strlen(s) <= (size_t)(limit - col)) { // as most is
+		grid_put_ascii(g, col, row, s, strlen(s), st);
+		return col + (int)strlen(s);
+	}
 	struct buf text = {0};
 	utf8_repair(&text, s, strlen(s));
 	col = write_well_formed(g, col, row, limit, buf_string(&text), text.len, st);

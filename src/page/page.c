@@ -31,7 +31,12 @@ struct place {
 void page_init(struct page *p, const struct document *d)
 {
 	*p = (struct page){
-		.document = d, .setting.width = 60, .height = 20, .anchor = document_begin(d)};
+		.document = d,
+		.setting.width = 60,
+		.height = 20,
+		.anchor = document_begin(d),
+		.foreseen = POS_NONE,
+	};
 }
 
 static void free_block(struct block *b)
@@ -48,6 +53,7 @@ static void forget_blocks(struct page *p)
 	p->block_count = 0;
 	p->block_size = 0;
 	p->row_count = 0;
+	p->foreseen = POS_NONE;
 }
 
 void page_done(struct page *p)
@@ -78,6 +84,7 @@ void page_resize(struct page *p, const struct setting *s, int height)
 	if (height != p->height || !p->rows) {
 		p->rows = mem_resize(p->rows, (size_t)height, sizeof *p->rows);
 		p->row_count = 0;
+		p->foreseen = POS_NONE;
 	}
 	p->setting = setting;
 	p->height = height;
@@ -283,6 +290,34 @@ uint64_t page_end(const struct page *p)
 		return document_begin(p->document);
 	struct place last = place_of_row(p, p->row_count - 1);
 	return place_end(&last);
+}
+
+// What is on the page is not dropped for what comes after it.
+static void use_rows(struct page *p)
+{
+	p->clock++;
+	for (int row = 0; row < p->row_count; row++)
+		p->rows[row].block->used = p->clock;
+}
+
+enum step page_foresee(struct page *p, struct budget budget)
+{
+	uint64_t begin = page_begin(p);
+	if (p->row_count == 0 || p->foreseen == begin)
+		return STEP_DONE;
+	struct place below = place_of_row(p, p->row_count - 1), above = place_of_row(p, 0);
+	bool has_below = true, has_above = true;
+	for (int row = 0; row < p->height && (has_below || has_above); row++) {
+		if (budget_is_spent(budget))
+			return STEP_MORE;
+		use_rows(p);
+		has_below = has_below && place_next(p, &below);
+		use_rows(p);
+		above.block->used = below.block->used = p->clock;
+		has_above = has_above && place_previous(p, &above);
+	}
+	p->foreseen = begin;
+	return STEP_DONE;
 }
 
 static const struct page_focus no_focus = {POS_NONE, POS_NONE};

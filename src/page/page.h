@@ -6,6 +6,7 @@
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
 
+#include "base/step.h"
 #include "document/document.h"
 #include "page/grid.h"
 #include "page/layout.h"
@@ -30,6 +31,7 @@ struct page {
 	size_t block_count, block_capacity;
 	size_t block_size; // [byte] that they take
 	uint64_t clock, version;
+	uint64_t foreseen; // of the page that begins there both neighbours are laid out
 };
 
 // A range that must be seen; begin POS_NONE: none.
@@ -45,6 +47,10 @@ void page_resize(struct page *p, const struct setting *s, int height);
 
 // Decides which lines are on screen.  To be called before anything below.
 void page_compose(struct page *p, struct page_focus focus);
+
+// Lays out the paragraphs of the page below and the page above, so that going there costs little:
+// STEP_DONE once they are, STEP_MORE when the budget is spent before.
+enum step page_foresee(struct page *p, struct budget budget);
 
 // The range that is on screen [pos].
 uint64_t page_begin(const struct page *p);

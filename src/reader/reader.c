@@ -397,17 +397,23 @@ static unsigned step_search(struct reader *r, struct budget budget)
 	return READER_PROGRESS | (step == STEP_MORE ? READER_MORE : 0);
 }
 
+// What others wrote, and what waits for the first screen to be seen; not in the answer of a key.
+static unsigned take_all_news(struct reader *r)
+{
+	unsigned result = take_news(r);
+	if (r->is_drawn)
+		typography_complete(r);
+	if (!notebook_take_news(r->session.notes))
+		return result;
+	keeping_refresh(r);
+	return result | READER_CHANGED;
+}
+
 unsigned reader_step(struct reader *r, struct budget budget)
 {
 	following_done(r, COMMAND_NONE); // a match may have led elsewhere
-	unsigned result = take_news(r) | (following_keep(r) ? READER_CHANGED : 0);
-	// At once behind the first screen, before somebody has read it; not in a key's answer.
-	if (r->is_drawn && !budget_is_spent(budget))
-		typography_complete(r);
-	if (notebook_take_news(r->session.notes)) {
-		keeping_refresh(r);
-		result |= READER_CHANGED;
-	}
+	unsigned result = budget_is_spent(budget) ? 0 : take_all_news(r);
+	result |= following_keep(r) ? READER_CHANGED : 0;
 	find_refresh(r);
 	uint64_t end = index_end(r->session.document.index);
 	uint64_t version = r->session.knowledge.version;
@@ -437,6 +443,8 @@ unsigned reader_step(struct reader *r, struct budget budget)
 	if (found != r->hits.count + r->filter.count)
 		result |= READER_PROGRESS;
 	result |= step_views(r, budget) | step_search(r, budget);
+	if (r->is_drawn && page_foresee(&r->page, budget) == STEP_MORE)
+		result |= READER_MORE;
 	// Matches before those listed push them down: the cursor stays with its own.
 	if (r->has_search && r->margin.view == VIEW_MATCHES) {
 		int more = (int)(r->search.before.count - before);
