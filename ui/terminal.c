@@ -619,8 +619,8 @@ bool terminal_wait(struct event *event, const int more[2], int wait)
 		{.fd = more[0], .events = POLLIN},
 		{.fd = more[1], .events = POLLIN},
 	};
-	// Without a wait only the terminal is looked at: that it is gone must be seen while there is
-	// always something to do.
+	// Without a wait only the terminal is looked at: that it is gone must be seen, however much
+	// there is to do.
 	if (deadly || suspended || poll(fds, wait == 0 ? 1 : 4, wait) <= 0)
 		return false;
 	if (fds[1].revents)
