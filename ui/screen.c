@@ -25,6 +25,9 @@ enum {
 	LONGEST_MEMO = 64, // [byte]
 	NEAR = 6,	   // [col] that are sent again rather than passed over
 	FAR = 4,	   // [col] of blanks that are cleared rather than sent
+	MUCH = 4,	   // one part of a row in so many
+	MANY = 3,	   // one row in so many
+	LIKELY = 3,	   // rows that one scrolls at once
 	UNKNOWN = -1,
 };
 
@@ -381,31 +384,56 @@ static const struct cell *shown_row(int row)
 	return grid_cell(&the.shown, 0, row);
 }
 
-// Whether it is BY, as most of the rows have it.
+static int same_cells(const struct grid *g, int row, const struct cell *old)
+{
+	int count = 0;
+	for (int col = 0; col < g->cols; col++)
+		count += is_same_cell(g, grid_cell(g, col, row), &old[col]);
+	return count;
+}
+
+// Whether a row is much more like what is shown BY rows below than like what is shown there: a
+// margin beside the text may not have moved with it.
+static bool has_moved(const struct grid *g, int row, int by)
+{
+	const struct cell *moved = shown_row(row + by), *there = shown_row(row);
+	if (is_same_row(g, row, there))
+		return false;
+	return is_same_row(g, row, moved) ||
+	       same_cells(g, row, moved) - same_cells(g, row, there) >= g->cols / MUCH;
+}
+
+// Whether it is BY, as many of the rows have it.
 static bool is_scroll(const struct grid *g, int by, struct scroll *s)
 {
 	int count = 0;
 	for (int row = by < 0 ? -by : 0; row < g->rows && row + by < g->rows; row++) {
-		if (is_same_row(g, row, shown_row(row)) ||
-		    !is_same_row(g, row, shown_row(row + by)))
+		if (!has_moved(g, row, by))
 			continue;
 		if (count++ == 0)
 			s->top = by < 0 ? row + by : row;
 		s->bottom = by < 0 ? row : row + by;
 	}
-	s->by = count > g->rows / 2 ? by : 0;
+	s->by = count > g->rows / MANY ? by : 0;
 	return s->by != 0;
 }
 
+// The row in the middle tells: the same row is looked for everywhere, one like it near by.
 static struct scroll find_scroll(const struct grid *g)
 {
 	struct scroll s = {0};
 	int middle = g->rows / 2;
 	while (middle < g->rows && is_blank_row(g, middle))
 		middle++;
-	for (int by = 1 - middle; middle < g->rows && by < g->rows - middle; by++)
+	if (middle == g->rows)
+		return s;
+	for (int by = 1 - middle; by < g->rows - middle; by++)
 		if (by && is_same_row(g, middle, shown_row(middle + by)) && is_scroll(g, by, &s))
-			break;
+			return s;
+	for (int by = -LIKELY; by <= LIKELY; by++)
+		if (by && middle + by >= 0 && middle + by < g->rows && has_moved(g, middle, by) &&
+		    is_scroll(g, by, &s))
+			return s;
 	return s;
 }
 
