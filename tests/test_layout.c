@@ -133,6 +133,39 @@ static void want_good_walk(const struct layout *l, const struct paragraph *p, si
 	want_number("end of the walk", l->lines[i].end, off);
 }
 
+// What layout_walk_ascii passes over, up to any limit, is what the walk would have told of it.
+static void want_same_by_runs(const struct layout *l, const struct paragraph *p, size_t i)
+{
+	struct layout_walk all, runs;
+	layout_walk_begin(&all, l, p, i);
+	layout_walk_begin(&runs, l, p, i);
+	for (uint32_t limit = runs.next + 3;; limit += 7) {
+		const char *text = NULL;
+		int col;
+		size_t n = layout_walk_ascii(&runs, limit, &text, &col);
+		for (size_t k = 0; k < n; k++) {
+			want(layout_walk_next(&all) && all.next == all.off + 1 && all.cols == 1 &&
+				     all.col == col + (int)k && p->text + all.off == text + k &&
+				     text[k] >= ' ' && text[k] < 0x7F && all.off < limit,
+			     "at %" PRIu64 ", line %zu: wanted one letter at %u in column %d",
+			     p->begin, i, all.off, col + (int)k);
+		}
+		want(n == 0 || (all.off == runs.off && all.next == runs.next &&
+				all.col == runs.col && all.cols == runs.cols &&
+				all.from == runs.from && all.gap == runs.gap),
+		     "at %" PRIu64 ", line %zu: wanted the walk at %u, got %u", p->begin, i,
+		     all.off, runs.off);
+		bool is_more = layout_walk_next(&all);
+		want(layout_walk_next(&runs) == is_more && all.off == runs.off,
+		     "at %" PRIu64 ", line %zu: wanted the cluster at %u, got %u", p->begin, i,
+		     all.off, runs.off);
+		if (!is_more)
+			return;
+		if (limit < runs.next)
+			limit = runs.next;
+	}
+}
+
 // No more than two lines in a row end in a hyphen of ours, where words are no wider than a line.
 static void want_few_hyphens(const struct layout *l, const struct paragraph *p)
 {
@@ -173,6 +206,7 @@ static void want_good_layout(const struct paragraph *p, const struct setting *s)
 		}
 		want_good_line(&l, p, i);
 		want_good_walk(&l, p, i);
+		want_same_by_runs(&l, p, i);
 		if (i > 0)
 			want_good_break(&l, p, i);
 	}

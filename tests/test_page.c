@@ -908,6 +908,74 @@ static void a_megabyte_without_a_break_fills_its_rows(void **state)
 	buf_done(&got);
 }
 
+// --- What is laid out ahead ---
+
+// How many paragraphs were laid out, and how big they are, tells whether going there was any work.
+static void want_no_work(struct page *p, long lines)
+{
+	size_t count = p->block_count, size = p->block_size;
+	page_scroll(p, lines);
+	want_sound(p);
+	want(p->block_count == count && p->block_size == size,
+	     "%ld lines on: wanted nothing to be laid out, got %zu paragraphs instead of %zu",
+	     lines, p->block_count, count);
+}
+
+static void foresee(struct page *p)
+{
+	size_t units = 1, steps = 0;
+	for (; page_foresee(p, budget_of(&units)) == STEP_MORE; units = 1, steps++) {
+		want_sound(p);
+		want(steps < 10000, "wanted an end of foreseeing");
+	}
+}
+
+static void a_page_that_was_foreseen_is_no_work(void **state)
+{
+	(void)state;
+	struct buf text = {0};
+	struct document d;
+	struct page p;
+	for (int i = 0; i < 400; i++)
+		buf_printf(&text, "paragraph %d with words enough for some lines\n\n", i);
+	open_text(&d, &text);
+	open_page(&p, &d, 20, 15);
+	page_scroll(&p, 100);
+	for (int i = 0; i < 8; i++) {
+		foresee(&p);
+		want_no_work(&p, i % 3 == 2 ? -15 : 15);
+	}
+	foresee(&p);
+	want_no_work(&p, -1);
+	page_done(&p);
+	document_done(&d);
+	buf_done(&text);
+}
+
+// What is foreseen takes the place of nothing that is on the page, however much it is.
+static void a_page_stays_while_large_ones_are_foreseen(void **state)
+{
+	(void)state;
+	struct generate g = {42};
+	struct buf text = {0};
+	struct document d;
+	struct page p;
+	struct view before = {0};
+	generate_text(&g, 8 << 20, GENERATE_LONG_LINE, &text);
+	open_text(&d, &text);
+	open_page(&p, &d, 40, 12);
+	for (int i = 0; i < 25; i++) {
+		page_go(&p, generate_below(&g, text.len), 0);
+		view_take(&before, &p);
+		foresee(&p);
+		want_same_view(&before, &p, "foreseen");
+	}
+	free(before.begins);
+	page_done(&p);
+	document_done(&d);
+	buf_done(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -935,6 +1003,8 @@ int main(void)
 		cmocka_unit_test(a_jump_into_a_long_line_lays_out_little_more_than_a_screen),
 		cmocka_unit_test(many_pages_keep_few_paragraphs),
 		cmocka_unit_test(a_page_higher_than_what_is_kept_is_sound),
+		cmocka_unit_test(a_page_that_was_foreseen_is_no_work),
+		cmocka_unit_test(a_page_stays_while_large_ones_are_foreseen),
 	};
 	return cmocka_run_group_tests_name("page", tests, NULL, NULL);
 }

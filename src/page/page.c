@@ -129,6 +129,7 @@ static void keep_block(struct page *p, struct block *b)
 		mem_reserve(p->blocks, &p->block_capacity, p->block_count + 1, sizeof *p->blocks);
 	p->blocks[p->block_count++] = b;
 	p->block_size += b->size;
+	p->made++;
 }
 
 static struct block *block_at(struct page *p, uint64_t pos)
@@ -300,15 +301,20 @@ static void use_rows(struct page *p)
 		p->rows[row].block->used = p->clock;
 }
 
+bool page_is_foreseen(const struct page *p)
+{
+	return p->row_count == 0 || p->foreseen == page_begin(p);
+}
+
 enum step page_foresee(struct page *p, struct budget budget)
 {
-	uint64_t begin = page_begin(p);
-	if (p->row_count == 0 || p->foreseen == begin)
+	uint64_t made = p->made;
+	if (page_is_foreseen(p))
 		return STEP_DONE;
 	struct place below = place_of_row(p, p->row_count - 1), above = place_of_row(p, 0);
 	bool has_below = true, has_above = true;
 	for (int row = 0; row < p->height && (has_below || has_above); row++) {
-		if (budget_is_spent(budget))
+		if (p->made != made && budget_is_spent(budget))
 			return STEP_MORE;
 		use_rows(p);
 		has_below = has_below && place_next(p, &below);
@@ -316,7 +322,7 @@ enum step page_foresee(struct page *p, struct budget budget)
 		above.block->used = below.block->used = p->clock;
 		has_above = has_above && place_previous(p, &above);
 	}
-	p->foreseen = begin;
+	p->foreseen = page_begin(p);
 	return STEP_DONE;
 }
 

@@ -31,6 +31,7 @@ struct page {
 	size_t block_count, block_capacity;
 	size_t block_size; // [byte] that they take
 	uint64_t clock, version;
+	uint64_t made;	   // how many blocks ever were
 	uint64_t foreseen; // of the page that begins there both neighbours are laid out
 };
 
@@ -49,8 +50,9 @@ void page_resize(struct page *p, const struct setting *s, int height);
 void page_compose(struct page *p, struct page_focus focus);
 
 // Lays out the paragraphs of the page below and the page above, so that going there costs little:
-// STEP_DONE once they are, STEP_MORE when the budget is spent before.
+// STEP_DONE once they are, STEP_MORE when the budget is spent before, but for the first of them.
 enum step page_foresee(struct page *p, struct budget budget);
+bool page_is_foreseen(const struct page *p);
 
 // The range that is on screen [pos].
 uint64_t page_begin(const struct page *p);

@@ -443,7 +443,8 @@ unsigned reader_step(struct reader *r, struct budget budget)
 	if (found != r->hits.count + r->filter.count)
 		result |= READER_PROGRESS;
 	result |= step_views(r, budget) | step_search(r, budget);
-	if (r->is_drawn && page_foresee(&r->page, budget) == STEP_MORE)
+	if (r->is_drawn && !page_is_foreseen(&r->page) &&
+	    (budget_is_spent(budget) || page_foresee(&r->page, budget) == STEP_MORE))
 		result |= READER_MORE;
 	// Matches before those listed push them down: the cursor stays with its own.
 	if (r->has_search && r->margin.view == VIEW_MATCHES) {
