@@ -531,13 +531,13 @@ static void keep(const struct grid *g)
 }
 
 // In one piece, which a terminal then has whole.
-static void send(void)
+static bool send(void)
 {
 	if (the.out.len == the.empty)
-		return;
+		return true;
 	if (the.can.is_synchronized)
 		buf_add_string(&the.out, SYNCHRONIZED_END);
-	terminal_send(the.out.data, the.out.len);
+	return terminal_send(the.out.data, the.out.len);
 }
 
 void screen_show(const struct grid *g)
@@ -557,6 +557,7 @@ void screen_show(const struct grid *g)
 		go_to(cursor_row, cursor_col);
 	the.cursor_row = cursor_row;
 	the.cursor_col = cursor_col;
-	send();
 	keep(g);
+	if (!send())
+		screen_forget();
 }

@@ -465,8 +465,11 @@ bool terminal_send(const char *bytes, size_t n)
 {
 	while (n > 0) {
 		ssize_t written = write(STDOUT_FILENO, bytes, n);
-		if (written < 0 && (errno != EINTR || deadly))
+		bool is_full = written < 0 && errno == EAGAIN; // somebody made it not wait
+		if (written < 0 && ((errno != EINTR && !is_full) || deadly))
 			return false;
+		if (is_full)
+			poll(&(struct pollfd){.fd = STDOUT_FILENO, .events = POLLOUT}, 1, -1);
 		if (written > 0) {
 			bytes += written;
 			n -= (size_t)written;
