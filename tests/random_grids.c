@@ -115,6 +115,16 @@ void random_grids_next(struct random_grids *r)
 	r->grid.cursor_col = below(r, cols);
 }
 
+void random_grids_copy(const struct random_grids *r, struct grid *out)
+{
+	const struct grid *g = &r->grid;
+	grid_reset(out, g->cols, g->rows);
+	memcpy(out->cells, g->cells, (size_t)g->cols * (size_t)g->rows * sizeof *g->cells);
+	buf_add(&out->text, g->text.data, g->text.len);
+	out->cursor_row = g->cursor_row;
+	out->cursor_col = g->cursor_col;
+}
+
 void random_grids_rows(const struct random_grids *r, struct buf *out)
 {
 	buf_clear(out);

@@ -19,6 +19,9 @@ void random_grids_end(struct random_grids *r);
 // Makes the next one, in the member grid.
 void random_grids_next(struct random_grids *r);
 
+// Makes OUT the same screen.
+void random_grids_copy(const struct random_grids *r, struct grid *out);
+
 // Its rows as pty_rows has them, into OUT (cleared first).
 void random_grids_rows(const struct random_grids *r, struct buf *out);
 

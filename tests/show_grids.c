@@ -23,6 +23,7 @@ int main(int argc, char **argv)
 	struct err e = {0};
 	struct theme theme;
 	struct random_grids all;
+	struct grid shown = {0};
 	struct event event;
 	int cols, rows, nothing[2] = {-1, -1};
 	setlocale(LC_ALL, "C.UTF-8");
@@ -44,10 +45,12 @@ int main(int argc, char **argv)
 			random_grids_next(&all);
 		else
 			terminal_redraw();
-		terminal_show(&all.grid);
+		random_grids_copy(&all, &shown);
+		terminal_show(&shown);
 		tell(number++);
 	}
 	random_grids_end(&all);
+	grid_done(&shown);
 	terminal_close();
 	return EXIT_SUCCESS;
 }

@@ -522,11 +522,11 @@ static void begin(const struct grid *g)
 	the.row = the.col = 0;
 }
 
-static void keep(const struct grid *g)
+static void keep(struct grid *g)
 {
-	memcpy(the.shown.cells, g->cells, (size_t)g->cols * (size_t)g->rows * sizeof *g->cells);
-	buf_clear(&the.shown.text);
-	buf_add(&the.shown.text, g->text.data, g->text.len);
+	struct grid shown = *g;
+	*g = the.shown;
+	the.shown = shown;
 	the.is_whole = true;
 }
 
@@ -540,7 +540,7 @@ static bool send(void)
 	return terminal_send(the.out.data, the.out.len);
 }
 
-void screen_show(const struct grid *g)
+void screen_show(struct grid *g)
 {
 	begin(g);
 	bool can_scroll = the.is_whole && the.csr && the.ind && the.ri;

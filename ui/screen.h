@@ -19,8 +19,9 @@ struct screen_options {
 void screen_init(const struct screen_options *o);
 void screen_done(void);
 
-// Shows a grid, with the cursor where the grid says.
-void screen_show(const struct grid *g);
+// Shows a grid, with the cursor where the grid says.  Its memory is taken for comparison with the
+// next one: what it holds afterwards is older.
+void screen_show(struct grid *g);
 
 // What was shown before counts no more: another size, other colours, somebody else's output.
 void screen_forget(void);

@@ -28,7 +28,7 @@ bool terminal_open(const struct terminal_options *o, struct err *e);
 // Gives the terminal back.
 void terminal_close(void);
 
-// Shows a grid; sends what changed.
+// Shows a grid; sends what changed.  What G holds afterwards is older (see screen_show).
 void terminal_show(struct grid *g);
 
 // Waits up to WAIT ms (−1: for ever) for an event, a signal, or bytes on one of MORE (−1: none).
