@@ -976,6 +976,31 @@ static void a_page_stays_while_large_ones_are_foreseen(void **state)
 	buf_done(&text);
 }
 
+// Lines of which each is one row and takes more memory than its share of what is kept.
+static void foreseeing_more_than_is_kept_has_an_end(void **state)
+{
+	(void)state;
+	struct buf text = {0};
+	struct document d;
+	struct page p;
+	for (int i = 0; i < 200; i++) {
+		for (int k = 0; k < 6000; k++)
+			buf_printf(&text, "%d words ", i);
+		buf_add_char(&text, '\n');
+	}
+	open_text(&d, &text);
+	document_set_wrap(&d, WRAP_KEEP);
+	page_init(&p, &d);
+	page_resize(&p, &(struct setting){.width = 60, .is_kept = true}, 40);
+	page_go(&p, text.len / 2, 0);
+	foresee(&p);
+	want_sound(&p);
+	want(p.made < 200, "wanted few lines to be laid out, got %" PRIu64, p.made);
+	page_done(&p);
+	document_done(&d);
+	buf_done(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1005,6 +1030,7 @@ int main(void)
 		cmocka_unit_test(a_page_higher_than_what_is_kept_is_sound),
 		cmocka_unit_test(a_page_that_was_foreseen_is_no_work),
 		cmocka_unit_test(a_page_stays_while_large_ones_are_foreseen),
+		cmocka_unit_test(foreseeing_more_than_is_kept_has_an_end),
 	};
 	return cmocka_run_group_tests_name("page", tests, NULL, NULL);
 }

@@ -26,9 +26,8 @@ static void *must(void *p)
 void mem_prepare(size_t n)
 {
 #if defined HAVE_MALLOPT && defined MADV_POPULATE_WRITE
-	// What is freed here must stay with the heap, and threads must share it.
-	if (!mallopt(M_MMAP_THRESHOLD, (int)(2 * n)) || !mallopt(M_TRIM_THRESHOLD, (int)(4 * n)) ||
-	    !mallopt(M_ARENA_MAX, 1))
+	// It must come from the heap, and stay there when it is freed.
+	if (!mallopt(M_MMAP_THRESHOLD, (int)(2 * n)) || !mallopt(M_TRIM_THRESHOLD, (int)(4 * n)))
 		return;
 	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 	char *all = must(malloc(n));

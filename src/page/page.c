@@ -35,7 +35,7 @@ void page_init(struct page *p, const struct document *d)
 		.setting.width = 60,
 		.height = 20,
 		.anchor = document_begin(d),
-		.foreseen = POS_NONE,
+		.foreseen.begin = POS_NONE,
 	};
 }
 
@@ -53,7 +53,7 @@ static void forget_blocks(struct page *p)
 	p->block_count = 0;
 	p->block_size = 0;
 	p->row_count = 0;
-	p->foreseen = POS_NONE;
+	p->foreseen.begin = POS_NONE;
 }
 
 void page_done(struct page *p)
@@ -84,7 +84,7 @@ void page_resize(struct page *p, const struct setting *s, int height)
 	if (height != p->height || !p->rows) {
 		p->rows = mem_resize(p->rows, (size_t)height, sizeof *p->rows);
 		p->row_count = 0;
-		p->foreseen = POS_NONE;
+		p->foreseen.begin = POS_NONE;
 	}
 	p->setting = setting;
 	p->height = height;
@@ -303,7 +303,7 @@ static void use_rows(struct page *p)
 
 bool page_is_foreseen(const struct page *p)
 {
-	return p->row_count == 0 || p->foreseen == page_begin(p);
+	return p->row_count == 0 || (p->foreseen.begin == page_begin(p) && p->foreseen.is_done);
 }
 
 enum step page_foresee(struct page *p, struct budget budget)
@@ -311,9 +311,16 @@ enum step page_foresee(struct page *p, struct budget budget)
 	uint64_t made = p->made;
 	if (page_is_foreseen(p))
 		return STEP_DONE;
+	if (p->foreseen.begin != page_begin(p)) {
+		p->foreseen.begin = page_begin(p);
+		p->foreseen.most = made + 2 * (uint64_t)p->height;
+		p->foreseen.is_done = false;
+	}
 	struct place below = place_of_row(p, p->row_count - 1), above = place_of_row(p, 0);
 	bool has_below = true, has_above = true;
-	for (int row = 0; row < p->height && (has_below || has_above); row++) {
+	// More than are kept would take each other's place again and again.
+	for (int row = 0; row < p->height && (has_below || has_above) && p->made < p->foreseen.most;
+	     row++) {
 		if (p->made != made && budget_is_spent(budget))
 			return STEP_MORE;
 		use_rows(p);
@@ -322,7 +329,7 @@ enum step page_foresee(struct page *p, struct budget budget)
 		above.block->used = below.block->used = p->clock;
 		has_above = has_above && place_previous(p, &above);
 	}
-	p->foreseen = page_begin(p);
+	p->foreseen.is_done = true;
 	return STEP_DONE;
 }
 

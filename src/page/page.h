@@ -31,8 +31,13 @@ struct page {
 	size_t block_count, block_capacity;
 	size_t block_size; // [byte] that they take
 	uint64_t clock, version;
-	uint64_t made;	   // how many blocks ever were
-	uint64_t foreseen; // of the page that begins there both neighbours are laid out
+	uint64_t made; // how many blocks ever were
+	// The page whose neighbours are laid out, where it begins; how many blocks there are to be
+	// at the most when they are; and whether they are.
+	struct {
+		uint64_t begin, most;
+		bool is_done;
+	} foreseen;
 };
 
 // A range that must be seen; begin POS_NONE: none.
