@@ -49,10 +49,23 @@ static style any_style(struct random_grids *r)
 // A cluster that terminals agree on: what they do not is another test's subject.
 static void put_cluster(struct random_grids *r, int col, int row, style st)
 {
-	static const char *const clusters[] = {"a", "b", "x", "é", "世", "界",
-					       " ", " ", "ë", "–", "Z",	 "q"};
+	static const char *const clusters[] = {"a",
+					       "b",
+					       "x",
+					       "é",
+					       "世",
+					       "界",
+					       " ",
+					       " ",
+					       "ë",
+					       "–",
+					       "Z",
+					       "q",
+					       "a\xCC\x81\xCC\x82\xCC\x83\xCC\x84"};
 	const char *s = clusters[below(r, sizeof clusters / sizeof *clusters)];
 	int cols = utf8_columns(s, strlen(s));
+	if (col + 1 == r->grid.cols && strlen(s) > 4)
+		s = "a"; // libvterm loses marks in the last column
 	grid_put(&r->grid, col, row, s, strlen(s), cols, st);
 }
 

@@ -171,10 +171,12 @@ static unsigned step(struct reader *r, should_stop_fn should_stop)
 	return reader_step(r, (struct budget){should_stop, &deadline});
 }
 
-// What belongs to the answer of a key and no more, so that work never keeps it from the screen.
+// What belongs to the answer of a key and no more, so that work never keeps it from the screen;
+// news and the rest come behind it.
 static unsigned answer(struct reader *r)
 {
-	return step(r, reader_is_seeking(r) ? is_time_up : at_once) | READER_CHANGED;
+	unsigned news = step(r, reader_is_seeking(r) ? is_time_up : at_once);
+	return news | READER_CHANGED | READER_MORE;
 }
 
 static void draw(struct reader *r, int64_t *last)

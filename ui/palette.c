@@ -4,9 +4,10 @@
 #include "palette.h"
 
 #include <curses.h>
+#include <term.h>
 
 enum {
-	MOST_PAIRS = 256, // more than themes have; the rest has no colours
+	MOST_PAIRS = 256, // of themes and authors; the rest has no colours
 };
 
 static struct {
@@ -110,7 +111,10 @@ void palette_set_theme(const struct theme *t)
 
 void palette_init(bool wants_color, const struct theme *t)
 {
-	the.wants_color = wants_color && has_colors() && start_color() == OK;
+	// Terminals that define each pair anew are left out.
+	const char *set = tigetstr("setaf"), *set_old = tigetstr("setf");
+	bool has_numbers = (set && set != (char *)-1) || (set_old && set_old != (char *)-1);
+	the.wants_color = wants_color && has_numbers && has_colors() && start_color() == OK;
 	the.has_default_colors = the.wants_color && use_default_colors() == OK;
 	palette_set_theme(t);
 }

@@ -49,6 +49,7 @@ static struct {
 	const char *setaf, *setab, *setf, *setb;
 	attr_t without_color;	    // attributes that it cannot have together with colours
 	bool wraps_late;	    // a line that is full goes on with the next character only
+	bool moves_in_style;	    // it can move the cursor while attributes are on
 	bool is_whole;		    // the terminal shows what is in here
 	struct grid shown;	    // cells of no columns: not known
 	struct cell *fresh;	    // a row as the terminal makes it
@@ -90,10 +91,14 @@ static void add_capability(const char *s, long a, long b)
 		tputs(tparm((char *)(uintptr_t)s, a, b, 0L, 0L, 0L, 0L, 0L, 0L, 0L), 1, add_byte);
 }
 
+static void set_style(style st);
+
 static void go_to(int row, int col)
 {
 	if (row == the.row && col == the.col)
 		return;
+	if (!the.moves_in_style)
+		set_style(NORMAL);
 	add_capability(the.cup, row, col);
 	the.row = row;
 	the.col = col;
@@ -136,8 +141,12 @@ static void add_change(struct look from, struct look to)
 	palette_colors(to.pair, &front, &back);
 	attr_t on = from.attributes & ~(from.pair ? the.without_color : 0);
 	attr_t wanted = to.attributes & ~(to.pair ? the.without_color : 0);
-	if (on && (!wanted || !the.sgr)) // which sets all at once
+	if (on && !the.sgr0) { // each has an end of its own
+		vid_puts(on, 0, NULL, drop_byte);
+		vid_puts(A_NORMAL, 0, NULL, add_byte);
+	} else if (on && (!wanted || !the.sgr)) { // which sets all at once
 		add_capability(the.sgr0, 0, 0);
+	}
 	if (from.pair)
 		add_capability(the.op ? the.op : the.sgr0, 0, 0);
 	vid_puts(wanted, 0, NULL, add_byte);
@@ -256,7 +265,7 @@ static void add_cells(const struct grid *g, int row, int from, int to)
 	go_to(row, from);
 	for (int col = from; col < to; col++) {
 		const struct cell *cell = grid_cell(g, col, row);
-		if (cell->cols > 0)
+		if (cell->cols > 0 && col + (int)cell->cols <= to)
 			add_cell(g, cell);
 	}
 	set_link(NULL);
@@ -490,6 +499,7 @@ void screen_init(const struct screen_options *o)
 	the.ri = capability("ri");
 	the.indn = capability("indn");
 	the.rin = capability("rin");
+	the.moves_in_style = tigetflag("msgr") > 0;
 	the.sgr = capability("sgr");
 	the.sgr0 = capability("sgr0");
 	the.op = capability("op");
@@ -515,11 +525,12 @@ static void begin(const struct grid *g)
 	size_t cols = (size_t)g->cols, row_size = cols * sizeof *the.fresh;
 	the.fresh = mem_resize(the.fresh, cols, sizeof *the.fresh);
 	grid_reset(&the.shown, g->cols, g->rows);
-	if (palette_ground()) // the terminal's blanks are other ones
+	if (palette_ground() || !the.clear) // what is there is not what a blank cell is
 		memset(the.shown.cells, 0, (size_t)g->rows * row_size);
 	memcpy(the.fresh, the.shown.cells, row_size);
+	add_capability(the.sgr0, 0, 0); // whatever somebody else left on
+	add_capability(the.op, 0, 0);
 	add_capability(the.clear, 0, 0);
-	the.row = the.col = 0;
 }
 
 static void keep(struct grid *g)

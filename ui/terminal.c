@@ -469,7 +469,7 @@ bool terminal_send(const char *bytes, size_t n)
 		if (written < 0 && ((errno != EINTR && !is_full) || deadly))
 			return false;
 		if (is_full)
-			poll(&(struct pollfd){.fd = STDOUT_FILENO, .events = POLLOUT}, 1, -1);
+			poll(&(struct pollfd){.fd = STDOUT_FILENO, .events = POLLOUT}, 1, 100);
 		if (written > 0) {
 			bytes += written;
 			n -= (size_t)written;

@@ -51,7 +51,7 @@ struct source {
 	struct source *next_live;
 };
 
-// The other global of src/: what source_mend may look at from a signal handler.
+// A global of src/: what source_mend may look at from a signal handler.
 static struct source *live;
 
 static uint64_t page_size(void)

@@ -37,9 +37,9 @@ void grid_reset(struct grid *g, int cols, int rows)
 void grid_clear(struct grid *g, int row, int limit)
 {
 	size_t cols = (size_t)g->cols;
-	struct cell *first = g->cells + (size_t)row * cols;
 	if (row < 0 || row >= limit)
 		return;
+	struct cell *first = g->cells + (size_t)row * cols;
 	for (size_t i = 0; i < cols; i++)
 		first[i] = (struct cell){.cols = 1};
 	for (int other = row + 1; other < limit; other++)
@@ -103,6 +103,10 @@ void grid_put(struct grid *g, int col, int row, const char *s, size_t n, int col
 
 void grid_put_ascii(struct grid *g, int col, int row, const char *s, size_t n, style st)
 {
+	if (!is_inside(g, col, row))
+		return;
+	if (n > (size_t)(g->cols - col))
+		n = (size_t)(g->cols - col);
 	for (size_t i = 0; i < n; i++) {
 		struct cell *c = cell_at(g, col + (int)i, row);
 		if (c->cols != 1)

@@ -46,7 +46,7 @@ const char *grid_cell_text(const struct grid *g, const struct cell *c); // not e
 // Puts one cluster of N bytes, COLS columns wide, if it fits before column LIMIT.
 void grid_put(struct grid *g, int col, int row, const char *s, size_t n, int cols, style st);
 
-// Puts N printable characters of ASCII, which must fit.
+// Puts N printable characters of ASCII, as many as fit.
 void grid_put_ascii(struct grid *g, int col, int row, const char *s, size_t n, style st);
 
 // Puts one cluster of N bytes of a text, COLS columns wide, or what utf8_show has stand for it; a

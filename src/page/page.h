@@ -32,8 +32,8 @@ struct page {
 	size_t block_size; // [byte] that they take
 	uint64_t clock, version;
 	uint64_t made; // how many blocks ever were
-	// The page whose neighbours are laid out, where it begins; how many blocks there are to be
-	// at the most when they are; and whether they are.
+	// The page whose neighbours are laid out, where it begins; up to which number of blocks
+	// made they are; and whether that is done.
 	struct {
 		uint64_t begin, most;
 		bool is_done;

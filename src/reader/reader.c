@@ -412,7 +412,8 @@ static unsigned take_all_news(struct reader *r)
 unsigned reader_step(struct reader *r, struct budget budget)
 {
 	following_done(r, COMMAND_NONE); // a match may have led elsewhere
-	unsigned result = budget_is_spent(budget) ? 0 : take_all_news(r);
+	bool is_answer = budget_is_spent(budget); // somebody waits
+	unsigned result = is_answer ? 0 : take_all_news(r);
 	result |= following_keep(r) ? READER_CHANGED : 0;
 	find_refresh(r);
 	uint64_t end = index_end(r->session.document.index);
@@ -443,8 +444,7 @@ unsigned reader_step(struct reader *r, struct budget budget)
 	if (found != r->hits.count + r->filter.count)
 		result |= READER_PROGRESS;
 	result |= step_views(r, budget) | step_search(r, budget);
-	if (r->is_drawn && !page_is_foreseen(&r->page) &&
-	    (budget_is_spent(budget) || page_foresee(&r->page, budget) == STEP_MORE))
+	if (r->is_drawn && !is_answer && page_foresee(&r->page, budget) == STEP_MORE)
 		result |= READER_MORE;
 	// Matches before those listed push them down: the cursor stays with its own.
 	if (r->has_search && r->margin.view == VIEW_MATCHES) {
