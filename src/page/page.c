@@ -301,7 +301,7 @@ static void use_rows(struct page *p)
 		p->rows[row].block->used = p->clock;
 }
 
-bool page_is_foreseen(const struct page *p)
+static bool is_foreseen(const struct page *p)
 {
 	return p->row_count == 0 || (p->foreseen.begin == page_begin(p) && p->foreseen.is_done);
 }
@@ -309,7 +309,7 @@ bool page_is_foreseen(const struct page *p)
 enum step page_foresee(struct page *p, struct budget budget)
 {
 	uint64_t made = p->made;
-	if (page_is_foreseen(p))
+	if (is_foreseen(p))
 		return STEP_DONE;
 	if (p->foreseen.begin != page_begin(p)) {
 		p->foreseen.begin = page_begin(p);

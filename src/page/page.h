@@ -57,7 +57,6 @@ void page_compose(struct page *p, struct page_focus focus);
 // Lays out the paragraphs of the page below and the page above, so that going there costs little:
 // STEP_DONE once they are, STEP_MORE when the budget is spent before, but for the first of them.
 enum step page_foresee(struct page *p, struct budget budget);
-bool page_is_foreseen(const struct page *p);
 
 // The range that is on screen [pos].
 uint64_t page_begin(const struct page *p);
