@@ -224,6 +224,7 @@ static void chooses(const char *dictionary, const char *wanted)
 	struct buf got = {0};
 	struct patterns *p = patterns_new();
 	patterns_add(p, "lezen", 5);
+	patterns_add(p, "toneelspeelster", 15);
 	want(patterns_choose(p, dictionary, strlen(dictionary), &got), "wanted a choice, got none");
 	want_string(dictionary, wanted, buf_string(&got));
 	patterns_free(p);
@@ -235,8 +236,9 @@ static void patterns_that_matter_for_no_word_are_left_out(void **state)
 	(void)state;
 	chooses("UTF-8\nLEFTHYPHENMIN 2\n% why\n1ze\n1zi\n.le2\nze.\nn4.\n.ze\ne1z",
 		"UTF-8\nLEFTHYPHENMIN 2\n% why\n1ze\n.le2\nn4.\ne1z\n");
-	chooses("lezen\nabcdefghijk1l\nlez1en/e=,1,2\nz5\r\n\n",
-		"lezen\nabcdefghijk1l\nlez1en/e=,1,2\nz5\r\n\n");
+	chooses("lezen\nlez1en/e=,1,2\nz5\r\n\n", "lezen\nlez1en/e=,1,2\nz5\r\n\n");
+	chooses("UTF-8\ntoneelspeel1s\n.to3neelspeels2ter.\ntoneelhuis5\nabcdefghijk1l",
+		"UTF-8\ntoneelspeel1s\n.to3neelspeels2ter.\n");
 	chooses("", "");
 	struct buf got = {0};
 	struct patterns *p = patterns_new();

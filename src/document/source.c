@@ -352,7 +352,6 @@ static void take_print(struct source *s, const struct stat *st)
 	s->has_print = true;
 }
 
-// What happened between the last look and the begin of the watch is not told either.
 // True when the name that is followed is a link, whose end nobody watches, or that of no file or of
 // another one, which cannot be read yet.
 static bool is_name_untold(const struct source *s)
@@ -365,6 +364,7 @@ static bool is_name_untold(const struct source *s)
 	       named.st_ino != own.st_ino;
 }
 
+// What happened between the last look and the begin of the watch is not told either.
 bool source_is_untold(const struct source *s)
 {
 	struct stat st;

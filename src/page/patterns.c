@@ -10,9 +10,11 @@
 #include "base/memory.h"
 
 enum {
-	LONGEST = 10,	// [byte] of letters in a row that are told apart; longer patterns are kept
+	LONGEST = 10,	// [byte] of letters in a row that are told apart
+	TELLING = 3,	// [byte] of them that rule out most patterns
 	FEWEST = 256,	// slots
 	BITS = 1 << 18, // of the filter
+	HASHES = 3,	// bits of it for each that is there
 };
 
 // Hashes of 64 bits; 0 is an empty slot.
@@ -61,22 +63,25 @@ static void add(struct set *s, uint64_t hash)
 	*slot = hash;
 }
 
-// The two bits of a hash.
-static uint32_t bit_of(uint64_t hash, int which)
+// A bit of a hash: two halves of it stand for all that are wanted (A. Kirsch and M. Mitzenmacher,
+// Less Hashing, Same Performance, 2006).
+static uint32_t bit_of(uint64_t hash, uint32_t which)
 {
-	return (uint32_t)(hash >> (which ? 40 : 16)) % BITS;
+	return ((uint32_t)(hash >> 16) + which * (uint32_t)(hash >> 40 | 1)) % BITS;
 }
 
 static void filter_add(struct patterns *p, uint64_t hash)
 {
-	for (int i = 0; i < 2; i++)
+	for (uint32_t i = 0; i < HASHES; i++)
 		p->filter[bit_of(hash, i) / 8] |= (uint8_t)(1 << bit_of(hash, i) % 8);
 }
 
 static bool filter_has(const struct patterns *p, uint64_t hash)
 {
-	return p->filter[bit_of(hash, 0) / 8] >> bit_of(hash, 0) % 8 & 1 &&
-	       p->filter[bit_of(hash, 1) / 8] >> bit_of(hash, 1) % 8 & 1;
+	for (uint32_t i = 0; i < HASHES; i++)
+		if (!(p->filter[bit_of(hash, i) / 8] >> bit_of(hash, i) % 8 & 1))
+			return false;
+	return true;
 }
 
 // FNV-1a, never 0.
@@ -133,6 +138,7 @@ static bool is_pattern(const char *line, size_t n)
 	return n > 0 && !(line[0] >= 'A' && line[0] <= 'Z') && line[0] != '%' && line[0] != '#';
 }
 
+// The first letters of one that does are there as well; of a longer one they alone are asked for.
 static bool matters(const struct patterns *p, const char *line, size_t n)
 {
 	uint64_t hash = HASH_BEGIN;
@@ -140,10 +146,13 @@ static bool matters(const struct patterns *p, const char *line, size_t n)
 	for (size_t i = 0; i < n && line[i] != '/' && line[i] != ' ' && line[i] != '\r'; i++) {
 		if (line[i] >= '0' && line[i] <= '9')
 			continue;
+		if (letters == LONGEST)
+			break;
 		hash = hash_add(hash, line[i]);
-		letters++;
+		if (++letters == TELLING && !filter_has(p, hash))
+			return false;
 	}
-	return letters > LONGEST || filter_has(p, hash);
+	return filter_has(p, hash);
 }
 
 bool patterns_choose(const struct patterns *p, const char *dictionary, size_t n, struct buf *out)

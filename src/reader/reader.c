@@ -398,9 +398,11 @@ static unsigned step_search(struct reader *r, struct budget budget)
 }
 
 // What others wrote, and what waits for the first screen to be seen; not in the answer of a key.
+// A file was opened just then: to be told when it is rewritten costs samples of all of it.
 static unsigned take_all_news(struct reader *r)
 {
-	unsigned result = take_news(r);
+	bool is_file = source_is_complete(r->session.document.source);
+	unsigned result = is_file && !r->is_drawn ? 0 : take_news(r);
 	if (r->is_drawn)
 		typography_complete(r);
 	if (!notebook_take_news(r->session.notes))
