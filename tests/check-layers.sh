@@ -57,7 +57,8 @@ sqlite3[.]h src/store/database.c,src/store/schema.c,src/store/texts.c,src/store/
 hyphen[.]h src/page/hyphenation.c
 nettle/ src/base/digest.c
 (libintl|locale)[.]h src/base/translate.h,ui/main.c
-n?curses|term(info)?[.]h|termios[.]h|panel[.]h ui/terminal.c,ui/palette.c,ui/screen.c
+n?curses|term[.]h|panel[.]h ui/terminfo.c
+termios[.]h ui/terminal.c
 '
 
 rule_order() {

@@ -3,21 +3,26 @@
 
 #include "palette.h"
 
-#include <curses.h>
-#include <term.h>
+#include "terminfo.h"
 
 enum {
+	BLACK = 0,
+	RED = 1,
+	GREEN = 2,
+	BLUE = 4,
+	WHITE = RED | GREEN | BLUE,
 	MOST_PAIRS = 256, // of themes and authors; the rest has no colours
 };
 
 static struct {
 	struct theme theme;
 	bool wants_color, has_default_colors;
+	int colors;	   // of the terminal
 	bool has_color;	   // terminal, person and theme do
 	bool has_own_text; // the theme has colours for all of the screen
 	struct {
-		int front, back; // of curses
-	} pairs[MOST_PAIRS];	 // from 1 on
+		int front, back;
+	} pairs[MOST_PAIRS]; // from 1 on
 	short count;
 } the;
 
@@ -28,30 +33,29 @@ static int nearest_color(unsigned color)
 {
 	if (color < 8)
 		return (int)color;
-	if (COLORS > 256) // of direct colours only the first eight have numbers
+	if (the.colors > 256) // of direct colours only the first eight have numbers
 		return (int)theme_rgb(color);
-	if (COLORS >= 256 || (color < 16 && COLORS >= 16))
+	if (the.colors >= 256 || (color < 16 && the.colors >= 16))
 		return (int)color;
 	if (color < 16)
 		return (int)color - 8;
 	if (color >= 232) // grays
-		return color < 244 ? COLOR_BLACK : COLOR_WHITE;
+		return color < 244 ? BLACK : WHITE;
 	unsigned red = (color - 16) / 36, green = (color - 16) / 6 % 6, blue = (color - 16) % 6;
-	return (red > 2 ? COLOR_RED : 0) | (green > 2 ? COLOR_GREEN : 0) |
-	       (blue > 2 ? COLOR_BLUE : 0);
+	return (red > 2 ? RED : 0) | (green > 2 ? GREEN : 0) | (blue > 2 ? BLUE : 0);
 }
 
-static int curses_color(struct theme_color c, bool is_back)
+static int terminal_color(struct theme_color c, bool is_back)
 {
 	if (c.kind == THEME_INDEX)
 		return nearest_color(c.value);
 	if (c.kind != THEME_RGB)
-		return the.has_default_colors ? -1 : is_back ? COLOR_BLACK : COLOR_WHITE;
-	if (COLORS > 256) // the darkest seven blues would be numbers
+		return the.has_default_colors ? -1 : is_back ? BLACK : WHITE;
+	if (the.colors > 256) // the darkest seven blues would be numbers
 		return c.value > 0 && c.value < 8 ? 8 : (int)c.value;
-	if (COLORS >= 256)
+	if (the.colors >= 256)
 		return (int)theme_nearest(c.value);
-	return (int)theme_nearest_of_first(c.value, COLORS >= 16 ? 16 : 8);
+	return (int)theme_nearest_of_first(c.value, the.colors >= 16 ? 16 : 8);
 }
 
 // Where there are few colours, two may become the same.
@@ -59,14 +63,14 @@ static int front_on(int front, int back)
 {
 	if (front != back || back < 0)
 		return front;
-	return theme_contrast(theme_rgb((unsigned)back & 0xFF), 0) > 7 ? COLOR_BLACK : COLOR_WHITE;
+	return theme_contrast(theme_rgb((unsigned)back & 0xFF), 0) > 7 ? BLACK : WHITE;
 }
 
 // The pair of two colours; 0 when there are no pairs any more.
 static short pair_of(struct theme_color front_color, struct theme_color back_color)
 {
-	int back = curses_color(back_color, true);
-	int front = front_on(curses_color(front_color, false), back);
+	int back = terminal_color(back_color, true);
+	int front = front_on(terminal_color(front_color, false), back);
 	for (short i = 1; i <= the.count; i++)
 		if (the.pairs[i].front == front && the.pairs[i].back == back)
 			return i;
@@ -112,10 +116,10 @@ void palette_set_theme(const struct theme *t)
 void palette_init(bool wants_color, const struct theme *t)
 {
 	// Terminals that define each pair anew are left out.
-	const char *set = tigetstr("setaf"), *set_old = tigetstr("setf");
-	bool has_numbers = (set && set != (char *)-1) || (set_old && set_old != (char *)-1);
-	the.wants_color = wants_color && has_numbers && has_colors() && start_color() == OK;
-	the.has_default_colors = the.wants_color && use_default_colors() == OK;
+	bool has_numbers = terminfo_string("setaf") || terminfo_string("setf");
+	the.has_default_colors = terminfo_string("op") != NULL;
+	the.colors = terminfo_number("colors");
+	the.wants_color = wants_color && has_numbers && the.colors >= 8;
 	palette_set_theme(t);
 }
 
@@ -132,68 +136,68 @@ short palette_ground(void)
 static const struct rule {
 	style st;
 	enum theme_style theme;
-	attr_t with_color, without; // attributes that it adds
+	unsigned with_color, without; // attributes that it adds
 } rules[] = {
-	{STYLE_BAR, THEME_BAR, A_REVERSE, A_REVERSE},
-	{STYLE_CURRENT, THEME_CURRENT, A_UNDERLINE, A_REVERSE | A_BOLD | A_UNDERLINE},
-	{STYLE_MATCH, THEME_MATCH, 0, A_REVERSE},
-	{STYLE_CONTROL, THEME_CONTROL, A_REVERSE, A_REVERSE},
-	{STYLE_HIGHLIGHT, THEME_HIGHLIGHT, 0, A_BOLD},
+	{STYLE_BAR, THEME_BAR, LOOK_REVERSE, LOOK_REVERSE},
+	{STYLE_CURRENT, THEME_CURRENT, LOOK_UNDERLINE, LOOK_REVERSE | LOOK_BOLD | LOOK_UNDERLINE},
+	{STYLE_MATCH, THEME_MATCH, 0, LOOK_REVERSE},
+	{STYLE_CONTROL, THEME_CONTROL, LOOK_REVERSE, LOOK_REVERSE},
+	{STYLE_HIGHLIGHT, THEME_HIGHLIGHT, 0, LOOK_BOLD},
 	{STYLE_GOOD, THEME_GOOD, 0, 0},
 	{STYLE_DOUBT, THEME_DOUBT, 0, 0},
 	{STYLE_BAD, THEME_BAD, 0, 0},
-	{STYLE_CLAIM, THEME_CLAIM, A_UNDERLINE, A_UNDERLINE},
-	{STYLE_OVERLAP, THEME_OVERLAP, A_BOLD, A_BOLD},
-	{STYLE_NOTE, THEME_NOTE, A_UNDERLINE | A_DIM, A_UNDERLINE | A_DIM},
-	{STYLE_DOUBTFUL, THEME_DOUBTFUL, A_DIM | A_ITALIC | A_UNDERLINE,
-	 A_DIM | A_ITALIC | A_UNDERLINE},
-	{STYLE_TERM, THEME_TERM, A_ITALIC, A_ITALIC},
-	{STYLE_MUTED, THEME_MUTED, A_DIM, A_DIM},
-	{STYLE_STRONG, THEME_STRONG, A_BOLD, A_BOLD},
-	{STYLE_KEY, THEME_KEY, A_BOLD, A_BOLD},
-	{STYLE_NOTICE, THEME_NOTICE, A_BOLD, A_BOLD},
-	{STYLE_LINK, THEME_LINK, A_DIM, A_DIM},
-	{STYLE_HEADING, THEME_HEADING, A_BOLD, A_BOLD},
+	{STYLE_CLAIM, THEME_CLAIM, LOOK_UNDERLINE, LOOK_UNDERLINE},
+	{STYLE_OVERLAP, THEME_OVERLAP, LOOK_BOLD, LOOK_BOLD},
+	{STYLE_NOTE, THEME_NOTE, LOOK_UNDERLINE | LOOK_DIM, LOOK_UNDERLINE | LOOK_DIM},
+	{STYLE_DOUBTFUL, THEME_DOUBTFUL, LOOK_DIM | LOOK_ITALIC | LOOK_UNDERLINE,
+	 LOOK_DIM | LOOK_ITALIC | LOOK_UNDERLINE},
+	{STYLE_TERM, THEME_TERM, LOOK_ITALIC, LOOK_ITALIC},
+	{STYLE_MUTED, THEME_MUTED, LOOK_DIM, LOOK_DIM},
+	{STYLE_STRONG, THEME_STRONG, LOOK_BOLD, LOOK_BOLD},
+	{STYLE_KEY, THEME_KEY, LOOK_BOLD, LOOK_BOLD},
+	{STYLE_NOTICE, THEME_NOTICE, LOOK_BOLD, LOOK_BOLD},
+	{STYLE_LINK, THEME_LINK, LOOK_DIM, LOOK_DIM},
+	{STYLE_HEADING, THEME_HEADING, LOOK_BOLD, LOOK_BOLD},
 	{STYLE_STRIP, THEME_STRIP, 0, 0},
-	{STYLE_BOLD, NO_THEME, A_BOLD, A_BOLD},
-	{STYLE_DIM, NO_THEME, A_DIM, A_DIM},
-	{STYLE_ITALIC, NO_THEME, A_ITALIC, A_ITALIC},
-	{STYLE_UNDERLINE, NO_THEME, A_UNDERLINE, A_UNDERLINE},
-	{STYLE_REVERSE, NO_THEME, A_REVERSE, A_REVERSE},
-	{STYLE_STRUCK, NO_THEME, A_DIM, A_DIM},
+	{STYLE_BOLD, NO_THEME, LOOK_BOLD, LOOK_BOLD},
+	{STYLE_DIM, NO_THEME, LOOK_DIM, LOOK_DIM},
+	{STYLE_ITALIC, NO_THEME, LOOK_ITALIC, LOOK_ITALIC},
+	{STYLE_UNDERLINE, NO_THEME, LOOK_UNDERLINE, LOOK_UNDERLINE},
+	{STYLE_REVERSE, NO_THEME, LOOK_REVERSE, LOOK_REVERSE},
+	{STYLE_STRUCK, NO_THEME, LOOK_DIM, LOOK_DIM},
 };
 
-static attr_t theme_attributes(enum theme_style st)
+static unsigned theme_attributes(enum theme_style st)
 {
 	unsigned told = the.theme.rules[st].attributes;
-	return (told & THEME_BOLD ? A_BOLD : 0) | (told & THEME_UNDERLINE ? A_UNDERLINE : 0) |
-	       (told & THEME_REVERSE ? A_REVERSE : 0) | (told & THEME_ITALIC ? A_ITALIC : 0);
+	return (told & THEME_BOLD ? LOOK_BOLD : 0) | (told & THEME_UNDERLINE ? LOOK_UNDERLINE : 0) |
+	       (told & THEME_REVERSE ? LOOK_REVERSE : 0) | (told & THEME_ITALIC ? LOOK_ITALIC : 0);
 }
 
 // Colours that are told stand for what is reversed or dimmed where there are none.
-static attr_t rule_attributes(const struct rule *rule)
+static unsigned rule_attributes(const struct rule *rule)
 {
-	attr_t attributes = the.has_color ? rule->with_color : rule->without;
+	unsigned attributes = the.has_color ? rule->with_color : rule->without;
 	if (rule->theme == NO_THEME)
 		return attributes;
 	const struct theme_rule *told = &the.theme.rules[rule->theme];
 	if (the.has_color && is_told(told->back))
-		attributes &= ~A_REVERSE;
+		attributes &= ~(unsigned)LOOK_REVERSE;
 	if (the.has_color && is_told(told->front))
-		attributes &= ~A_DIM;
+		attributes &= ~(unsigned)LOOK_DIM;
 	return attributes | theme_attributes(rule->theme);
 }
 
 // What is on colours of its own, or is reversed.
 static void cover(enum theme_style st, struct look *look)
 {
-	look->attributes &= ~(uint32_t)A_DIM;
+	look->attributes &= ~(unsigned)LOOK_DIM;
 	look->attributes |= theme_attributes(st);
 	look->pair = has_rule(st) ? rule_pair(st) : 0;
 	if (look->pair)
-		look->attributes &= ~(uint32_t)A_REVERSE;
+		look->attributes &= ~(unsigned)LOOK_REVERSE;
 	else
-		look->attributes |= A_REVERSE;
+		look->attributes |= LOOK_REVERSE;
 }
 
 // A focused claim in the text stands out from others without hiding them; a
@@ -204,7 +208,7 @@ static void add_focus(style st, struct look *look)
 		cover(THEME_CURSOR, look);
 		return;
 	}
-	look->attributes |= the.has_color ? A_BOLD : A_STANDOUT;
+	look->attributes |= the.has_color ? LOOK_BOLD : LOOK_STANDOUT;
 	look->attributes |= theme_attributes(THEME_FOCUS);
 	if (look->pair == 0 && has_rule(THEME_FOCUS))
 		look->pair = rule_pair(THEME_FOCUS);
@@ -243,16 +247,16 @@ struct look palette_look(style st)
 		add_focus(st, &look);
 	// Bold black is grey on many terminals, which would not be read on a colour.
 	if (st & STYLE_HIGHLIGHT && the.has_color) {
-		look.attributes &= ~(uint32_t)(A_DIM | A_BOLD);
+		look.attributes &= ~(uint32_t)(LOOK_DIM | LOOK_BOLD);
 		if (st & STYLE_FOCUS)
-			look.attributes |= A_REVERSE;
+			look.attributes |= LOOK_REVERSE;
 	}
 	if (st & STYLE_SELECTED)
 		cover(THEME_SELECTED, &look);
 	if (st & STYLE_STRIP && !(st & (STYLE_SHOWN | STYLE_FOCUS | STYLE_MATCH)))
-		look.attributes |= A_DIM;
+		look.attributes |= LOOK_DIM;
 	// What is dimmed has another contrast than what the theme was made for.
 	if (the.has_own_text)
-		look.attributes &= ~(uint32_t)A_DIM;
+		look.attributes &= ~(unsigned)LOOK_DIM;
 	return look;
 }

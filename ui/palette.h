@@ -9,15 +9,25 @@
 #include "page/style.h"
 #include "page/theme.h"
 
+// Attributes, as terminfo numbers those that do not go with colours (ncv).
+enum {
+	LOOK_STANDOUT = 1 << 0,
+	LOOK_UNDERLINE = 1 << 1,
+	LOOK_REVERSE = 1 << 2,
+	LOOK_DIM = 1 << 4,
+	LOOK_BOLD = 1 << 5,
+	LOOK_ITALIC = 1 << 15,
+};
+
 struct look {
-	uint32_t attributes; // attr_t of curses
+	unsigned attributes;
 	short pair; // of colours; 0: the terminal's own
 };
 
 // The colours of a pair, as the terminal numbers them; −1: its own.
 void palette_colors(short pair, int *front, int *back);
 
-// Sets colours up, after curses was started; without WANTS_COLOR, or where the
+// Sets colours up, once terminfo was read; without WANTS_COLOR, or where the
 // terminal has none, attributes alone are used.
 void palette_init(bool wants_color, const struct theme *t);
 

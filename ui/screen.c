@@ -3,19 +3,16 @@
 
 #include "screen.h"
 
-#include <curses.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <term.h>
 #include <wchar.h>
-
-#undef lines // term.h names every capability in plain words
 
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "palette.h"
 #include "terminal.h"
+#include "terminfo.h"
 
 #define SYNCHRONIZED_BEGIN "\033[?2026h"
 #define SYNCHRONIZED_END "\033[?2026l"
@@ -28,6 +25,7 @@ enum {
 	MUCH = 4,	   // one part of a row in so many
 	MANY = 3,	   // one row in so many
 	LIKELY = 3,	   // rows that one scrolls at once
+	ATTRIBUTES = 6,
 	UNKNOWN = -1,
 };
 
@@ -47,13 +45,18 @@ static struct {
 	// on.
 	const char *cup, *clear, *el, *csr, *ind, *ri, *indn, *rin, *sgr, *sgr0, *op;
 	const char *setaf, *setab, *setf, *setb;
-	attr_t without_color;	    // attributes that it cannot have together with colours
+	struct {
+		unsigned attribute;
+		const char *on, *off;
+	} attributes[ATTRIBUTES];
+	unsigned without_color;	    // attributes (LOOK_*) that it cannot have together with colours
 	bool wraps_late;	    // a line that is full goes on with the next character only
 	bool moves_in_style;	    // it can move the cursor while attributes are on
 	bool is_whole;		    // the terminal shows what is in here
 	struct grid shown;	    // cells of no columns: not known
 	struct cell *fresh;	    // a row as the terminal makes it
 	struct buf out;		    // the bytes so far
+	struct buf lead;	    // bytes that come before those of the next screen
 	size_t empty;		    // [byte] of them before there is anything to show
 	int row, col;		    // where the cursor is while they are made; UNKNOWN
 	style style;		    // of what would be written there
@@ -73,22 +76,16 @@ void screen_done(void)
 	screen_forget();
 	grid_done(&the.shown);
 	buf_done(&the.out);
+	buf_done(&the.lead);
 	free(the.fresh);
 	the.fresh = NULL;
 }
 
 // Bytes.
 
-static int add_byte(int c)
+static void add_capability(const char *s, int a, int b)
 {
-	buf_add_char(&the.out, (char)c);
-	return c;
-}
-
-static void add_capability(const char *s, long a, long b)
-{
-	if (s)
-		tputs(tparm((char *)(uintptr_t)s, a, b, 0L, 0L, 0L, 0L, 0L, 0L, 0L), 1, add_byte);
+	terminfo_add(&the.out, s, a, b);
 }
 
 static void set_style(style st);
@@ -102,11 +99,6 @@ static void go_to(int row, int col)
 	add_capability(the.cup, row, col);
 	the.row = row;
 	the.col = col;
-}
-
-static int drop_byte(int c)
-{
-	return c;
 }
 
 static struct look look_of(style st)
@@ -127,31 +119,48 @@ static void add_color(const char *set, const char *set_old, int color)
 		add_capability(set_old, old[color], 0);
 }
 
-// Those of terminfo (ncv) that the terminal cannot have together with colours.
-static attr_t without_color(int ncv)
+// At once, whatever was on; terminfo has no such way for italics alone.
+static bool sets_all(unsigned wanted)
 {
-	return ncv > 0 ? (attr_t)((ncv & 63) | (ncv & 192) << 1 | (ncv & 256) >> 2) << 16 : 0;
+	return the.sgr && wanted & ~(unsigned)LOOK_ITALIC;
 }
 
-// Curses knows what sets attributes.  Of colours it knows it too, but to take some off it writes
-// to the terminal itself.
+static void add_attributes(unsigned wanted)
+{
+	if (sets_all(wanted)) {
+		const int numbers[TERMINFO_NUMBERS] = {
+			(wanted & LOOK_STANDOUT) != 0, (wanted & LOOK_UNDERLINE) != 0,
+			(wanted & LOOK_REVERSE) != 0,  0,
+			(wanted & LOOK_DIM) != 0,      (wanted & LOOK_BOLD) != 0};
+		terminfo_add_all(&the.out, the.sgr, numbers);
+		wanted &= LOOK_ITALIC;
+	}
+	for (size_t i = 0; i < ATTRIBUTES; i++)
+		if (wanted & the.attributes[i].attribute)
+			add_capability(the.attributes[i].on, 0, 0);
+}
+
+static void end_attributes(unsigned on)
+{
+	if (the.sgr0)
+		add_capability(the.sgr0, 0, 0);
+	for (size_t i = 0; i < ATTRIBUTES && !the.sgr0; i++)
+		if (on & the.attributes[i].attribute)
+			add_capability(the.attributes[i].off, 0, 0);
+}
+
 static void add_change(struct look from, struct look to)
 {
 	int front, back;
 	palette_colors(to.pair, &front, &back);
-	attr_t on = from.attributes & ~(from.pair ? the.without_color : 0);
-	attr_t wanted = to.attributes & ~(to.pair ? the.without_color : 0);
-	if (on && !the.sgr0) { // each has an end of its own
-		vid_puts(on, 0, NULL, drop_byte);
-		vid_puts(A_NORMAL, 0, NULL, add_byte);
-	} else if (on && (!wanted || !the.sgr)) { // which sets all at once
-		add_capability(the.sgr0, 0, 0);
-	}
+	unsigned on = from.attributes & ~(from.pair ? the.without_color : 0);
+	unsigned wanted = to.attributes & ~(to.pair ? the.without_color : 0);
+	if (on && !sets_all(wanted))
+		end_attributes(on);
 	if (from.pair)
 		add_capability(the.op ? the.op : the.sgr0, 0, 0);
-	vid_puts(wanted, 0, NULL, add_byte);
-	vid_puts(A_NORMAL, 0, NULL, drop_byte);
-	if (to.pair && to.attributes & A_REVERSE && the.without_color & A_REVERSE) {
+	add_attributes(wanted);
+	if (to.pair && to.attributes & LOOK_REVERSE && the.without_color & LOOK_REVERSE) {
 		add_color(the.setaf, the.setf, back);
 		add_color(the.setab, the.setb, front);
 		return;
@@ -481,33 +490,51 @@ static const struct cell *scrolled_row(struct scroll s, int row)
 
 // All of it.
 
-static const char *capability(const char *name)
+static void init_attributes(void)
 {
-	const char *s = tigetstr((char *)(uintptr_t)name);
-	return s && s != (char *)-1 && *s ? s : NULL;
+	static const struct {
+		unsigned attribute;
+		const char *on, *off;
+	} names[ATTRIBUTES] = {
+		{LOOK_STANDOUT, "smso", "rmso"}, {LOOK_UNDERLINE, "smul", "rmul"},
+		{LOOK_REVERSE, "rev", ""},	 {LOOK_DIM, "dim", ""},
+		{LOOK_BOLD, "bold", ""},	 {LOOK_ITALIC, "sitm", "ritm"},
+	};
+	for (size_t i = 0; i < ATTRIBUTES; i++) {
+		the.attributes[i].attribute = names[i].attribute;
+		the.attributes[i].on = terminfo_string(names[i].on);
+		the.attributes[i].off = *names[i].off ? terminfo_string(names[i].off) : NULL;
+	}
 }
 
 void screen_init(const struct screen_options *o)
 {
 	the.can = *o;
-	the.wraps_late = tigetflag("am") <= 0 || tigetflag("xenl") > 0;
-	the.cup = capability("cup");
-	the.clear = capability("clear");
-	the.el = capability("el");
-	the.csr = capability("csr");
-	the.ind = capability("ind");
-	the.ri = capability("ri");
-	the.indn = capability("indn");
-	the.rin = capability("rin");
-	the.moves_in_style = tigetflag("msgr") > 0;
-	the.sgr = capability("sgr");
-	the.sgr0 = capability("sgr0");
-	the.op = capability("op");
-	the.setaf = capability("setaf");
-	the.setab = capability("setab");
-	the.setf = capability("setf");
-	the.setb = capability("setb");
-	the.without_color = without_color(tigetnum("ncv"));
+	the.wraps_late = !terminfo_flag("am") || terminfo_flag("xenl");
+	the.cup = terminfo_string("cup");
+	the.clear = terminfo_string("clear");
+	the.el = terminfo_string("el");
+	the.csr = terminfo_string("csr");
+	the.ind = terminfo_string("ind");
+	the.ri = terminfo_string("ri");
+	the.indn = terminfo_string("indn");
+	the.rin = terminfo_string("rin");
+	the.moves_in_style = terminfo_flag("msgr");
+	the.sgr = terminfo_string("sgr");
+	the.sgr0 = terminfo_string("sgr0");
+	the.op = terminfo_string("op");
+	the.setaf = terminfo_string("setaf");
+	the.setab = terminfo_string("setab");
+	the.setf = terminfo_string("setf");
+	the.setb = terminfo_string("setb");
+	int ncv = terminfo_number("ncv");
+	the.without_color = ncv > 0 ? (unsigned)ncv : 0;
+	init_attributes();
+}
+
+void screen_lead(const char *bytes, size_t n)
+{
+	buf_add(&the.lead, bytes, n);
 }
 
 static void begin(const struct grid *g)
@@ -516,9 +543,11 @@ static void begin(const struct grid *g)
 	the.row = UNKNOWN;
 	the.style = NORMAL;
 	the.link = NULL;
+	buf_add(&the.out, buf_string(&the.lead), the.lead.len);
 	if (the.can.is_synchronized)
 		buf_add_string(&the.out, SYNCHRONIZED_BEGIN);
-	the.empty = the.out.len;
+	the.empty = the.lead.len ? 0 : the.out.len;
+	buf_clear(&the.lead);
 	if (the.is_whole && the.shown.cols == g->cols && the.shown.rows == g->rows)
 		return;
 	the.is_whole = false;

@@ -3,7 +3,6 @@
 
 #include "terminal.h"
 
-#include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -12,57 +11,37 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <term.h>
 #include <termios.h>
 #include <unistd.h>
-#include <wchar.h>
-
-#undef lines // term.h names every capability in plain words
 
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/translate.h"
 #include "document/source.h"
+#include "keys.h"
 #include "mouse.h"
 #include "palette.h"
 #include "paste.h"
 #include "screen.h"
+#include "terminfo.h"
 
 enum {
-	ESCAPE_WAIT = 25,	     // [ms] that a lone Escape waits for the rest of a key
 	CRASH_STACK = 64 * 1024,     // [byte]
 	LONGEST_PASTE = 1024 * 1024, // [byte]
 	PASTE_SILENCE = 1000,	     // [ms] without a byte, when the end of a paste got lost
 	PASTE_PATIENCE = 30000,	     // [ms] for all of it
 };
 
-// Keys that terminfo does not name, beyond the numbers that curses gives those that it does.
-enum {
-	OWN_KEYS = 0x1000,
-	OWN_ALT_RIGHT = OWN_KEYS,
-	OWN_ALT_LEFT,
-	OWN_CONTROL_RIGHT,
-	OWN_CONTROL_LEFT,
-	OWN_CONTROL_HOME,
-	OWN_CONTROL_END,
-	OWN_PASTE_BEGIN,
-	OWN_PASTE_END,
-	OWN_MOUSE,
-	OWN_MOUSE_OLD,
-	OWN_ALT = 0x1100, // and a character of ASCII
-};
-
 // There is one terminal, and signal handlers must find it.
 static struct {
+	bool is_known; // its terminfo was read
 	bool is_open, is_utf8, has_mouse;
-	bool can_paste; // it is told to bracket what is pasted
-	bool has_own_modes;
-	SCREEN *screen;
-	TERMINAL *probe;      // what setupterm read, before there was a screen
-	FILE *in;	      // where keys come from: standard input, or /dev/tty
+	bool can_paste;	      // it is told to bracket what is pasted
+	bool has_modes;	      // those that it is in while it shows the text
+	int in;		      // where keys come from: standard input, or /dev/tty
 	int wake[2];	      // a pipe by which handlers end a wait
 	struct termios saved; // as it was before
-	char restore[256];    // bytes that give the screen back
+	char restore[256];    // bytes that give the screen back once it has those modes
 	size_t restore_len;
 	char crash_stack[CRASH_STACK];
 	char doomed[PATH_MAX]; // a file that must not outlive the program, or ""
@@ -111,7 +90,7 @@ static void on_crash(int number, siginfo_t *info, void *context)
 	if (the.doomed[0])
 		unlink(the.doomed);
 	if (the.is_open) {
-		ssize_t n = write(STDOUT_FILENO, the.restore, the.restore_len);
+		ssize_t n = the.has_modes ? write(STDOUT_FILENO, the.restore, the.restore_len) : 0;
 		(void)n;
 		tcsetattr(STDOUT_FILENO, TCSANOW, &the.saved);
 	}
@@ -153,150 +132,106 @@ static void install_handlers(void)
 
 // Opening and closing.
 
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+
 static void add_restore(const char *bytes)
 {
-	size_t n = bytes && bytes != (char *)-1 ? strlen(bytes) : 0;
-	if (n == 0 || n > sizeof the.restore - the.restore_len)
-		return;
-	memcpy(the.restore + the.restore_len, bytes, n);
-	the.restore_len += n;
+	struct buf plain = {0};
+	terminfo_add(&plain, bytes, 0, 0);
+	if (plain.len <= sizeof the.restore - the.restore_len) {
+		memcpy(the.restore + the.restore_len, buf_string(&plain), plain.len);
+		the.restore_len += plain.len;
+	}
+	buf_done(&plain);
 }
 
-static void prepare_restore(bool has_mouse)
+static void prepare_restore(void)
 {
 	the.restore_len = 0;
-	if (has_mouse)
-		add_restore(MOUSE_OFF);
-	if (the.can_paste)
-		add_restore("\033[?2004l");
-	add_restore(tigetstr("sgr0"));
-	add_restore(tigetstr("op"));
-	add_restore(tigetstr("cnorm"));
-	add_restore(tigetstr("rmkx"));
-	add_restore(tigetstr("rmcup"));
+	add_restore(the.has_mouse ? MOUSE_OFF : NULL);
+	add_restore(the.can_paste ? PASTE_OFF : NULL);
+	add_restore(terminfo_string("sgr0"));
+	add_restore(terminfo_string("op"));
+	add_restore(terminfo_string("cnorm"));
+	add_restore(terminfo_string("rmkx"));
+	add_restore(terminfo_string("rmcup"));
 }
 
-// The modes that curses does not know, once it has sent its own.
-static void set_own_modes(bool are_on)
+// What is typed comes byte by byte, unseen, and is no signal; what is sent is not changed.
+static void be_raw(void)
 {
-	struct buf bytes = {0};
-	if (the.can_paste)
-		buf_add_string(&bytes, are_on ? "\033[?2004h" : "\033[?2004l");
-	if (the.has_mouse)
-		buf_add_string(&bytes, are_on ? MOUSE_ON : MOUSE_OFF);
-	if (bytes.len && are_on != the.has_own_modes) {
-		ssize_t n = write(STDOUT_FILENO, bytes.data, bytes.len);
-		(void)n;
-	}
-	the.has_own_modes = are_on;
-	buf_done(&bytes);
+	struct termios raw = the.saved;
+	raw.c_iflag &= ~(tcflag_t)(BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON);
+	raw.c_oflag &= ~(tcflag_t)OPOST;
+	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | ISIG | IEXTEN);
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	tcsetattr(STDOUT_FILENO, TCSADRAIN, &raw);
 }
 
+// With the next screen, in one piece.
 static void set_modes(void)
 {
-	raw();
-	noecho();
-	nonl();
-	keypad(stdscr, TRUE);
-	nodelay(stdscr, TRUE);
-	set_escdelay(ESCAPE_WAIT);
+	struct buf modes = {0};
+	if (the.has_modes)
+		return;
+	terminfo_add(&modes, terminfo_string("smcup"), 0, 0);
+	terminfo_add(&modes, terminfo_string("smkx"), 0, 0);
+	buf_add_string(&modes, the.can_paste ? PASTE_ON : "");
+	buf_add_string(&modes, the.has_mouse ? MOUSE_ON : "");
+	screen_lead(buf_string(&modes), modes.len);
+	the.has_modes = true;
+	buf_done(&modes);
 }
 
-static void define_mouse_keys(void)
+// What comes after it begins below the text, where the terminal does not bring back what it had.
+static void give_back(void)
 {
-	define_key(MOUSE_BEGIN, OWN_MOUSE);
-	define_key(MOUSE_BEGIN_OLD, OWN_MOUSE_OLD);
-}
-
-// Escape and a character, but for those with which what terminals send begins (ECMA-48, 5.3: CSI,
-// SS3, DCS, OSC).
-static void define_alt_keys(void)
-{
-	for (char c = '!'; c <= '~'; c++) {
-		char bytes[] = {'\033', c, '\0'};
-		if (!strchr("[OP]", c))
-			define_key(bytes, OWN_ALT + c);
+	int cols, rows;
+	struct buf bytes = {0};
+	terminal_size(&cols, &rows);
+	if (the.has_modes)
+		buf_add(&bytes, the.restore, the.restore_len);
+	if (the.has_modes && !terminfo_string("rmcup")) {
+		terminfo_add(&bytes, terminfo_string("cup"), rows - 1, 0);
+		buf_add_string(&bytes, "\r\n");
 	}
-}
-
-// As xterm and its kin send them; some send Alt as an Escape before the key.
-static void define_keys(void)
-{
-	static const struct {
-		const char *bytes;
-		int key;
-	} keys[] = {
-		{"\033[1;3C", OWN_ALT_RIGHT},	  {"\033\033[C", OWN_ALT_RIGHT},
-		{"\033[1;3D", OWN_ALT_LEFT},	  {"\033\033[D", OWN_ALT_LEFT},
-		{"\033[1;5C", OWN_CONTROL_RIGHT}, {"\033Oc", OWN_CONTROL_RIGHT},
-		{"\033[1;5D", OWN_CONTROL_LEFT},  {"\033Od", OWN_CONTROL_LEFT},
-		{"\033[1;5H", OWN_CONTROL_HOME},  {"\033[7^", OWN_CONTROL_HOME},
-		{"\033[1;5F", OWN_CONTROL_END},	  {"\033[8^", OWN_CONTROL_END},
-		{"\033[200~", OWN_PASTE_BEGIN},	  {"\033[201~", OWN_PASTE_END},
-	};
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		define_key(keys[i].bytes, keys[i].key);
-	define_alt_keys();
-	if (the.has_mouse)
-		define_mouse_keys();
-}
-
-static bool is_known(const char *type)
-{
-	int status;
-	TERMINAL *kept = cur_term;
-	bool is_there = setupterm((char *)(uintptr_t)type, STDOUT_FILENO, &status) == OK;
-	if (is_there)
-		del_curterm(cur_term);
-	set_curterm(kept);
-	return is_there;
+	terminal_send(buf_string(&bytes), bytes.len);
+	the.has_modes = false;
+	tcsetattr(STDOUT_FILENO, TCSADRAIN, &the.saved);
+	buf_done(&bytes);
 }
 
 // The type to which colours are sent as they are, as xterm-direct is one to xterm-256color: for a
 // theme that has such colours, where COLORTERM says that the terminal takes them.
-static void choose_type(const struct terminal_options *o, struct buf *out)
+static void choose_type(const struct terminal_options *o)
 {
 	const char *type = getenv("TERM"), *told = getenv("COLORTERM");
 	const char *end = strstr(type, "-256color");
 	bool is_told = told && (!strcmp(told, "truecolor") || !strcmp(told, "24bit"));
-	if (is_told && o->has_color && theme_has_direct(o->theme)) {
-		buf_add(out, type, end ? (size_t)(end - type) : strlen(type));
-		buf_add_string(out, "-direct");
-		if (is_known(buf_string(out)))
-			return;
-	}
-	buf_clear(out);
-	buf_add_string(out, type);
-}
-
-static bool start_curses(const struct terminal_options *o, struct err *e)
-{
-	struct buf type = {0};
-	choose_type(o, &type);
-	the.screen = newterm(buf_string(&type), stdout, the.in);
-	if (!the.screen)
-		err_set(e,
-			_("cannot show the text: the terminal type \"%s\" is not known "
-			  "here (see TERM)"),
-			buf_string(&type));
-	buf_done(&type);
-	return the.screen != NULL;
+	if (!is_told || !o->has_color || !theme_has_direct(o->theme))
+		return;
+	struct buf direct = {0};
+	buf_add(&direct, type, end ? (size_t)(end - type) : strlen(type));
+	buf_add_string(&direct, "-direct");
+	terminfo_open(buf_string(&direct));
+	buf_done(&direct);
 }
 
 bool terminal_has_screen(bool *is_plain, struct err *e)
 {
-	int status;
 	const char *type = getenv("TERM");
 	*is_plain = false;
 	if (!type || !*type)
 		return err_set(e, "%s", _("cannot show the text: TERM names no terminal type"));
-	if (!the.probe && setupterm((char *)(uintptr_t)type, STDOUT_FILENO, &status) != OK)
+	if (!the.is_known && !terminfo_open(type))
 		return err_set(e,
 			       _("cannot show the text: the terminal type \"%s\" is not known "
 				 "here (see TERM)"),
 			       type);
-	the.probe = cur_term;
-	*is_plain = !tigetstr("cup") || tigetstr("cup") == (char *)-1;
+	the.is_known = true;
+	*is_plain = !terminfo_string("cup");
 	if (*is_plain)
 		return err_set(
 			e,
@@ -323,9 +258,8 @@ static bool can_synchronize(void)
 					    "ghostty", "iterm2",    "rio",     NULL};
 	static const char *const programs[] = {"iTerm.app", "WezTerm", "ghostty", "contour",
 					       "mintty",    "vscode",  "rio",	  NULL};
-	const char *can = tigetstr("Sync"), *type = getenv("TERM");
-	const char *program = getenv("TERM_PROGRAM");
-	return (can && can != (char *)-1) || is_of_family(types) ||
+	const char *type = getenv("TERM"), *program = getenv("TERM_PROGRAM");
+	return terminfo_string("Sync") || is_of_family(types) ||
 	       (type && (!strcmp(type, "xterm-kitty") || !strcmp(type, "xterm-ghostty"))) ||
 	       (type && string_starts(type, "xterm") && program &&
 		string_is_among(program, programs));
@@ -342,12 +276,11 @@ static bool can_link(void)
 
 bool terminal_open(const struct terminal_options *o, struct err *e)
 {
-	the.in = isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "r");
-	if (!the.in)
+	bool is_plain;
+	the.in = isatty(STDIN_FILENO) ? STDIN_FILENO : open("/dev/tty", O_RDONLY | O_CLOEXEC);
+	if (the.in < 0)
 		return err_set(e, _("cannot read keys: there is no terminal (%s)"),
 			       strerror(errno));
-	if (the.in != stdin)
-		fcntl(fileno(the.in), F_SETFD, FD_CLOEXEC);
 	tcgetattr(STDOUT_FILENO, &the.saved);
 	if (pipe(the.wake) < 0)
 		return err_set(e, _("cannot wait for keys: %s"), strerror(errno));
@@ -355,25 +288,22 @@ bool terminal_open(const struct terminal_options *o, struct err *e)
 		fcntl(the.wake[i], F_SETFD, FD_CLOEXEC);
 		fcntl(the.wake[i], F_SETFL, O_NONBLOCK);
 	}
-	bool is_plain;
 	if (!terminal_has_screen(&is_plain, e))
 		return false;
+	choose_type(o);
 	the.has_mouse = o->has_mouse;
 	// Terminals that do not know the mode pass over it, if they speak as ECMA-48 has it.
-	the.can_paste = string_starts(tigetstr("cup"), "\033[");
-	prepare_restore(o->has_mouse);
-	// Before curses starts, so that it leaves these signals alone.
+	the.can_paste = string_starts(terminfo_string("cup"), "\033[");
+	prepare_restore();
 	install_handlers();
-	if (!start_curses(o, e))
-		return false;
 	the.is_open = true;
 	the.is_utf8 = o->is_utf8;
-	set_modes();
-	refresh(); // the modes of curses, and an empty screen
+	be_raw();
 	screen_init(&(struct screen_options){.is_utf8 = o->is_utf8,
 					     .is_synchronized = can_synchronize(),
 					     .has_links = can_link()});
-	define_keys();
+	keys_init();
+	keys_set_mouse(o->has_mouse);
 	palette_init(o->has_color, o->theme);
 	return true;
 }
@@ -382,15 +312,12 @@ void terminal_close(void)
 {
 	if (!the.is_open)
 		return;
+	give_back();
 	the.is_open = false;
-	if (!isendwin()) {
-		set_own_modes(false);
-		endwin();
-	}
 	buf_done(&the.paste);
 	screen_done();
-	delscreen(the.screen);
-	del_curterm(the.probe);
+	terminfo_close();
+	the.is_known = false;
 }
 
 // Output.
@@ -399,8 +326,8 @@ void terminal_show(struct grid *g)
 {
 	if (!the.is_utf8)
 		grid_make_ascii(g);
+	set_modes();
 	screen_show(g);
-	set_own_modes(true);
 }
 
 void terminal_set_theme(const struct theme *t)
@@ -416,21 +343,16 @@ void terminal_redraw(void)
 
 void terminal_leave(void)
 {
-	if (!the.is_open)
-		return;
-	set_own_modes(false);
-	def_prog_mode();
-	endwin();
+	if (the.is_open)
+		give_back();
 }
 
 void terminal_return(void)
 {
 	if (deadly || !the.is_open)
 		return; // ended meanwhile: the terminal may not be ours any more
-	reset_prog_mode();
-	refresh();
+	be_raw();
 	screen_forget();
-	set_own_modes(true);
 	the.mouse = (struct mouse){0};
 	resized = 1; // it may have happened meanwhile
 	wake_up();
@@ -455,10 +377,9 @@ bool terminal_has_clipboard(void)
 		"xterm",  "tmux",      "screen", "rxvt",    "foot",    "vte",	 "gnome", "konsole",
 		"st",	  "alacritty", "kitty",	 "wezterm", "ghostty", "mlterm", "putty", "iterm",
 		"iterm2", "contour",   "mintty", "nsterm",  "rio",     "ms",	 NULL};
-	const char *can = tigetstr("Ms");
 	if (!isatty(STDOUT_FILENO))
 		return false;
-	return (can && can != (char *)-1) || is_of_family(types);
+	return terminfo_string("Ms") || is_of_family(types);
 }
 
 bool terminal_send(const char *bytes, size_t n)
@@ -490,39 +411,52 @@ void terminal_set_mouse(bool is_on)
 {
 	if (is_on == the.has_mouse)
 		return;
-	set_own_modes(false);
 	the.has_mouse = is_on;
 	the.mouse = (struct mouse){0};
-	prepare_restore(is_on);
-	if (is_on)
-		define_mouse_keys();
-	set_own_modes(true);
+	prepare_restore();
+	keys_set_mouse(is_on);
+	if (the.has_modes)
+		terminal_send(is_on ? MOUSE_ON : MOUSE_OFF, strlen(is_on ? MOUSE_ON : MOUSE_OFF));
 }
 
 int terminal_keys(void)
 {
-	return the.in ? fileno(the.in) : STDIN_FILENO;
+	return the.in;
 }
 
+static int number_of(const char *s)
+{
+	long n = s ? strtol(s, NULL, 10) : 0;
+	return n > 0 && n <= USHRT_MAX ? (int)n : 0;
+}
+
+// As the terminal says, or else the environment, its type, or what most have had.
 void terminal_size(int *cols, int *rows)
 {
-	*cols = COLS;
-	*rows = LINES;
+	struct winsize size = {0};
+	ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
+	const int columns[] = {size.ws_col, number_of(getenv("COLUMNS")), terminfo_number("cols"),
+			       80};
+	const int lines[] = {size.ws_row, number_of(getenv("LINES")), terminfo_number("lines"), 24};
+	int i = 0, j = 0;
+	while (columns[i] <= 0)
+		i++;
+	while (lines[j] <= 0)
+		j++;
+	*cols = columns[i];
+	*rows = lines[j];
 }
 
 // Input.
 
 static bool take_resize(struct event *event)
 {
-	struct winsize size;
 	if (!resized)
 		return false;
 	resized = 0;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0)
-		resizeterm(size.ws_row, size.ws_col);
-	refresh(); // so that curses, when it is asked for a key, has nothing to show
 	screen_forget();
-	*event = (struct event){.type = EVENT_RESIZE, .cols = COLS, .rows = LINES};
+	*event = (struct event){.type = EVENT_RESIZE};
+	terminal_size(&event->cols, &event->rows);
 	return true;
 }
 
@@ -530,75 +464,29 @@ static bool take_paste(struct event *event)
 {
 	static const struct paste_limits limits = {LONGEST_PASTE, PASTE_SILENCE, PASTE_PATIENCE};
 	buf_clear(&the.paste);
-	paste_read(fileno(the.in), &deadly, &limits, &the.paste);
+	paste_read(the.in, &deadly, &limits, &the.paste);
 	*event = (struct event){
 		.type = EVENT_PASTE, .text = buf_string(&the.paste), .n = the.paste.len};
 	return the.paste.len > 0;
 }
 
-static uint32_t translate_key(wint_t key)
-{
-	static const struct {
-		int from;
-		uint32_t to;
-	} keys[] = {
-		{KEY_UP, KEY_UP_ARROW},
-		{KEY_DOWN, KEY_DOWN_ARROW},
-		{KEY_LEFT, KEY_LEFT_ARROW},
-		{KEY_RIGHT, KEY_RIGHT_ARROW},
-		{KEY_SLEFT, KEY_SHIFT_LEFT},
-		{KEY_SRIGHT, KEY_SHIFT_RIGHT},
-		{KEY_NPAGE, KEY_PAGE_DOWN},
-		{KEY_PPAGE, KEY_PAGE_UP},
-		{KEY_HOME, KEY_HOME_KEY},
-		{KEY_END, KEY_END_KEY},
-		{KEY_BTAB, KEY_BACK_TAB},
-		{KEY_BACKSPACE, KEY_BACKSPACE_KEY},
-		{KEY_DC, KEY_DELETE_KEY},
-		{KEY_F(1), KEY_F1_KEY},
-		{KEY_F(6), KEY_F6_KEY},
-		{KEY_ENTER, KEY_ENTER_KEY},
-		{OWN_ALT_RIGHT, KEY_ALT_RIGHT},
-		{OWN_ALT_LEFT, KEY_ALT_LEFT},
-		{OWN_CONTROL_RIGHT, KEY_CONTROL_RIGHT},
-		{OWN_CONTROL_LEFT, KEY_CONTROL_LEFT},
-		{OWN_CONTROL_HOME, KEY_CONTROL_HOME},
-		{OWN_CONTROL_END, KEY_CONTROL_END},
-	};
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		if ((wint_t)keys[i].from == key)
-			return keys[i].to;
-	return key > OWN_ALT && key < OWN_ALT + 0x7F ? KEY_ALT_BASE + (key - OWN_ALT) : 0;
-}
-
-static bool take_code(struct event *event, wint_t key)
-{
-	if (key == OWN_MOUSE || key == OWN_MOUSE_OLD)
-		return mouse_read(&the.mouse, fileno(the.in), key == OWN_MOUSE_OLD, event);
-	if (key == OWN_PASTE_BEGIN)
-		return take_paste(event);
-	event->key = translate_key(key);
-	return event->key != 0;
-}
-
-// Goes on until something is an event: curses may hold more than what it was asked for.
+// Goes on until something is an event.
 static bool take_key(struct event *event)
 {
-	wint_t key;
-	for (;;) {
-		int result = get_wch(&key);
-		*event = (struct event){.type = EVENT_KEY};
-		if (result == ERR)
-			return false;
-		if (result == KEY_CODE_YES && take_code(event, key))
+	uint32_t key;
+	while (keys_read(the.in, &key)) {
+		*event = (struct event){.type = EVENT_KEY, .key = key};
+		if (key == KEYS_MOUSE || key == KEYS_MOUSE_OLD) {
+			if (mouse_read(&the.mouse, the.in, key == KEYS_MOUSE_OLD, event))
+				return true;
+		} else if (key == KEYS_PASTE) {
+			if (take_paste(event))
+				return true;
+		} else if (key != KEYS_PASTE_END) {
 			return true;
-		if (result == KEY_CODE_YES || key == 0)
-			continue;
-		event->key = key == 0x7F || key == 0x08 ? KEY_BACKSPACE_KEY
-			     : key == '\n'		? KEY_ENTER_KEY
-							: (uint32_t)key;
-		return true;
+		}
 	}
+	return false;
 }
 
 static void drain_wake(void)
@@ -617,7 +505,7 @@ bool terminal_wait(struct event *event, const int more[2], int wait)
 	if (take_resize(event) || mouse_takes_next(&the.mouse, event) || take_key(event))
 		return true;
 	struct pollfd fds[] = {
-		{.fd = fileno(the.in), .events = POLLIN},
+		{.fd = the.in, .events = POLLIN},
 		{.fd = the.wake[0], .events = POLLIN},
 		{.fd = more[0], .events = POLLIN},
 		{.fd = more[1], .events = POLLIN},
@@ -640,7 +528,7 @@ bool terminal_wait(struct event *event, const int more[2], int wait)
 bool terminal_is_pending(void)
 {
 	struct pollfd fds[] = {
-		{.fd = fileno(the.in), .events = POLLIN},
+		{.fd = the.in, .events = POLLIN},
 		{.fd = the.wake[0], .events = POLLIN},
 	};
 	return the.mouse.has_next || poll(fds, 2, 0) > 0;

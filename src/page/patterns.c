@@ -133,42 +133,48 @@ void patterns_add(struct patterns *p, const char *word, size_t n)
 }
 
 // What a line says of the language, and the signs that TeX's own lists have, are no patterns.
-static bool is_pattern(const char *line, size_t n)
+static bool is_pattern(char first)
 {
-	return n > 0 && !(line[0] >= 'A' && line[0] <= 'Z') && line[0] != '%' && line[0] != '#';
+	return !(first >= 'A' && first <= 'Z') && first != '%' && first != '#';
 }
 
-// The first letters of one that does are there as well; of a longer one they alone are asked for.
-static bool matters(const struct patterns *p, const char *line, size_t n)
+// Whether the pattern at LINE matters, as far as *READ.  The first letters of one that does are
+// there as well; of a longer one they alone are asked for.
+static bool matters(const struct patterns *p, const char *line, const char *end, const char **read)
 {
 	uint64_t hash = HASH_BEGIN;
 	size_t letters = 0;
-	for (size_t i = 0; i < n && line[i] != '/' && line[i] != ' ' && line[i] != '\r'; i++) {
-		if (line[i] >= '0' && line[i] <= '9')
+	const char *s = line;
+	for (; s < end && letters < LONGEST; s++) {
+		char c = *s;
+		if (c >= '0' && c <= '9')
 			continue;
-		if (letters == LONGEST)
+		if (c == '\n' || c == '/' || c == ' ' || c == '\r')
 			break;
-		hash = hash_add(hash, line[i]);
+		hash = hash_add(hash, c);
 		if (++letters == TELLING && !filter_has(p, hash))
-			return false;
+			break;
 	}
-	return filter_has(p, hash);
+	*read = s;
+	return letters == 0 || filter_has(p, hash);
 }
 
 bool patterns_choose(const struct patterns *p, const char *dictionary, size_t n, struct buf *out)
 {
 	const char *end = dictionary + n;
-	bool is_first = true; // which names the encoding
-	for (const char *line = dictionary; line < end; is_first = false) {
-		const char *feed = memchr(line, '\n', (size_t)(end - line));
-		size_t len = (size_t)((feed ? feed : end) - line);
-		if (len >= 9 && memcmp(line, "NEXTLEVEL", 9) == 0)
+	for (const char *line = dictionary; line < end;) {
+		const char *feed = line;
+		bool is_kept = line == dictionary || !is_pattern(*line); // the first: an encoding
+		if (*line == 'N' && end - line >= 9 && memcmp(line, "NEXTLEVEL", 9) == 0)
 			return false;
-		if (is_first || !is_pattern(line, len) || matters(p, line, len)) {
-			buf_add(out, line, len);
+		is_kept = is_kept || matters(p, line, end, &feed);
+		while (feed < end && *feed != '\n')
+			feed++;
+		if (is_kept) {
+			buf_add(out, line, (size_t)(feed - line));
 			buf_add_char(out, '\n');
 		}
-		line += len + (feed ? 1 : 0);
+		line = feed + (feed < end);
 	}
 	return true;
 }

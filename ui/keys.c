@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: ISC
+#include "config.h"
+
+#include "keys.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "mouse.h"
+#include "terminfo.h"
+
+enum {
+	ESCAPE = 0x1B,
+	ESCAPE_WAIT = 25, // [ms] that a lone Escape waits for the rest of a key
+	LONGEST = 32,	  // [byte] of a sequence
+	MOST = 64,	  // sequences
+};
+
+struct sequence {
+	char bytes[LONGEST];
+	size_t n;
+	uint32_t key;
+};
+
+static struct {
+	struct sequence all[MOST];
+	size_t count;
+	bool has_mouse;
+	unsigned char again[LONGEST]; // bytes that turned out to be no sequence
+	size_t again_count;
+} the;
+
+// What they are.
+
+static void define(const char *bytes, uint32_t key)
+{
+	size_t n = bytes ? strlen(bytes) : 0;
+	if (n == 0 || n >= LONGEST || the.count == MOST)
+		return;
+	struct sequence *s = &the.all[the.count++];
+	*s = (struct sequence){.n = n, .key = key};
+	memcpy(s->bytes, bytes, n);
+}
+
+void keys_init(void)
+{
+	// The first that is defined counts; some terminals send Alt as an Escape before the key.
+	static const struct {
+		const char *name, *bytes; // of terminfo, or the bytes themselves
+		uint32_t key;
+	} keys[] = {
+		{"kcuu1", NULL, KEY_UP_ARROW},
+		{"kcud1", NULL, KEY_DOWN_ARROW},
+		{"kcub1", NULL, KEY_LEFT_ARROW},
+		{"kcuf1", NULL, KEY_RIGHT_ARROW},
+		{"kLFT", NULL, KEY_SHIFT_LEFT},
+		{"kRIT", NULL, KEY_SHIFT_RIGHT},
+		{"knp", NULL, KEY_PAGE_DOWN},
+		{"kpp", NULL, KEY_PAGE_UP},
+		{"khome", NULL, KEY_HOME_KEY},
+		{"kend", NULL, KEY_END_KEY},
+		{"kcbt", NULL, KEY_BACK_TAB},
+		{"kbs", NULL, KEY_BACKSPACE_KEY},
+		{"kdch1", NULL, KEY_DELETE_KEY},
+		{"kf1", NULL, KEY_F1_KEY},
+		{"kf6", NULL, KEY_F6_KEY},
+		{"kent", NULL, KEY_ENTER_KEY},
+		{NULL, "\033[1;3C", KEY_ALT_RIGHT},
+		{NULL, "\033\033[C", KEY_ALT_RIGHT},
+		{NULL, "\033[1;3D", KEY_ALT_LEFT},
+		{NULL, "\033\033[D", KEY_ALT_LEFT},
+		{NULL, "\033[1;5C", KEY_CONTROL_RIGHT},
+		{NULL, "\033Oc", KEY_CONTROL_RIGHT},
+		{NULL, "\033[1;5D", KEY_CONTROL_LEFT},
+		{NULL, "\033Od", KEY_CONTROL_LEFT},
+		{NULL, "\033[1;5H", KEY_CONTROL_HOME},
+		{NULL, "\033[7^", KEY_CONTROL_HOME},
+		{NULL, "\033[1;5F", KEY_CONTROL_END},
+		{NULL, "\033[8^", KEY_CONTROL_END},
+		{NULL, "\033[200~", KEYS_PASTE},
+		{NULL, "\033[201~", KEYS_PASTE_END},
+		{NULL, MOUSE_BEGIN, KEYS_MOUSE},
+		{NULL, MOUSE_BEGIN_OLD, KEYS_MOUSE_OLD},
+	};
+	the.count = the.again_count = 0;
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		define(keys[i].name ? terminfo_string(keys[i].name) : keys[i].bytes, keys[i].key);
+}
+
+void keys_set_mouse(bool is_on)
+{
+	the.has_mouse = is_on;
+}
+
+// Reading.
+
+// False when there is no byte within a time [ms].
+static bool next_byte(int descriptor, int wait, unsigned char *byte)
+{
+	if (the.again_count > 0) {
+		*byte = the.again[0];
+		memmove(the.again, the.again + 1, --the.again_count);
+		return true;
+	}
+	struct pollfd fd = {.fd = descriptor, .events = POLLIN};
+	int n;
+	while ((n = poll(&fd, 1, wait)) < 0 && errno == EINTR && wait > 0)
+		;
+	return n > 0 && fd.revents & POLLIN && read(descriptor, byte, 1) == 1;
+}
+
+// Bytes that come first the next time.
+static void take_back(const unsigned char *bytes, size_t n)
+{
+	if (n > LONGEST - the.again_count)
+		n = LONGEST - the.again_count;
+	memmove(the.again + n, the.again, the.again_count);
+	memcpy(the.again, bytes, n);
+	the.again_count += n;
+}
+
+static bool begins_with(const struct sequence *s, const unsigned char *bytes, size_t n)
+{
+	bool is_known = the.has_mouse || (s->key != KEYS_MOUSE && s->key != KEYS_MOUSE_OLD);
+	return is_known && s->n >= n && memcmp(s->bytes, bytes, n) == 0;
+}
+
+static bool is_key(const unsigned char *bytes, size_t n, uint32_t *key)
+{
+	size_t i = 0;
+	while (i < the.count && (the.all[i].n != n || !begins_with(&the.all[i], bytes, n)))
+		i++;
+	if (i < the.count)
+		*key = the.all[i].key;
+	return i < the.count;
+}
+
+static bool is_begin(const unsigned char *bytes, size_t n)
+{
+	size_t i = 0;
+	while (i < the.count && (the.all[i].n == n || !begins_with(&the.all[i], bytes, n)))
+		i++;
+	return i < the.count;
+}
+
+enum match { NONE, BEGIN, WHOLE };
+
+// Whether bytes begin a sequence as ECMA-48 has it (5.4: CSI, parameters, a final byte; SS3 and a
+// byte), and then whether it is WHOLE.  The console of Linux has CSI, "[" and a letter.
+static enum match match_control(const unsigned char *bytes, size_t n)
+{
+	if (n < 2 || bytes[0] != ESCAPE || (bytes[1] != '[' && bytes[1] != 'O'))
+		return NONE;
+	if (n == 2)
+		return BEGIN;
+	unsigned char last = bytes[n - 1];
+	if (bytes[1] == 'O' || (bytes[2] == '[' && n == 4))
+		return WHOLE;
+	if (bytes[2] == '[' || (last >= 0x20 && last < 0x40))
+		return n < LONGEST ? BEGIN : NONE;
+	return last >= 0x40 && last < 0x7F ? WHOLE : NONE;
+}
+
+static bool read_character(int descriptor, unsigned char first, uint32_t *key)
+{
+	char bytes[MB_LEN_MAX] = {(char)first};
+	wchar_t wide;
+	for (size_t n = 1;; n++) {
+		mbstate_t state = {0};
+		size_t got = mbrtowc(&wide, bytes, n, &state);
+		if (got != (size_t)-1 && got != (size_t)-2) {
+			*key = (uint32_t)wide;
+			return true;
+		}
+		unsigned char next;
+		if (got == (size_t)-1 && n > 1) // what did not go on may begin another one
+			take_back((unsigned char *)&bytes[n - 1], 1);
+		if (got == (size_t)-1 || n == sizeof bytes ||
+		    !next_byte(descriptor, ESCAPE_WAIT, &next))
+			return false;
+		bytes[n] = (char)next;
+	}
+}
+
+// A byte that begins no sequence, or one that did not go on.
+static bool read_plain(int descriptor, unsigned char byte, uint32_t *key)
+{
+	if (byte >= 0x80)
+		return read_character(descriptor, byte, key);
+	*key = byte == 0x7F || byte == 0x08 ? KEY_BACKSPACE_KEY
+	       : byte == '\n'		    ? KEY_ENTER_KEY
+					    : byte;
+	return byte != 0;
+}
+
+// Escape and a character, but for those with which what terminals send begins (ECMA-48, 5.3: CSI,
+// SS3, OSC).
+static bool is_alt(const unsigned char *bytes, size_t n)
+{
+	return n >= 2 && bytes[0] == ESCAPE && bytes[1] > ' ' && bytes[1] < 0x7F &&
+	       !strchr("[OP]", bytes[1]);
+}
+
+// What bytes are that no sequence goes on with: the longest key that they begin with.
+static bool resolve(int descriptor, const unsigned char *bytes, size_t n, uint32_t *key)
+{
+	for (size_t taken = n; taken > 0; taken--) {
+		if (is_key(bytes, taken, key)) {
+			take_back(bytes + taken, n - taken);
+			return true;
+		}
+	}
+	if (is_alt(bytes, n)) {
+		take_back(bytes + 2, n - 2);
+		*key = KEY_ALT_BASE + bytes[1];
+		return true;
+	}
+	take_back(bytes + 1, n - 1);
+	return read_plain(descriptor, bytes[0], key);
+}
+
+// False also for what is no key; *ANY tells whether there were bytes.
+static bool read_one(int descriptor, uint32_t *key, bool *any)
+{
+	unsigned char bytes[LONGEST];
+	*any = next_byte(descriptor, 0, bytes);
+	for (size_t n = 1; *any; n++) {
+		bool is_whole = is_key(bytes, n, key);
+		enum match control = is_whole ? NONE : match_control(bytes, n);
+		bool is_open = (control == BEGIN || is_begin(bytes, n)) && n < LONGEST;
+		if (is_open && next_byte(descriptor, ESCAPE_WAIT, &bytes[n]))
+			continue;
+		if (!is_whole && control == WHOLE)
+			return false; // a key that nobody asked for
+		return is_whole || resolve(descriptor, bytes, n, key);
+	}
+	return false;
+}
+
+bool keys_read(int descriptor, uint32_t *key)
+{
+	bool any = true;
+	while (any)
+		if (read_one(descriptor, key, &any))
+			return true;
+	return false;
+}

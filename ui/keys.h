@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: ISC
+// Keys as a terminal sends them: characters in the locale's encoding, and sequences of bytes, by
+// terminfo and as xterm and its kin have them.
+#ifndef UI_KEYS_H
+#define UI_KEYS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "reader/event.h"
+
+// What is no key, and goes on behind its first bytes.
+enum {
+	KEYS_PASTE = KEY_BASE + 0x2000, // what was pasted, between marks
+	KEYS_PASTE_END,			// … of which the begin got lost
+	KEYS_MOUSE,			// a report of the mouse
+	KEYS_MOUSE_OLD,			// … in the old encoding
+};
+
+// Once terminfo was read.
+void keys_init(void);
+
+// Whether the mouse was asked for: only then are its reports known.
+void keys_set_mouse(bool is_on);
+
+// Takes the next key from a descriptor, byte by byte, and no byte behind it; false when there is
+// none.  Sequences that nobody knows are passed over.
+bool keys_read(int descriptor, uint32_t *key);
+
+#endif
