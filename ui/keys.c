@@ -98,6 +98,13 @@ void keys_set_mouse(bool is_on)
 
 // Reading.
 
+bool keys_are_left(void)
+{
+	return the.again_count > 0;
+}
+
+enum { AT_HAND = -2 }; // a byte need not be waited for
+
 // False when there is no byte within a time [ms].
 static bool next_byte(int descriptor, int wait, unsigned char *byte)
 {
@@ -106,10 +113,10 @@ static bool next_byte(int descriptor, int wait, unsigned char *byte)
 		memmove(the.again, the.again + 1, --the.again_count);
 		return true;
 	}
-	struct pollfd fd = {.fd = descriptor, .events = POLLIN};
-	int n;
-	while ((n = poll(&fd, 1, wait)) < 0 && errno == EINTR && wait > 0)
-		;
+	struct pollfd fd = {.fd = descriptor, .events = POLLIN, .revents = POLLIN};
+	int n = wait == AT_HAND;
+	while (!n && (n = poll(&fd, 1, wait)) < 0 && errno == EINTR && wait > 0)
+		n = 0;
 	return n > 0 && fd.revents & POLLIN && read(descriptor, byte, 1) == 1;
 }
 
@@ -224,10 +231,10 @@ static bool resolve(int descriptor, const unsigned char *bytes, size_t n, uint32
 }
 
 // False also for what is no key; *ANY tells whether there were bytes.
-static bool read_one(int descriptor, uint32_t *key, bool *any)
+static bool read_one(int descriptor, int wait, uint32_t *key, bool *any)
 {
 	unsigned char bytes[LONGEST];
-	*any = next_byte(descriptor, 0, bytes);
+	*any = next_byte(descriptor, wait, bytes);
 	for (size_t n = 1; *any; n++) {
 		bool is_whole = is_key(bytes, n, key);
 		enum match control = is_whole ? NONE : match_control(bytes, n);
@@ -241,11 +248,11 @@ static bool read_one(int descriptor, uint32_t *key, bool *any)
 	return false;
 }
 
-bool keys_read(int descriptor, uint32_t *key)
+bool keys_read(int descriptor, bool has_byte, uint32_t *key)
 {
 	bool any = true;
-	while (any)
-		if (read_one(descriptor, key, &any))
+	for (int wait = has_byte ? AT_HAND : 0; any; wait = 0)
+		if (read_one(descriptor, wait, key, &any))
 			return true;
 	return false;
 }

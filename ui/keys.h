@@ -23,8 +23,11 @@ void keys_init(void);
 // Whether the mouse was asked for: only then are its reports known.
 void keys_set_mouse(bool is_on);
 
-// Takes the next key from a descriptor, byte by byte, and no byte behind it; false when there is
-// none.  Sequences that nobody knows are passed over.
-bool keys_read(int descriptor, uint32_t *key);
+// True when bytes were taken that are keys of their own.
+bool keys_are_left(void);
+
+// Takes the next key, byte by byte, and no byte behind it; false when there is none.  HAS_BYTE: one
+// can be read from the descriptor.  Sequences that nobody knows are passed over.
+bool keys_read(int descriptor, bool has_byte, uint32_t *key);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include "loop.h"
 
-#include <sched.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -19,6 +18,7 @@ enum {
 	PROGRESS = 250,	 // [ms] between two screens that differ only in counts
 	AGAIN = 40,	 // [ms] between two screens before that
 	READY = 300,	 // [ms] that keys wait at the start for marks to be there
+	REST = 2,	 // [ms] after a screen, in which the terminal shows it, before other work
 };
 
 static int64_t now(void) // [ms]
@@ -182,7 +182,6 @@ static unsigned answer(struct reader *r)
 static void draw(struct reader *r, int64_t *last)
 {
 	terminal_show((struct grid *)(uintptr_t)reader_draw(r));
-	sched_yield(); // the terminal shows it before other work goes on, even on one processor
 	*last = now();
 }
 
@@ -216,11 +215,17 @@ int loop_run(struct reader *r, bool (*adjust)(const struct options *o, struct er
 		is_late |= (news & READER_PROGRESS) != 0;
 		int64_t since = now() - drawn;
 		int left = since < PROGRESS ? (int)(PROGRESS - since) : 0;
-		if (news & READER_CHANGED || (is_late && left <= 0)) {
+		bool is_drawn = news & READER_CHANGED || (is_late && left <= 0);
+		int more = is_drawn ? REST : 0;
+		if (is_drawn) {
 			draw(r, &drawn);
 			is_late = false;
 		}
-		bool any = take_events(r, news & READER_MORE ? 0 : is_late ? left : -1, &patience);
+		bool any = take_events(r,
+				       news & READER_MORE ? more
+				       : is_late	  ? left
+							  : -1,
+				       &patience);
 		suspend_if_asked(r);
 		adjust_if_asked(r, adjust);
 		news = any ? answer(r) : step(r, is_time_up);

@@ -55,6 +55,7 @@ static struct {
 	bool is_whole;		    // the terminal shows what is in here
 	struct grid shown;	    // cells of no columns: not known
 	struct cell *fresh;	    // a row as the terminal makes it
+	bool *is_moved;		    // rows that are, whole, what was shown elsewhere
 	struct buf out;		    // the bytes so far
 	struct buf lead;	    // bytes that come before those of the next screen
 	size_t empty;		    // [byte] of them before there is anything to show
@@ -78,7 +79,9 @@ void screen_done(void)
 	buf_done(&the.out);
 	buf_done(&the.lead);
 	free(the.fresh);
+	free(the.is_moved);
 	the.fresh = NULL;
+	the.is_moved = NULL;
 }
 
 // Bytes.
@@ -292,11 +295,11 @@ static bool is_pointing(const struct cell *c)
 
 static bool is_same_cell(const struct grid *g, const struct cell *new, const struct cell *old)
 {
-	if (!is_pointing(new) && !is_pointing(old))
-		return memcmp(new, old, sizeof *new) == 0;
 	if (new->style != old->style || new->len != old->len || new->cols != old->cols ||
 	    !new->link != !old->link)
 		return false;
+	if (!is_pointing(new) && !is_pointing(old))
+		return new->cluster.at == old->cluster.at; // all bytes that a cell holds itself
 	if (memcmp(grid_cell_text(g, new), grid_cell_text(&the.shown, old),
 		   new->len ? new->len : 1) != 0)
 		return false;
@@ -415,9 +418,11 @@ static int same_cells(const struct grid *g, int row, const struct cell *old)
 static bool has_moved(const struct grid *g, int row, int by)
 {
 	const struct cell *moved = shown_row(row + by), *there = shown_row(row);
+	the.is_moved[row] = false;
 	if (is_same_row(g, row, there))
 		return false;
-	return is_same_row(g, row, moved) ||
+	the.is_moved[row] = is_same_row(g, row, moved);
+	return the.is_moved[row] ||
 	       same_cells(g, row, moved) - same_cells(g, row, there) >= g->cols / MUCH;
 }
 
@@ -479,13 +484,17 @@ static void scroll_rows(const struct grid *g, struct scroll s)
 	the.row = UNKNOWN;
 }
 
+static bool is_within(struct scroll s, int row)
+{
+	return s.by && row >= s.top && row <= s.bottom;
+}
+
 // What the terminal shows in a row once it has scrolled.
 static const struct cell *scrolled_row(struct scroll s, int row)
 {
-	if (s.by == 0 || row < s.top || row > s.bottom)
+	if (!is_within(s, row))
 		return shown_row(row);
-	row += s.by;
-	return row < s.top || row > s.bottom ? the.fresh : shown_row(row);
+	return is_within(s, row + s.by) ? shown_row(row + s.by) : the.fresh;
 }
 
 // All of it.
@@ -553,6 +562,7 @@ static void begin(const struct grid *g)
 	the.is_whole = false;
 	size_t cols = (size_t)g->cols, row_size = cols * sizeof *the.fresh;
 	the.fresh = mem_resize(the.fresh, cols, sizeof *the.fresh);
+	the.is_moved = mem_resize(the.is_moved, (size_t)g->rows, sizeof *the.is_moved);
 	grid_reset(&the.shown, g->cols, g->rows);
 	if (palette_ground() || !the.clear) // what is there is not what a blank cell is
 		memset(the.shown.cells, 0, (size_t)g->rows * row_size);
@@ -588,7 +598,8 @@ void screen_show(struct grid *g)
 	if (s.by)
 		scroll_rows(g, s);
 	for (int row = 0; row < g->rows; row++)
-		show_row(g, row, scrolled_row(s, row));
+		if (!is_within(s, row) || !is_within(s, row + s.by) || !the.is_moved[row])
+			show_row(g, row, scrolled_row(s, row));
 	set_style(NORMAL);
 	bool has_cursor = g->cursor_row >= 0;
 	int cursor_row = has_cursor ? g->cursor_row : g->rows - 1;

@@ -471,10 +471,10 @@ static bool take_paste(struct event *event)
 }
 
 // Goes on until something is an event.
-static bool take_key(struct event *event)
+static bool take_key(bool has_byte, struct event *event)
 {
 	uint32_t key;
-	while (keys_read(the.in, &key)) {
+	for (; keys_read(the.in, has_byte, &key); has_byte = false) {
 		*event = (struct event){.type = EVENT_KEY, .key = key};
 		if (key == KEYS_MOUSE || key == KEYS_MOUSE_OLD) {
 			if (mouse_read(&the.mouse, the.in, key == KEYS_MOUSE_OLD, event))
@@ -498,11 +498,8 @@ static void drain_wake(void)
 
 bool terminal_wait(struct event *event, const int more[2], int wait)
 {
-	// Before the flags are looked at, so that no signal is missed: what is in the pipe would
-	// cut all work short.
-	if (wait == 0)
-		drain_wake();
-	if (take_resize(event) || mouse_takes_next(&the.mouse, event) || take_key(event))
+	if (take_resize(event) || mouse_takes_next(&the.mouse, event) ||
+	    (keys_are_left() && take_key(false, event)))
 		return true;
 	struct pollfd fds[] = {
 		{.fd = the.in, .events = POLLIN},
@@ -510,13 +507,15 @@ bool terminal_wait(struct event *event, const int more[2], int wait)
 		{.fd = more[0], .events = POLLIN},
 		{.fd = more[1], .events = POLLIN},
 	};
-	// Without a wait only the terminal is looked at: that it is gone must be seen, however much
-	// there is to do.
-	if (deadly || suspended || poll(fds, wait == 0 ? 1 : 4, wait) <= 0)
+	// Without a wait the terminal is looked at all the same: that it is gone must be seen,
+	// however much there is to do.
+	if (deadly || suspended || poll(fds, wait == 0 ? 2 : 4, wait) <= 0)
 		return false;
+	// Before the flags are looked at, so that no signal is missed: what is in the pipe would
+	// cut all work short.
 	if (fds[1].revents)
 		drain_wake();
-	if (take_resize(event) || take_key(event))
+	if (take_resize(event) || (fds[0].revents & POLLIN && take_key(true, event)))
 		return true;
 	// The terminal is gone, and nothing is left to read from it; nobody may have told us by a
 	// signal.

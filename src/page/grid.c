@@ -107,15 +107,14 @@ void grid_put_ascii(struct grid *g, int col, int row, const char *s, size_t n, s
 		return;
 	if (n > (size_t)(g->cols - col))
 		n = (size_t)(g->cols - col);
+	struct cell *c = cell_at(g, col, row);
+	const struct cell blank = {.style = st, .cols = 1};
+	struct cell letter = {.style = st, .cols = 1, .len = 1};
 	for (size_t i = 0; i < n; i++) {
-		struct cell *c = cell_at(g, col + (int)i, row);
-		if (c->cols != 1)
+		if (c[i].cols != 1)
 			clear_cluster(g, col + (int)i, row);
-		*c = (struct cell){.style = st, .cols = 1};
-		if (s[i] != ' ') {
-			c->cluster.text[0] = s[i];
-			c->len = 1;
-		}
+		letter.cluster.text[0] = s[i];
+		c[i] = s[i] == ' ' ? blank : letter;
 	}
 }
 

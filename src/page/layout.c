@@ -485,10 +485,12 @@ size_t layout_walk_ascii(struct layout_walk *w, uint32_t limit, const char **tex
 		return 0;
 	if (limit > line->end)
 		limit = line->end;
-	while (end < limit && (uint8_t)(s[end] - ' ') < 0x7F - ' ' &&
-	       !(has_gaps && s[end] == ' ') &&
-	       (end + 1 == w->paragraph->len || flags[end + 1] & UTF8_CLUSTER))
+	char stop = has_gaps ? ' ' : '\x7F'; // which is none either
+	while (end < limit && (uint8_t)(s[end] - ' ') < 0x7F - ' ' && s[end] != stop)
 		end++;
+	// What follows may belong to the cluster of the last one.
+	if (end > begin && end < w->paragraph->len && !(flags[end] & UTF8_CLUSTER))
+		end--;
 	int n = (int)(end - begin);
 	if (n == 0)
 		return 0;

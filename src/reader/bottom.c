@@ -139,15 +139,9 @@ static bool has_items(const struct reader *r)
 	return margin_item_count(&r->margin, &world) > 0;
 }
 
-static bool is_hint(const struct reader *r, const struct binding *b)
+// Whether it helps now what a binding of this mode and context does.
+static bool is_useful(const struct reader *r, const struct binding *b)
 {
-	struct buf key = {0};
-	if (!b->hint || b->mode != state_mode(r) || !(b->hint_where & context_of(r)))
-		return false;
-	bool has_key = keyboard_name(&r->keyboard, b->command, 0, &key);
-	buf_done(&key);
-	if (!has_key)
-		return false;
 	if (b->command == COMMAND_CLAIM_NEXT)
 		return r->session.knowledge.stop_count > 0;
 	if (b->command == COMMAND_TIMELINE)
@@ -169,52 +163,60 @@ static const char *hint_of(const struct reader *r, const struct binding *b)
 	return is_draft ? _("draft") : _(b->hint);
 }
 
-static int hint_width(const struct reader *r, const struct binding *b)
-{
-	struct buf key = {0};
-	keyboard_name(&r->keyboard, b->command, 0, &key);
-	int width = utf8_columns(buf_string(&key), key.len) + 1 +
-		    utf8_columns(hint_of(r, b), strlen(hint_of(r, b))) + HINT_GAP;
-	buf_done(&key);
-	return width;
-}
-
 static bool is_always_shown(const struct binding *b)
 {
 	return b->command == COMMAND_HELP || b->command == COMMAND_QUIT ||
 	       b->command == COMMAND_SELECT_END || b->command == COMMAND_FORM_LEAVE;
 }
 
-static int draw_hint(struct reader *r, const struct binding *b, int col)
+struct hint {
+	const char *text;
+	size_t key, key_end; // where the key's name is
+	int width;	     // [col] with the gap behind it
+	bool is_always_shown;
+};
+
+// Those that help here; their keys' names are appended to KEYS.
+static size_t collect_hints(const struct reader *r, struct hint hints[MOST_HINTS], struct buf *keys)
 {
-	struct buf key = {0};
-	int row = r->frame.hint_row;
-	keyboard_name(&r->keyboard, b->command, 0, &key);
-	col = grid_write(&r->grid, col, row, r->cols, buf_string(&key), STYLE_KEY);
-	col = grid_write(&r->grid, col + 1, row, r->cols, hint_of(r, b), STYLE_MUTED);
-	buf_done(&key);
-	return col + HINT_GAP;
+	size_t count = 0;
+	int mode = state_mode(r);
+	unsigned context = context_of(r);
+	for (const struct binding *b = keymap_bindings(); b->command && count < MOST_HINTS; b++) {
+		struct hint hint = {.key = keys->len};
+		if (!b->hint || (int)b->mode != mode || !(b->hint_where & context) ||
+		    !is_useful(r, b) || !keyboard_name(&r->keyboard, b->command, 0, keys))
+			continue;
+		hint.key_end = keys->len;
+		buf_add_char(keys, '\0');
+		hint.text = hint_of(r, b);
+		hint.width = utf8_columns(buf_string(keys) + hint.key, hint.key_end - hint.key) +
+			     1 + utf8_columns(hint.text, strlen(hint.text)) + HINT_GAP;
+		hint.is_always_shown = is_always_shown(b);
+		hints[count++] = hint;
+	}
+	return count;
 }
 
 // The keys that help here, as many as fit; room for help and quit is kept before all others.
 static void draw_hints(struct reader *r)
 {
-	const struct binding *hints[MOST_HINTS];
-	size_t count = 0;
-	int col = 1, left = r->cols - 1 + HINT_GAP;
-	for (const struct binding *b = keymap_bindings(); b->command && count < MOST_HINTS; b++)
-		if (is_hint(r, b))
-			hints[count++] = b;
+	struct hint hints[MOST_HINTS];
+	struct buf keys = {0};
+	size_t count = collect_hints(r, hints, &keys);
+	int col = 1, left = r->cols - 1 + HINT_GAP, row = r->frame.hint_row;
 	for (size_t i = 0; i < count; i++)
-		if (is_always_shown(hints[i]))
-			left -= hint_width(r, hints[i]);
+		left -= hints[i].is_always_shown ? hints[i].width : 0;
 	for (size_t i = 0; i < count; i++) {
-		int width = is_always_shown(hints[i]) ? 0 : hint_width(r, hints[i]);
+		int width = hints[i].is_always_shown ? 0 : hints[i].width;
 		if (width > left && width > 0)
 			continue;
 		left -= width;
-		col = draw_hint(r, hints[i], col);
+		col = grid_write(&r->grid, col, row, r->cols, keys.data + hints[i].key, STYLE_KEY);
+		col = grid_write(&r->grid, col + 1, row, r->cols, hints[i].text, STYLE_MUTED);
+		col += HINT_GAP;
 	}
+	buf_done(&keys);
 }
 
 // Of a sentence that is too long the end is shown, where the reason is.
