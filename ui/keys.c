@@ -168,7 +168,7 @@ static enum match match_control(const unsigned char *bytes, size_t n)
 	if (bytes[1] == 'O' || (bytes[2] == '[' && n == 4))
 		return WHOLE;
 	if (bytes[2] == '[' || (last >= 0x20 && last < 0x40))
-		return n < LONGEST ? BEGIN : NONE;
+		return BEGIN;
 	return last >= 0x40 && last < 0x7F ? WHOLE : NONE;
 }
 
@@ -238,7 +238,9 @@ static bool read_one(int descriptor, int wait, uint32_t *key, bool *any)
 	for (size_t n = 1; *any; n++) {
 		bool is_whole = is_key(bytes, n, key);
 		enum match control = is_whole ? NONE : match_control(bytes, n);
-		bool is_open = (control == BEGIN || is_begin(bytes, n)) && n < LONGEST;
+		if (n == LONGEST && control == BEGIN)
+			n--; // of what nobody knows the end counts
+		bool is_open = control == BEGIN || is_begin(bytes, n);
 		if (is_open && next_byte(descriptor, ESCAPE_WAIT, &bytes[n]))
 			continue;
 		if (!is_whole && control == WHOLE)

@@ -413,7 +413,7 @@ static unsigned take_all_news(struct reader *r)
 
 unsigned reader_step(struct reader *r, struct budget budget)
 {
-	following_done(r, COMMAND_NONE); // a match may have led elsewhere
+	following_done(r, COMMAND_NONE);	  // a match may have led elsewhere
 	bool is_answer = budget_is_spent(budget); // somebody waits
 	unsigned result = is_answer ? 0 : take_all_news(r);
 	result |= following_keep(r) ? READER_CHANGED : 0;
