@@ -60,7 +60,8 @@ static void start(const char *type, bool has_mouse)
 {
 	want(terminfo_open(type), "wanted terminfo of %s", type);
 	keys_init();
-	keys_set_mouse(has_mouse);
+	if (has_mouse)
+		keys_know_mouse();
 }
 
 static void sequences_are_keys(void **state)
@@ -92,12 +93,32 @@ static void keys_that_nobody_asked_for_do_nothing(void **state)
 {
 	(void)state;
 	start("xterm-256color", false);
-	wants("\033[15~j", "j");	   // F5
-	wants("\033[1;2P\033O3Rj", "R j"); // S-F1; a letter behind SS3 and a byte
-	wants("\033[[Bj", "j");		   // F2 on the console of Linux
-	wants("\033[?62;4cj", "j");	   // an answer to somebody else's question
-	wants("\033[<0;1;1Mj", "j");	   // a mouse that was not asked for
+	wants("\033[15~j", "j");	 // F5
+	wants("\033[1;2P\033O3Rj", "j"); // S-F1, S-F3
+	wants("\033[[Bj", "j");		 // F2 on the console of Linux
+	wants("\033[?62;4cj", "j");	 // an answer to somebody else's question
+	wants("\033[<0;1;1Mj", "j");	 // a mouse that was not asked for
 	wants("\033[9;9;9;9;9;9;9;9;9;9;9;9;9;9;9;9;9;9;9;9;9;9;9;9;9;9;9~j", "j");
+}
+
+static void known_keys_of_other_terminals_do_nothing(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *type, *bytes;
+	} cases[] = {
+		{"rxvt", "\033[7$\033[3$"},    // S-Home, S-Delete
+		{"konsole", "\033O2P\033O5C"}, // S-F1, C-Right as it was once sent
+		{"wyse50", "\001A\r"},	       // F2
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		if (!terminfo_open(cases[i].type)) {
+			print_message("# skip: there is no terminfo of %s\n", cases[i].type);
+			continue;
+		}
+		start(cases[i].type, false);
+		wants(cases[i].bytes, "");
+	}
 }
 
 static void a_mouse_that_was_asked_for_is_told(void **state)
@@ -224,6 +245,7 @@ int main(void)
 		cmocka_unit_test(sequences_are_keys),
 		cmocka_unit_test(escape_is_a_key_and_alt),
 		cmocka_unit_test(keys_that_nobody_asked_for_do_nothing),
+		cmocka_unit_test(known_keys_of_other_terminals_do_nothing),
 		cmocka_unit_test(a_mouse_that_was_asked_for_is_told),
 		cmocka_unit_test(nothing_behind_a_key_is_read),
 		cmocka_unit_test(characters_come_whole),

@@ -17,18 +17,20 @@ enum {
 	ESCAPE = 0x1B,
 	ESCAPE_WAIT = 25, // [ms] that a lone Escape waits for the rest of a key
 	LONGEST = 32,	  // [byte] of a sequence
-	MOST = 64,	  // sequences
+	MOST = 256,	  // sequences
+	NO_KEY = 0,	  // what one sends that nobody asked for
 };
 
 struct sequence {
-	char bytes[LONGEST];
+	const char *bytes;
 	size_t n;
 	uint32_t key;
 };
 
 static struct {
-	struct sequence all[MOST];
+	struct sequence all[MOST]; // the first that there is counts
 	size_t count;
+	bool is_first[256]; // bytes with which one begins
 	bool has_mouse;
 	unsigned char again[LONGEST]; // bytes that turned out to be no sequence
 	size_t again_count;
@@ -41,59 +43,57 @@ static void define(const char *bytes, uint32_t key)
 	size_t n = bytes ? strlen(bytes) : 0;
 	if (n == 0 || n >= LONGEST || the.count == MOST)
 		return;
-	struct sequence *s = &the.all[the.count++];
-	*s = (struct sequence){.n = n, .key = key};
-	memcpy(s->bytes, bytes, n);
+	the.all[the.count++] = (struct sequence){.bytes = bytes, .n = n, .key = key};
+	the.is_first[(unsigned char)bytes[0]] = true;
+}
+
+// Without this their bytes would be keys of their own.  A single byte is one.
+static void define_no_key(const char *bytes)
+{
+	if (bytes[1])
+		define(bytes, NO_KEY);
 }
 
 void keys_init(void)
 {
-	// The first that is defined counts; some terminals send Alt as an Escape before the key.
+	// As xterm and its kin send them; some send Alt as an Escape before the key.
 	static const struct {
-		const char *name, *bytes; // of terminfo, or the bytes themselves
+		const char *bytes;
 		uint32_t key;
-	} keys[] = {
-		{"kcuu1", NULL, KEY_UP_ARROW},
-		{"kcud1", NULL, KEY_DOWN_ARROW},
-		{"kcub1", NULL, KEY_LEFT_ARROW},
-		{"kcuf1", NULL, KEY_RIGHT_ARROW},
-		{"kLFT", NULL, KEY_SHIFT_LEFT},
-		{"kRIT", NULL, KEY_SHIFT_RIGHT},
-		{"knp", NULL, KEY_PAGE_DOWN},
-		{"kpp", NULL, KEY_PAGE_UP},
-		{"khome", NULL, KEY_HOME_KEY},
-		{"kend", NULL, KEY_END_KEY},
-		{"kcbt", NULL, KEY_BACK_TAB},
-		{"kbs", NULL, KEY_BACKSPACE_KEY},
-		{"kdch1", NULL, KEY_DELETE_KEY},
-		{"kf1", NULL, KEY_F1_KEY},
-		{"kf6", NULL, KEY_F6_KEY},
-		{"kent", NULL, KEY_ENTER_KEY},
-		{NULL, "\033[1;3C", KEY_ALT_RIGHT},
-		{NULL, "\033\033[C", KEY_ALT_RIGHT},
-		{NULL, "\033[1;3D", KEY_ALT_LEFT},
-		{NULL, "\033\033[D", KEY_ALT_LEFT},
-		{NULL, "\033[1;5C", KEY_CONTROL_RIGHT},
-		{NULL, "\033Oc", KEY_CONTROL_RIGHT},
-		{NULL, "\033[1;5D", KEY_CONTROL_LEFT},
-		{NULL, "\033Od", KEY_CONTROL_LEFT},
-		{NULL, "\033[1;5H", KEY_CONTROL_HOME},
-		{NULL, "\033[7^", KEY_CONTROL_HOME},
-		{NULL, "\033[1;5F", KEY_CONTROL_END},
-		{NULL, "\033[8^", KEY_CONTROL_END},
-		{NULL, "\033[200~", KEYS_PASTE},
-		{NULL, "\033[201~", KEYS_PASTE_END},
-		{NULL, MOUSE_BEGIN, KEYS_MOUSE},
-		{NULL, MOUSE_BEGIN_OLD, KEYS_MOUSE_OLD},
+	} own[] = {
+		{MOUSE_BEGIN, KEYS_MOUSE},	  {MOUSE_BEGIN_OLD, KEYS_MOUSE_OLD},
+		{"\033[200~", KEYS_PASTE},	  {"\033[201~", KEYS_PASTE_END},
+		{"\033[1;3C", KEY_ALT_RIGHT},	  {"\033\033[C", KEY_ALT_RIGHT},
+		{"\033[1;3D", KEY_ALT_LEFT},	  {"\033\033[D", KEY_ALT_LEFT},
+		{"\033[1;5C", KEY_CONTROL_RIGHT}, {"\033Oc", KEY_CONTROL_RIGHT},
+		{"\033[1;5D", KEY_CONTROL_LEFT},  {"\033Od", KEY_CONTROL_LEFT},
+		{"\033[1;5H", KEY_CONTROL_HOME},  {"\033[7^", KEY_CONTROL_HOME},
+		{"\033[1;5F", KEY_CONTROL_END},	  {"\033[8^", KEY_CONTROL_END},
+	};
+	static const struct {
+		const char *name; // of terminfo
+		uint32_t key;
+	} named[] = {
+		{"kcuu1", KEY_UP_ARROW},    {"kcud1", KEY_DOWN_ARROW}, {"kcub1", KEY_LEFT_ARROW},
+		{"kcuf1", KEY_RIGHT_ARROW}, {"kLFT", KEY_SHIFT_LEFT},  {"kRIT", KEY_SHIFT_RIGHT},
+		{"knp", KEY_PAGE_DOWN},	    {"kpp", KEY_PAGE_UP},      {"khome", KEY_HOME_KEY},
+		{"kend", KEY_END_KEY},	    {"kcbt", KEY_BACK_TAB},    {"kbs", KEY_BACKSPACE_KEY},
+		{"kdch1", KEY_DELETE_KEY},  {"kf1", KEY_F1_KEY},       {"kf6", KEY_F6_KEY},
+		{"kent", KEY_ENTER_KEY},
 	};
 	the.count = the.again_count = 0;
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		define(keys[i].name ? terminfo_string(keys[i].name) : keys[i].bytes, keys[i].key);
+	the.has_mouse = false;
+	memset(the.is_first, 0, sizeof the.is_first);
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		define(own[i].bytes, own[i].key);
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		define(terminfo_string(named[i].name), named[i].key);
+	terminfo_keys(define_no_key);
 }
 
-void keys_set_mouse(bool is_on)
+void keys_know_mouse(void)
 {
-	the.has_mouse = is_on;
+	the.has_mouse = true;
 }
 
 // Reading.
@@ -138,7 +138,7 @@ static bool begins_with(const struct sequence *s, const unsigned char *bytes, si
 
 static bool is_key(const unsigned char *bytes, size_t n, uint32_t *key)
 {
-	size_t i = 0;
+	size_t i = the.is_first[bytes[0]] ? 0 : the.count;
 	while (i < the.count && (the.all[i].n != n || !begins_with(&the.all[i], bytes, n)))
 		i++;
 	if (i < the.count)
@@ -148,7 +148,7 @@ static bool is_key(const unsigned char *bytes, size_t n, uint32_t *key)
 
 static bool is_begin(const unsigned char *bytes, size_t n)
 {
-	size_t i = 0;
+	size_t i = the.is_first[bytes[0]] ? 0 : the.count;
 	while (i < the.count && (the.all[i].n == n || !begins_with(&the.all[i], bytes, n)))
 		i++;
 	return i < the.count;
@@ -156,8 +156,8 @@ static bool is_begin(const unsigned char *bytes, size_t n)
 
 enum match { NONE, BEGIN, WHOLE };
 
-// Whether bytes begin a sequence as ECMA-48 has it (5.4: CSI, parameters, a final byte; SS3 and a
-// byte), and then whether it is WHOLE.  The console of Linux has CSI, "[" and a letter.
+// Whether bytes begin a sequence as ECMA-48 has it (5.4: CSI, parameters, a final byte), or SS3 and
+// the same, and then whether it is WHOLE.  The console of Linux has CSI, "[" and a letter.
 static enum match match_control(const unsigned char *bytes, size_t n)
 {
 	if (n < 2 || bytes[0] != ESCAPE || (bytes[1] != '[' && bytes[1] != 'O'))
@@ -165,9 +165,9 @@ static enum match match_control(const unsigned char *bytes, size_t n)
 	if (n == 2)
 		return BEGIN;
 	unsigned char last = bytes[n - 1];
-	if (bytes[1] == 'O' || (bytes[2] == '[' && n == 4))
+	if (bytes[1] == '[' && bytes[2] == '[' && n == 4)
 		return WHOLE;
-	if (bytes[2] == '[' || (last >= 0x20 && last < 0x40))
+	if ((bytes[1] == '[' && bytes[2] == '[') || (last >= 0x20 && last < 0x40))
 		return BEGIN;
 	return last >= 0x40 && last < 0x7F ? WHOLE : NONE;
 }
@@ -245,7 +245,8 @@ static bool read_one(int descriptor, int wait, uint32_t *key, bool *any)
 			continue;
 		if (!is_whole && control == WHOLE)
 			return false; // a key that nobody asked for
-		return is_whole || resolve(descriptor, bytes, n, key);
+		is_whole = is_whole || resolve(descriptor, bytes, n, key);
+		return is_whole && *key != NO_KEY;
 	}
 	return false;
 }

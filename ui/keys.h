@@ -20,8 +20,9 @@ enum {
 // Once terminfo was read.
 void keys_init(void);
 
-// Whether the mouse was asked for: only then are its reports known.
-void keys_set_mouse(bool is_on);
+// The mouse was asked for: its reports are known from now on, for some may come even when it is
+// asked for no longer.
+void keys_know_mouse(void);
 
 // True when bytes were taken that are keys of their own.
 bool keys_are_left(void);

@@ -153,7 +153,6 @@ static void prepare_restore(void)
 	add_restore(the.can_paste ? PASTE_OFF : NULL);
 	add_restore(terminfo_string("sgr0"));
 	add_restore(terminfo_string("op"));
-	add_restore(terminfo_string("cnorm"));
 	add_restore(terminfo_string("rmkx"));
 	add_restore(terminfo_string("rmcup"));
 }
@@ -177,6 +176,10 @@ static void set_modes(void)
 	if (the.has_modes)
 		return;
 	terminfo_add(&modes, terminfo_string("smcup"), 0, 0);
+	// What another program may have left otherwise: letters that push others on, lines without
+	// an end.
+	terminfo_add(&modes, terminfo_string("rmir"), 0, 0);
+	terminfo_add(&modes, terminfo_string("smam"), 0, 0);
 	terminfo_add(&modes, terminfo_string("smkx"), 0, 0);
 	buf_add_string(&modes, the.can_paste ? PASTE_ON : "");
 	buf_add_string(&modes, the.has_mouse ? MOUSE_ON : "");
@@ -185,17 +188,16 @@ static void set_modes(void)
 	buf_done(&modes);
 }
 
-// What comes after it begins below the text, where the terminal does not bring back what it had.
+// What comes after it begins at the bottom, where the terminal does not bring back what it had.
 static void give_back(void)
 {
 	int cols, rows;
 	struct buf bytes = {0};
 	terminal_size(&cols, &rows);
-	if (the.has_modes)
-		buf_add(&bytes, the.restore, the.restore_len);
-	if (the.has_modes && !terminfo_string("rmcup")) {
+	if (the.has_modes) {
 		terminfo_add(&bytes, terminfo_string("cup"), rows - 1, 0);
-		buf_add_string(&bytes, "\r\n");
+		buf_add(&bytes, the.restore, the.restore_len);
+		buf_add_string(&bytes, terminfo_string("rmcup") ? "\r" : "\r\n");
 	}
 	terminal_send(buf_string(&bytes), bytes.len);
 	the.has_modes = false;
@@ -303,7 +305,8 @@ bool terminal_open(const struct terminal_options *o, struct err *e)
 					     .is_synchronized = can_synchronize(),
 					     .has_links = can_link()});
 	keys_init();
-	keys_set_mouse(o->has_mouse);
+	if (o->has_mouse)
+		keys_know_mouse();
 	palette_init(o->has_color, o->theme);
 	return true;
 }
@@ -382,15 +385,21 @@ bool terminal_has_clipboard(void)
 	return terminfo_string("Ms") || is_of_family(types);
 }
 
+static bool wait_to_send(void)
+{
+	struct pollfd fd = {.fd = STDOUT_FILENO, .events = POLLOUT};
+	return poll(&fd, 1, 100) > 0;
+}
+
 bool terminal_send(const char *bytes, size_t n)
 {
 	while (n > 0) {
 		ssize_t written = write(STDOUT_FILENO, bytes, n);
 		bool is_full = written < 0 && errno == EAGAIN; // somebody made it not wait
-		if (written < 0 && ((errno != EINTR && !is_full) || deadly))
+		if (written < 0 && !is_full && (errno != EINTR || deadly))
 			return false;
-		if (is_full)
-			poll(&(struct pollfd){.fd = STDOUT_FILENO, .events = POLLOUT}, 1, 100);
+		if (is_full && !wait_to_send() && deadly)
+			return false;
 		if (written > 0) {
 			bytes += written;
 			n -= (size_t)written;
@@ -414,7 +423,8 @@ void terminal_set_mouse(bool is_on)
 	the.has_mouse = is_on;
 	the.mouse = (struct mouse){0};
 	prepare_restore();
-	keys_set_mouse(is_on);
+	if (is_on)
+		keys_know_mouse();
 	if (the.has_modes)
 		terminal_send(is_on ? MOUSE_ON : MOUSE_OFF, strlen(is_on ? MOUSE_ON : MOUSE_OFF));
 }

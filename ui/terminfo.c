@@ -51,6 +51,17 @@ bool terminfo_flag(const char *name)
 	return tigetflag(loose(name)) > 0;
 }
 
+// Names of keys begin with a k, as does that of what only begins a report of the mouse.
+void terminfo_keys(void (*take)(const char *bytes))
+{
+	for (size_t i = 0; i < STRCOUNT && strnames[i]; i++) {
+		bool is_key = strnames[i][0] == 'k' && strcmp(strnames[i], "kmous") != 0;
+		const char *s = is_key ? CUR Strings[i] : NULL;
+		if (s && s != (char *)-1 && *s)
+			take(s);
+	}
+}
+
 // "$<", a time and ">" are padding.
 static void add_unpadded(struct buf *out, const char *s)
 {
@@ -67,10 +78,11 @@ static void add_unpadded(struct buf *out, const char *s)
 void terminfo_add_all(struct buf *out, const char *s, const int numbers[TERMINFO_NUMBERS])
 {
 	const int *n = numbers;
-	if (s)
-		add_unpadded(out,
-			     tparm(loose(s), (long)n[0], (long)n[1], (long)n[2], (long)n[3],
-				   (long)n[4], (long)n[5], (long)n[6], (long)n[7], (long)n[8]));
+	const char *made = s ? tparm(loose(s), (long)n[0], (long)n[1], (long)n[2], (long)n[3],
+				     (long)n[4], (long)n[5], (long)n[6], (long)n[7], (long)n[8])
+			     : NULL;
+	if (made)
+		add_unpadded(out, made);
 }
 
 void terminfo_add(struct buf *out, const char *s, int a, int b)

@@ -19,10 +19,13 @@ const char *terminfo_string(const char *name);
 int terminfo_number(const char *name);
 bool terminfo_flag(const char *name);
 
+// Hands over what each key sends of which the terminal's description knows.
+void terminfo_keys(void (*take)(const char *bytes));
+
 enum { TERMINFO_NUMBERS = 9 }; // the most that a string takes
 
-// Appends what a string becomes with numbers; nothing for NULL.  Padding is left out: terminals
-// that need it have flow control.
+// Appends what a string becomes with numbers; nothing for NULL.  Padding is left out: it is for
+// terminals that are slower than a line, which there are none of any more.
 void terminfo_add(struct buf *out, const char *s, int a, int b);
 void terminfo_add_all(struct buf *out, const char *s, const int numbers[TERMINFO_NUMBERS]);
 
