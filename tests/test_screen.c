@@ -13,12 +13,16 @@
 
 #include <cmocka.h>
 
+#include "base/memory.h"
 #include "base/string.h"
+#include "folder.h"
 #include "pty.h"
 #include "random_grids.h"
 #include "want.h"
 
 enum { SCREENS = 150, COLS = 40, ROWS = 12 };
+
+static const char *playing = ""; // the type of terminal
 
 static char *program(void)
 {
@@ -28,19 +32,24 @@ static char *program(void)
 	return buf_take(&path);
 }
 
-static struct pty *start(const char *type, const char *theme, const char *seed)
+// TERMINFO: where types are looked for first; NULL: nowhere else than always.
+static struct pty *start(const char *terminfo, const char *type, const char *theme,
+			 const char *seed)
 {
-	struct buf term = {0};
+	struct buf term = {0}, folder = {0};
 	struct err e = {0};
 	char *path = program();
 	buf_printf(&term, "TERM=%s", type);
 	char *argv[] = {path, (char *)(uintptr_t)theme, (char *)(uintptr_t)seed, NULL};
-	char *env[] = {term.data, NULL};
+	if (terminfo)
+		buf_printf(&folder, "TERMINFO=%s", terminfo);
+	char *env[] = {term.data, folder.data, NULL};
 	struct pty *p = pty_start(argv, env, ROWS, COLS, &e);
 	if (!p)
 		fail_msg("%s", e.text);
 	free(path);
 	buf_done(&term);
+	buf_done(&folder);
 	return p;
 }
 
@@ -66,8 +75,8 @@ static void want_same(const char *what, unsigned screen, const struct buf *wante
 	while (*a && *b) {
 		size_t n = strcspn(a, "\n"), m = strcspn(b, "\n");
 		if (n != m || memcmp(a, b, n) != 0)
-			fail_msg("screen %u, %s: wanted \"%.*s\", got \"%.*s\"", screen, what,
-				 (int)n, a, (int)m, b);
+			fail_msg("%s, screen %u, %s: wanted \"%.*s\", got \"%.*s\"", playing,
+				 screen, what, (int)n, a, (int)m, b);
 		a += n + (a[n] == '\n');
 		b += m + (b[m] == '\n');
 	}
@@ -83,11 +92,12 @@ static void wait_for(struct pty *p, const char *mark)
 			fail_msg("wanted \"%s\", got \"%s\"", mark, e.text);
 }
 
-static void play(const char *type, const char *theme, const char *seed)
+static void play(const char *terminfo, const char *type, const char *theme, const char *seed)
 {
 	struct random_grids all;
+	playing = type;
 	struct buf wanted = {0}, got = {0}, wanted_styles = {0}, got_styles = {0};
-	struct pty *p = start(type, theme, seed);
+	struct pty *p = start(terminfo, type, theme, seed);
 	random_grids_begin(&all, strtoull(seed, NULL, 10), COLS, ROWS);
 	for (unsigned i = 0; i < SCREENS; i++) {
 		char mark[32];
@@ -121,16 +131,52 @@ static void play(const char *type, const char *theme, const char *seed)
 static void what_changed_is_enough(void **state)
 {
 	(void)state;
-	play("xterm-256color", "default", "1");
-	play("xterm-256color", "dark", "2"); // all cells have colours of their own
+	play(NULL, "xterm-256color", "default", "1");
+	play(NULL, "xterm-256color", "dark", "2"); // all cells have colours of their own
 }
 
 static void terminals_that_can_do_little_show_the_same(void **state)
 {
 	(void)state;
-	play("vt100", "default", "3");
-	play("linux", "light", "4");
-	play("screen", "monochrome", "5");
+	play(NULL, "vt100", "default", "3");
+	play(NULL, "linux", "light", "4");
+	play(NULL, "screen", "monochrome", "5");
+}
+
+// Types like xterm, each without something; compiled by tic(1).
+static void terminals_without_a_capability_show_the_same(void **state)
+{
+	(void)state;
+	static const char types[] = "no-sgr|,sgr@,use=xterm-256color,\n"
+				    "no-sgr0|,sgr0@,use=xterm-256color,\n"
+				    "no-sgrs|,sgr@,sgr0@,use=xterm-256color,\n"
+				    "no-op|,op@,use=xterm-256color,\n"
+				    "no-scroll|,csr@,use=xterm-256color,\n"
+				    "no-scroll-n|,indn@,rin@,use=xterm-256color,\n"
+				    "no-el|,el@,use=xterm-256color,\n"
+				    "no-clear|,clear@,el@,use=xterm-256color,\n"
+				    "no-msgr|,msgr@,use=xterm-256color,\n";
+	static const char *const names[] = {"no-sgr", "no-sgr0",   "no-sgrs",
+					    "no-op",  "no-scroll", "no-scroll-n",
+					    "no-el",  "no-clear",  "no-msgr"};
+	struct folder folder;
+	struct buf command = {0};
+	assert_true(folder_make(&folder));
+	char *source = folder_file(&folder, "types");
+	folder_write(source, types, strlen(types));
+	buf_printf(&command, "tic -o %s %s 2>/dev/null", folder.path, source);
+	if (system(buf_string(&command)) != 0) {
+		print_message("# skip: there is no tic\n");
+		folder_remove(&folder);
+		skip();
+	}
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		play(folder.path, names[i], "default", "6");
+		play(folder.path, names[i], "dark", "7");
+	}
+	folder_remove(&folder);
+	free(source);
+	buf_done(&command);
 }
 
 int main(void)
@@ -138,6 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_changed_is_enough),
 		cmocka_unit_test(terminals_that_can_do_little_show_the_same),
+		cmocka_unit_test(terminals_without_a_capability_show_the_same),
 	};
 	return cmocka_run_group_tests_name("screen", tests, NULL, NULL);
 }

@@ -119,7 +119,8 @@ void palette_init(bool wants_color, const struct theme *t)
 	bool has_numbers = terminfo_string("setaf") || terminfo_string("setf");
 	the.has_default_colors = terminfo_string("op") != NULL;
 	the.colors = terminfo_number("colors");
-	the.wants_color = wants_color && has_numbers && the.colors >= 8;
+	bool can_end = terminfo_string("op") || terminfo_string("sgr0");
+	the.wants_color = wants_color && has_numbers && can_end && the.colors >= 8;
 	palette_set_theme(t);
 }
 

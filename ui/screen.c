@@ -513,6 +513,8 @@ static void init_attributes(void)
 		the.attributes[i].attribute = names[i].attribute;
 		the.attributes[i].on = terminfo_string(names[i].on);
 		the.attributes[i].off = *names[i].off ? terminfo_string(names[i].off) : NULL;
+		if (!the.sgr0 && !the.attributes[i].off) // what cannot be ended is not begun
+			the.attributes[i].on = NULL;
 	}
 }
 
@@ -529,8 +531,8 @@ void screen_init(const struct screen_options *o)
 	the.indn = terminfo_string("indn");
 	the.rin = terminfo_string("rin");
 	the.moves_in_style = terminfo_flag("msgr");
-	the.sgr = terminfo_string("sgr");
 	the.sgr0 = terminfo_string("sgr0");
+	the.sgr = the.sgr0 ? terminfo_string("sgr") : NULL;
 	the.op = terminfo_string("op");
 	the.setaf = terminfo_string("setaf");
 	the.setab = terminfo_string("setab");
