@@ -20,7 +20,7 @@
 #include "random_grids.h"
 #include "want.h"
 
-enum { SCREENS = 150, COLS = 40, ROWS = 12 };
+enum { SCREENS = 150, FEW = 50, COLS = 40, ROWS = 12 };
 
 static const char *playing = ""; // the type of terminal
 
@@ -92,14 +92,15 @@ static void wait_for(struct pty *p, const char *mark)
 			fail_msg("wanted \"%s\", got \"%s\"", mark, e.text);
 }
 
-static void play(const char *terminfo, const char *type, const char *theme, const char *seed)
+static void play(const char *terminfo, const char *type, const char *theme, const char *seed,
+		 unsigned screens)
 {
 	struct random_grids all;
 	playing = type;
 	struct buf wanted = {0}, got = {0}, wanted_styles = {0}, got_styles = {0};
 	struct pty *p = start(terminfo, type, theme, seed);
 	random_grids_begin(&all, strtoull(seed, NULL, 10), COLS, ROWS);
-	for (unsigned i = 0; i < SCREENS; i++) {
+	for (unsigned i = 0; i < screens; i++) {
 		char mark[32];
 		random_grids_next(&all);
 		snprintf(mark, sizeof mark, "\033]2;done %u\007", 2 * i);
@@ -131,16 +132,16 @@ static void play(const char *terminfo, const char *type, const char *theme, cons
 static void what_changed_is_enough(void **state)
 {
 	(void)state;
-	play(NULL, "xterm-256color", "default", "1");
-	play(NULL, "xterm-256color", "dark", "2"); // all cells have colours of their own
+	play(NULL, "xterm-256color", "default", "1", SCREENS);
+	play(NULL, "xterm-256color", "dark", "2", SCREENS); // all cells have colours of their own
 }
 
 static void terminals_that_can_do_little_show_the_same(void **state)
 {
 	(void)state;
-	play(NULL, "vt100", "default", "3");
-	play(NULL, "linux", "light", "4");
-	play(NULL, "screen", "monochrome", "5");
+	play(NULL, "vt100", "default", "3", SCREENS);
+	play(NULL, "linux", "light", "4", SCREENS);
+	play(NULL, "screen", "monochrome", "5", SCREENS);
 }
 
 // Types like xterm, each without something; compiled by tic(1).
@@ -171,8 +172,8 @@ static void terminals_without_a_capability_show_the_same(void **state)
 		skip();
 	}
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		play(folder.path, names[i], "default", "6");
-		play(folder.path, names[i], "dark", "7");
+		play(folder.path, names[i], "default", "6", FEW);
+		play(folder.path, names[i], "dark", "7", FEW);
 	}
 	folder_remove(&folder);
 	free(source);
