@@ -180,12 +180,12 @@ struct hint {
 static size_t collect_hints(const struct reader *r, struct hint hints[MOST_HINTS], struct buf *keys)
 {
 	size_t count = 0;
-	int mode = state_mode(r);
+	enum mode mode = state_mode(r);
 	unsigned context = context_of(r);
 	for (const struct binding *b = keymap_bindings(); b->command && count < MOST_HINTS; b++) {
 		struct hint hint = {.key = keys->len};
-		if (!b->hint || (int)b->mode != mode || !(b->hint_where & context) ||
-		    !is_useful(r, b) || !keyboard_name(&r->keyboard, b->command, 0, keys))
+		if (!b->hint || b->mode != mode || !(b->hint_where & context) || !is_useful(r, b) ||
+		    !keyboard_name(&r->keyboard, b->command, 0, keys))
 			continue;
 		hint.key_end = keys->len;
 		buf_add_char(keys, '\0');
