@@ -159,9 +159,9 @@ static void it_is_followed_from_the_start_where_that_is_asked_for(void **state)
 
 static void keys_that_lead_elsewhere_end_it(void **state)
 {
-	static const char *const keys[] = {"k",	  "b",	"u",	"g",   "{",   "5 0 %",
-					   "7 g", "Up", "PgUp", "Esc", "C-c",
-					   "/ l i n e Space 7 Space Enter"};
+	static const char *const keys[] = {"k",	   "b",	    "u",   "g",
+					   "{",	   "5 0 %", "7 g", "Up",
+					   "PgUp", "Esc",   "C-c", "/ l i n e Space 7 Space Enter"};
 	struct text *t = *state;
 	struct reader *r = open_lines(t, 300);
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
@@ -274,24 +274,34 @@ static void a_file_that_is_rotated_is_followed_by_its_name(void **state)
 	free(old);
 }
 
-static void a_pipe_is_followed_until_it_ends(void **state)
+static struct reader *open_pipe(struct text *t, int ends[2])
 {
-	struct text *t = *state;
-	int ends[2];
 	struct err e = {0};
 	char name[32];
 	want_number("pipe", 0, pipe(ends));
 	snprintf(name, sizeof name, "/dev/fd/%d", ends[0]);
 	t->reader = drive_options(&(struct options){.file = name, .wrap = WRAP_KEEP}, 80, 24, &e);
 	want(t->reader, "wanted the pipe to open: %s", e.text);
-	struct reader *r = t->reader;
-	drive_keys(r, "F");
-	for (int i = 0; i < 100; i++) {
+	return t->reader;
+}
+
+static void write_lines(struct reader *r, int fd, int from, int to)
+{
+	for (int i = from; i < to; i++) {
 		char line[32];
 		int n = snprintf(line, sizeof line, "line %d;\n", i);
-		want_number("written", n, write(ends[1], line, (size_t)n));
+		want_number("written", n, write(fd, line, (size_t)n));
 		drive_settle(r);
 	}
+}
+
+static void a_pipe_is_followed_until_it_ends(void **state)
+{
+	struct text *t = *state;
+	int ends[2];
+	struct reader *r = open_pipe(t, ends);
+	drive_keys(r, "F");
+	write_lines(r, ends[1], 0, 100);
 	wants_last(r, "line 99;");
 	drive_wants(r, "following");
 	close(ends[1]);
@@ -302,6 +312,44 @@ static void a_pipe_is_followed_until_it_ends(void **state)
 	drive_keys(r, "g F");
 	wants_last(r, "line 99;");
 	drive_wants(r, "nothing is added to it");
+}
+
+static void the_end_of_a_pipe_is_waited_for(void **state)
+{
+	struct text *t = *state;
+	int ends[2];
+	struct reader *r = open_pipe(t, ends);
+	write_lines(r, ends[1], 0, 50);
+	drive_keys(r, "G");
+	wants_last(r, "line 49;");
+	write_lines(r, ends[1], 50, 100);
+	wants_last(r, "line 99;");
+	drive_wants(r, "following");
+	drive_keys(r, "k");
+	write_lines(r, ends[1], 100, 150);
+	wants_last(r, "line 98;");
+	drive_keys(r, "G");
+	write_lines(r, ends[1], 150, 160);
+	close(ends[1]);
+	wants_last(r, "line 159;");
+	drive_wants_not(r, "following");
+	drive_wants_not(r, "come to its end"); // nobody asked to follow
+	close(ends[0]);
+}
+
+static void what_goes_elsewhere_than_to_the_end_of_a_pipe_waits_for_nothing(void **state)
+{
+	static const char *const keys[] = {"g", "5 0 0 G", "5 0 %", "9 9 %", "Space Space Space"};
+	struct text *t = *state;
+	int ends[2];
+	struct reader *r = open_pipe(t, ends);
+	write_lines(r, ends[1], 0, 50);
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		drive_keys(r, keys[i]);
+		want(!r->is_following, "%s: wanted nothing followed", keys[i]);
+	}
+	close(ends[1]);
+	close(ends[0]);
 }
 
 // --- Paragraphs that are not counted yet ---
@@ -420,6 +468,8 @@ int main(void)
 		TEST(a_file_that_is_cut_is_followed_on),
 		TEST(a_file_that_is_rotated_is_followed_by_its_name),
 		TEST(a_pipe_is_followed_until_it_ends),
+		TEST(the_end_of_a_pipe_is_waited_for),
+		TEST(what_goes_elsewhere_than_to_the_end_of_a_pipe_waits_for_nothing),
 		TEST(numbers_are_marked_until_they_are_counted),
 		TEST(a_paragraph_is_gone_to_at_once_and_exactly_when_it_is_counted),
 		TEST(who_moved_is_left_where_they_are),

@@ -215,15 +215,16 @@ static void who_writes_for_ever_is_told_when_the_reader_quits(void **state)
 static void keys_come_from_the_terminal_while_text_comes_in(void **state)
 {
 	(void)state;
-	// So many as are written at once: G goes to the end of what is there.
-	struct pty *p = start("mkfifo t && { seq 400 | sed 's/$/ lines/'; cat t; echo end.; } | "
+	struct pty *p = start("mkfifo t && { seq 500 | sed 's/$/ lines/'; cat t; echo end.; } | "
 			      "\"$K\" --wrap=keep");
 	wait_for(p, "20 lines");
 	pty_key(p, "G");
-	wait_for(p, "400 lines");
+	wait_for(p, "500 lines");
 	char *path = folder_file(&folder, "t");
 	folder_write(path, "Later.\n", 7);
 	free(path);
+	wait_for(p, "end.  "); // which is where G leads to
+	pty_key(p, "g");
 	wait_for(p, "1/1 ·"); // not "1/1…": all of it is there
 	pty_send_string(p, "/end.\r");
 	wait_for(p, "end.  ");

@@ -22,7 +22,7 @@ enum vocabulary_class {
 	VOCABULARY_NEGATIONS, //
 	VOCABULARY_SPELLINGS, // what is written short or in several ways: the name is one of them
 	VOCABULARY_SMALL,     // words that carry little; of words with a name, one is not as good
-			  // as another of the same name
+			      // as another of the same name
 	VOCABULARY_CLASSES,
 };
 

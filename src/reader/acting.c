@@ -184,9 +184,14 @@ static void go_to_end(struct reader *r, int direction)
 	// 7g is paragraph 7.
 	if (r->count && move_to_paragraph(r, r->count))
 		return;
-	if (r->count)
+	if (r->count) {
 		tell_no_paragraph(r);
-	move_to_pos(r, direction < 0 && !r->count ? document_begin(d) : document_end(d), 0);
+		move_to_pos(r, document_end(d), 0);
+	} else if (direction < 0) {
+		move_to_pos(r, document_begin(d), 0);
+	} else {
+		following_to_end(r);
+	}
 }
 
 static void move_paragraphs(struct reader *r, int direction)

@@ -21,6 +21,15 @@ bool following_keep(struct reader *r)
 	return true;
 }
 
+void following_to_end(struct reader *r)
+{
+	show_end(r);
+	if (r->is_following || r->is_linear || source_is_complete(r->session.document.source))
+		return;
+	r->is_following = true;
+	r->is_end_awaited = true;
+}
+
 void following_begin(struct reader *r)
 {
 	struct source *s = r->session.document.source;
@@ -36,6 +45,7 @@ void following_begin(struct reader *r)
 		return;
 	}
 	r->is_following = true;
+	r->is_end_awaited = false;
 	source_follow(s, true);
 	state_tell(r, _("What is added to the text is shown as it comes; Esc ends that."));
 }
@@ -70,7 +80,9 @@ bool following_take(struct reader *r, unsigned news)
 		return false;
 	if (news & SOURCE_ENDED) {
 		end(r);
-		state_tell(r, _("The text has come to its end, and is no longer followed."));
+		if (!r->is_end_awaited)
+			state_tell(r,
+				   _("The text has come to its end, and is no longer followed."));
 	}
 	if (news & SOURCE_SHRANK)
 		buf_clear(&r->notice); // there is something else to be told

@@ -7,6 +7,10 @@
 #include "reader/command.h"
 #include "reader/state.h"
 
+// Goes to the end, and while a pipe still brings text, on with it until all of it is there: who
+// asks for the end means the end of the text, not of what has come so far.
+void following_to_end(struct reader *r);
+
 // Goes to the end and follows; where nothing can be added any more, only that, and says why.
 void following_begin(struct reader *r);
 

@@ -126,7 +126,6 @@ struct reader {
 	uint32_t focus;	   // the focused claim, or INDEX_NONE
 	uint64_t focus_at; // [pos] where the place of it begins that is meant, if it has several
 
-
 	struct contents contents;
 	bool awaits_heading; // the cursor of the contents goes to where one reads, once it is known
 	struct timeline timeline;
@@ -158,6 +157,7 @@ struct reader {
 	bool is_wrapped;     // the last move went round the end
 
 	bool is_following;	  // the end of a text that grows
+	bool is_end_awaited;	  // followed only until all of a pipe is there
 	uint64_t followed_anchor; // [pos] of the page that showed it
 
 	unsigned long long awaited_paragraph; // to which one goes when it is counted, or 0

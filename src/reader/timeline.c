@@ -315,8 +315,7 @@ static bool is_made_for(const struct timeline *t, const struct knowledge *k,
 			const struct hits *filter)
 {
 	return t->is_made && t->version == k->facts_version && t->filter == filter &&
-	       t->has_date == (k->date != NULL) &&
-	       t->filter_count == (filter ? filter->count : 0);
+	       t->has_date == (k->date != NULL) && t->filter_count == (filter ? filter->count : 0);
 }
 
 static void drop_next(struct timeline *t)

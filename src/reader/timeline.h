@@ -34,7 +34,7 @@ struct timeline {
 	const void *filter;
 	size_t filter_count;
 	bool is_made;
-	bool has_date; // of the text, in the knowledge
+	bool has_date;	 // of the text, in the knowledge
 	bool is_awaited; // the cursor goes where timeline_await said
 
 	// The rest is for reader/timeline.c alone.
