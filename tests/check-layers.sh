@@ -163,6 +163,43 @@ rule_inventory() {
 	done
 }
 
+rule_keys() {
+	$awk -v table=src/reader/keymap.c '
+	function named(text, names,  rest, name) {
+		delete names
+		for (rest = text; match(rest, /[{][a-z]+(-[a-z]+)*[}]/);) {
+			name = substr(rest, RSTART + 1, RLENGTH - 2)
+			names[name] = 1
+			rest = substr(rest, RSTART + RLENGTH)
+		}
+	}
+	function check(  name) {
+		named(original, of_original)
+		named(translation, of_translation)
+		for (name in of_original)
+			if (!(name in commands))
+				print "{" name "} is no command: " original
+			else if (!(name in of_translation) && translation != "")
+				print "{" name "} is not in the translation: " translation
+		for (name in of_translation)
+			if (!(name in of_original))
+				print "{" name "} is not in the original: " translation
+		original = translation = ""
+	}
+	BEGIN {
+		while ((getline line <table) > 0)
+			if (match(line, /^\t( |[{]COMMAND_[A-Z_]+, )"[a-z]+(-[a-z]+)*",/)) {
+				sub(/^[^"]*"/, "", line)
+				sub(/".*/, "", line)
+				commands[line] = 1
+			}
+	}
+	/^msgid /  { check(); is_original = 1 }
+	/^msgstr/  { is_original = 0 }
+	/^(msg|")/ { if (is_original) original = original $0; else translation = translation $0 }
+	END { check() }' po/nl.po
+}
+
 number=0
 result() {
 	number=$((number + 1))
@@ -210,14 +247,14 @@ trap 'exit 1' HUP INT TERM
 mkdir -p "$copy/tests" "$copy/assets" "$copy/po"
 cp -R "$source/src" "$source/ui" "$copy"
 cp "$source"/tests/*.[ch] "$copy/tests"
-cp "$source/po/POTFILES.in" "$copy/po"
+cp "$source/po/POTFILES.in" "$source/po/nl.po" "$copy/po"
 cp "$source/Makefile.am" "$copy"
 chmod -R u+w "$copy"
 
 many=$(i=0; while test $i -le 80; do printf '\\tx();\\n'; i=$((i + 1)); done)
 wide=$(printf '%0101d' 0)
 
-echo 1..32
+echo 1..35
 holds order "a module includes only modules before it"
 holds doors "each library has one door"
 holds purity "src/ has no signals, clocks, terminals, output or exits"
@@ -228,6 +265,7 @@ holds functions "no function is longer than 80 lines"
 holds columns "no line is wider than 100 columns"
 holds beginnings "each file begins with its licence"
 holds words "each file with words for people is in po/POTFILES.in"
+holds keys "each {name} in a notice is a command, in each language the same"
 holds inventory "each source is in Makefile.am"
 notices order src/base/utf8.c '#include "document/source.h"'
 notices order src/document/source.c '#include "document/document.h"'
@@ -248,5 +286,7 @@ notices functions src/page/page.c "int x(void)\n{\n$many}" "81 lines"
 notices columns ui/main.c "// $wide" "104 columns"
 notices_file beginnings src/base/stray.c
 notices words src/base/memory.c '    x = _("word");'
+notices keys po/nl.po 'msgid "{nothing} does it"\nmsgstr "{nothing} doet het"'
+notices keys po/nl.po 'msgid "{undo} does it"\nmsgstr "{redo} doet het"'
 notices_file inventory src/base/stray.c
 notices_file order src/base/stray.c

@@ -587,6 +587,21 @@ static void person_has_keys_of_their_own(void **state)
 	close_own(&own);
 }
 
+static void what_is_told_names_the_keys_one_has(void **state)
+{
+	(void)state;
+	struct own own = open_own_keys("Esc none\nv none\nV select\n");
+	struct reader *r = own.r;
+	drive_keys(r, "y");
+	wants_bottom(r, "Tab goes to a claim, V selects");
+	command(r, "set keys=less");
+	drive_keys(r, "& z z z z Enter");
+	wants_bottom(r, "No claim is found by this filter; M-u takes it off.");
+	drive_keys(r, "M-u C-c");
+	wants_bottom(r, "q quits.");
+	close_own(&own);
+}
+
 static void line_that_a_key_says_cannot_go_round_for_ever(void **state)
 {
 	(void)state;
@@ -657,6 +672,7 @@ int main(void)
 		cmocka_unit_test(search_goes_back_and_n_with_it),
 		cmocka_unit_test(number_says_how_many_matches_on),
 		cmocka_unit_test(person_has_keys_of_their_own),
+		cmocka_unit_test(what_is_told_names_the_keys_one_has),
 		cmocka_unit_test(line_that_a_key_says_cannot_go_round_for_ever),
 		cmocka_unit_test(keys_while_one_writes_can_be_others),
 		cmocka_unit_test(key_with_alt_is_two_keys_where_it_means_nothing),

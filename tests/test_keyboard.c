@@ -13,6 +13,7 @@
 
 #include "assets/builtin.h"
 #include "reader/keyboard.h"
+#include "want.h"
 
 enum { MOST_KEYS = 8 };
 
@@ -364,10 +365,43 @@ static void no_profile_leaves_a_command_without_a_key(void **state)
 	}
 }
 
+static void wants_said(const struct keyboard *k, const char *text, const char *wanted)
+{
+	struct buf out = {0};
+	keyboard_say(k, text, &out);
+	want_string(text, wanted, buf_string(&out));
+	buf_done(&out);
+}
+
+static void a_command_in_braces_is_said_as_its_key(void **state)
+{
+	(void)state;
+	static const char file[] = "z none\nZ a undo\nq none\nEsc none\nC-x close\n";
+	struct keyboard k;
+	struct buf faults = {0};
+	keyboard_init(&k);
+	wants_said(&k, "{undo} takes it back.", "z takes it back.");
+	wants_said(&k, "{claim-next} or {claims}", "Tab or L");
+	keyboard_read(&k, file, sizeof file - 1, "file", &faults);
+	wants_said(&k, "Done; {undo} takes it back, {quit} quits.",
+		   "Done; Z a takes it back, :quit quits.");
+	wants_said(&k, "{close}", "C-x");
+	// What is no command stays what it is.
+	wants_said(&k, "{nothing}{} {undo", "{nothing}{} {undo");
+	wants_said(&k, "}{undo}}{", "}Z a}{");
+	wants_said(&k, "", "");
+	// A line that is typed holds no control characters, and needs no blanks.
+	k.is_for_lines = true;
+	wants_said(&k, "{undo} {close} {quit} {claim-next}", "Za :close :quit ]");
+	buf_done(&faults);
+	keyboard_done(&k);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_key_of_the_table_is_found),
+		cmocka_unit_test(a_command_in_braces_is_said_as_its_key),
 		cmocka_unit_test(other_keys_mean_nothing),
 		cmocka_unit_test(file_gives_keys_to_commands),
 		cmocka_unit_test(sequence_takes_what_it_begins_with),

@@ -66,15 +66,11 @@ static void let_out(struct linear *l)
 
 void linear_begin(struct linear *l)
 {
-	struct buf help = {0}, quit = {0}, how = {0};
-	typed_add_key(&l->reader->keyboard, COMMAND_HELP, &help);
-	typed_add_key(&l->reader->keyboard, COMMAND_QUIT, &quit);
-	buf_printf(&how, _("Enter reads on, %s is help, %s quits."), buf_string(&help),
-		   buf_string(&quit));
+	struct buf how = {0};
+	keyboard_say(&l->reader->keyboard, _("Enter reads on, {help} is help, {quit} quits."),
+		     &how);
 	recital_begin(&l->recital, buf_string(&how));
 	l->is_late = !reader_is_ready(l->reader);
-	buf_done(&help);
-	buf_done(&quit);
 	buf_done(&how);
 	l->awaits_match = l->reader->seeking != 0;
 	let_out(l);
@@ -286,8 +282,8 @@ static void say_help(struct linear *l)
 		struct buf line = {0};
 		if (b->mode != MODE_READING || is_of_screens(b->command))
 			continue;
-		typed_add_keys(&l->reader->keyboard, b->command, &line);
-		buf_printf(&line, "%s: %s", b->name, _(b->help));
+		keyboard_names(&l->reader->keyboard, b->command, &line);
+		buf_printf(&line, "%s%s: %s", line.len ? ", " : "", b->name, _(b->help));
 		recital_words(rc, buf_string(&line));
 		buf_done(&line);
 	}
@@ -390,10 +386,8 @@ static void say_unknown(struct linear *l, const char *line)
 		used--;
 	buf_add(&text, line, used);
 	buf_add_string(&text, used < strlen(line) ? "…" : "");
-	struct buf help = {0};
-	typed_add_key(&l->reader->keyboard, COMMAND_HELP, &help);
-	buf_printf(&text, _(" means nothing here; %s tells what does."), buf_string(&help));
-	buf_done(&help);
+	keyboard_say(&l->reader->keyboard, _(" means nothing here; {help} tells what does."),
+		     &text);
 	recital_words(&l->recital, buf_string(&text));
 	buf_done(&text);
 }
@@ -506,7 +500,9 @@ unsigned linear_step(struct linear *l, struct budget budget)
 	if (l->is_late && reader_is_ready(r)) {
 		l->is_late = false;
 		if (r->session.knowledge.claim_count)
-			state_tell(r, _("All claims are known now: r says it again with them."));
+			state_tell_keys(
+				r,
+				_("All claims are known now: {redraw} says it again with them."));
 	}
 	if (l->awaits_match && !r->seeking) {
 		l->awaits_match = false;

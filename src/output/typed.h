@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: ISC
-// What a typed line means: a number, a command by its keys or its name, and what follows it; and
-// the keys of a command that a line can hold.
+// What a typed line means: a number, a command by its keys or its name, and what follows it.
 #ifndef OUTPUT_TYPED_H
 #define OUTPUT_TYPED_H
 
@@ -18,11 +17,5 @@ struct typed {
 // Takes LINE apart, into which the result points, as the keys mean it now: "/word", "50%", "ma",
 // "3 n", "claim-next", ":set width=60".
 struct typed typed_parse(const struct keyboard *k, const char *line);
-
-// Appends the first key of a command that can be typed in a line, as "h", or else its name.
-void typed_add_key(const struct keyboard *k, enum command command, struct buf *out);
-
-// Appends all of them, each with a comma and a blank behind it.
-void typed_add_keys(const struct keyboard *k, enum command command, struct buf *out);
 
 #endif

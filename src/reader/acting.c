@@ -85,7 +85,7 @@ static void cancel(struct reader *r)
 		find_drop(r);
 		state_tell(r, _("The search was stopped."));
 	} else {
-		state_tell(r, _("q quits."));
+		state_tell_keys(r, _("{quit} quits."));
 	}
 }
 

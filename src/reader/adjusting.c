@@ -21,6 +21,7 @@ static void read_keys(struct reader *r)
 	struct err e = {0};
 	keyboard_done(&r->keyboard);
 	keyboard_init(&r->keyboard);
+	r->keyboard.is_for_lines = o->linear;
 	r->key_count = 0;
 	if (o->keys == KEYS_LESS)
 		keyboard_read(&r->keyboard, (const char *)builtin_keys_less, builtin_keys_less_size,

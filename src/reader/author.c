@@ -77,11 +77,11 @@ static const char *own_id_here(struct reader *r)
 	else if (fact == INDEX_NONE && is_own(r, annotation))
 		id = state_annotation(r, annotation)->id;
 	else if (fact != INDEX_NONE || annotation != INDEX_NONE)
-		state_tell(
-			r,
-			_("This is in a set by others, which can only be read; a adds a reply."));
+		state_tell_keys(
+			r, _("This is in a set by others, which can only be read; {note} adds a "
+			     "reply."));
 	else
-		state_tell(r, _("No note is in focus: Tab or L goes to one."));
+		state_tell_keys(r, _("No note is in focus: {claim-next} or {claims} goes to one."));
 	return id;
 }
 
@@ -99,7 +99,8 @@ static bool has_no_draft(struct reader *r)
 	if (!form_has_news(&r->form))
 		return true;
 	r->form.is_open = true;
-	state_tell(r, _("This text was not kept yet: C-s keeps it, C-c throws it away."));
+	state_tell_keys(r, _("This text was not kept yet: {form-keep} keeps it, {form-discard} "
+			     "throws it away."));
 	return false;
 }
 
@@ -150,7 +151,9 @@ void author_note(struct reader *r)
 	if (!has_no_draft(r))
 		return;
 	if (fact_here(r) != INDEX_NONE && !r->selecting.is_on) {
-		state_tell(r, _("A note is on the text or on a claim; Esc goes back to the text."));
+		state_tell_keys(
+			r,
+			_("A note is on the text or on a claim; {close} goes back to the text."));
 		return;
 	}
 	if (annotation != INDEX_NONE) {
@@ -207,7 +210,7 @@ void author_highlight(struct reader *r)
 	keeping_write(r, &note, NULL, &json);
 	struct notebook_change change = {note.id, buf_string(&json), range};
 	selecting_end(r);
-	keeping_do(r, &change, 1, N_("highlight"), _("Highlighted; z takes it back."));
+	keeping_do(r, &change, 1, N_("highlight"), _("Highlighted; {undo} takes it back."));
 	keeping_go_to(r, note.id);
 	buf_done(&json);
 	note_done(&note);
@@ -299,10 +302,10 @@ static void leave_form(struct reader *r)
 {
 	if (form_has_news(&r->form)) {
 		r->form.is_open = false;
-		state_tell(r, resume_keep_draft(r)
-				      ? _("Left as a draft; a goes on with it.")
-				      : _("Left as a draft for as long as the program runs; a goes "
-					  "on with it."));
+		state_tell_keys(r, resume_keep_draft(r)
+					   ? _("Left as a draft; {note} goes on with it.")
+					   : _("Left as a draft for as long as the program runs; "
+					       "{note} goes on with it."));
 	} else {
 		form_done(&r->form);
 	}
@@ -327,7 +330,8 @@ void author_form_key(struct reader *r, uint32_t key)
 	else if (form_key(&r->form, &world, key) != FORM_IGNORED)
 		resume_keep_draft_late(r);
 	else
-		state_tell(r, _("This key means nothing in a note; C-s keeps it, Esc leaves it."));
+		state_tell_keys(r, _("This key means nothing in a note; {form-keep} keeps it, "
+				     "{form-leave} leaves it."));
 }
 
 void author_edited(struct reader *r, const char *text, const char *why)
@@ -360,7 +364,7 @@ void author_delete(struct reader *r)
 static void delete_note(struct reader *r)
 {
 	struct notebook_change change = {r->question_id, NULL, nowhere};
-	keeping_do(r, &change, 1, N_("deleted note"), _("Deleted; z brings it back."));
+	keeping_do(r, &change, 1, N_("deleted note"), _("Deleted; {undo} brings it back."));
 }
 
 // What came back is gone to, if a little looking finds its place.
@@ -433,8 +437,9 @@ void author_place(struct reader *r)
 		return;
 	}
 	r->selecting.replaced = annotation;
-	state_tell(r, has_place ? _("Select where it belongs, then Enter.")
-				: _("Go to where it belongs, v and on to its end, then Enter."));
+	state_tell_keys(r, has_place ? _("Select where it belongs, then {select-accept}.")
+				     : _("Go to where it belongs, {select} and on to its end, then "
+					 "{select-accept}."));
 }
 
 static void replace(struct reader *r, uint32_t annotation)
@@ -457,7 +462,8 @@ static void replace(struct reader *r, uint32_t annotation)
 	on.place = place;
 	keeping_write(r, &note, was, &json);
 	struct notebook_change change = {id, buf_string(&json), range};
-	keeping_do(r, &change, 1, N_("new place"), _("It has its place now; z takes that back."));
+	keeping_do(r, &change, 1, N_("new place"),
+		   _("It has its place now; {undo} takes that back."));
 	keeping_go_to(r, id);
 	buf_done(&json);
 	note_done(&on);

@@ -245,7 +245,9 @@ static void draw_notice(struct reader *r)
 // What is awaited is one key.
 static void draw_question(struct reader *r)
 {
-	const char *text = r->prompting == PROMPTING_ANSWER ? state_question(r)
+	struct buf question = {0};
+	keyboard_say(&r->keyboard, state_question(r), &question);
+	const char *text = r->prompting == PROMPTING_ANSWER ? buf_string(&question)
 			   : r->prompting == PROMPTING_UNIT ? _("w word, s sentence, p paragraph")
 			   : r->sets_mark ? _("mark this place with which letter?")
 					  : _("to the mark with which letter? ' goes back");
@@ -254,6 +256,7 @@ static void draw_question(struct reader *r)
 	int col = grid_write(&r->grid, 1, r->frame.hint_row, r->cols - 1, text, STYLE_NOTICE);
 	r->grid.cursor_col = col < r->cols ? col : r->cols - 1;
 	r->grid.cursor_row = r->frame.hint_row;
+	buf_done(&question);
 }
 
 // What the keys that were pressed may go on with.

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/translate.h"
 #include "base/utf8.h"
+#include "reader/keyboard.h"
 
 enum {
 	AROUND = 64 * 1024, // [byte] before the end that what is added may make a heading of
@@ -141,8 +142,11 @@ void contents_add_none(struct rows *r, const struct margin_world *w)
 {
 	struct buf text = {0};
 	if (w->contents->is_done)
-		buf_add_string(&text, _("This text has no headings. { and } go from paragraph to "
-					"paragraph, / searches."));
+		keyboard_say(
+			w->keyboard,
+			_("This text has no headings. {paragraph-previous} and {paragraph-next} go "
+			  "from paragraph to paragraph, {search} searches."),
+			&text);
 	else
 		buf_printf(&text, _("Looking for headings… %d %%"),
 			   document_percent(w->document, w->contents->next));

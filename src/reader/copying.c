@@ -234,7 +234,8 @@ void copying_copy(struct reader *r)
 	*out = (struct buf){.ceiling = COPYING_MOST};
 	const char *what = r->selecting.is_on ? copy_selection(r, out) : copy_item(r, out);
 	if (!what) {
-		state_tell(r, _("There is nothing to copy here: Tab goes to a claim, v selects."));
+		state_tell_keys(r, _("There is nothing to copy here: {claim-next} goes to a claim, "
+				     "{select} selects."));
 		return;
 	}
 	while (out->len > 0 && out->data[out->len - 1] == '\n' && !r->selecting.is_on)

@@ -141,11 +141,25 @@ void find_filter_begin(struct reader *r)
 	set_filter(r, "", what ? what : HITS_CLAIMS);
 }
 
+// What the filter left out is not in focus.
+static void settle_filter(struct reader *r)
+{
+	bool is_claims = r->filter.what & HITS_CLAIMS;
+	if (r->prompting == PROMPTING_FILTER || !is_claims)
+		return;
+	if (r->focus != INDEX_NONE && !state_shows(r, r->focus))
+		r->focus = INDEX_NONE;
+	if (r->filter.count == 0)
+		state_tell_keys(r, _("No claim is found by this filter; {close} takes it off."));
+}
+
 void find_filter_accept(struct reader *r)
 {
 	find_refresh(r);
 	r->prompting = PROMPTING_NONE;
 	prompt_remember(&r->filter_prompt, buf_string(&r->filter_prompt.text));
+	if (r->filter_wanted && r->filter.is_done)
+		settle_filter(r); // while it was typed
 	if (r->filter_wanted && filter_is_wrong(r->filter_wanted))
 		state_tell(r, filter_advice(r->filter_wanted));
 	if (!r->filter_wanted || filter_is_empty(r->filter_wanted))
@@ -178,18 +192,6 @@ void find_filter_drop(struct reader *r)
 	r->filter_wanted = NULL;
 }
 
-// What the filter left out is not in focus.
-static void settle_filter(struct reader *r)
-{
-	bool is_claims = r->filter.what & HITS_CLAIMS;
-	if (r->prompting == PROMPTING_FILTER || !is_claims)
-		return;
-	if (r->focus != INDEX_NONE && !state_shows(r, r->focus))
-		r->focus = INDEX_NONE;
-	if (r->filter.count == 0)
-		state_tell(r, _("No claim is found by this filter; Esc takes it off."));
-}
-
 void find_take_language(struct reader *r, const char *language)
 {
 	if (language)
@@ -206,7 +208,8 @@ void find_show_all(struct reader *r)
 	size_t i;
 	const struct prompt *p = &r->search_prompt;
 	if (!r->has_search && p->history_count == 0) {
-		state_tell(r, _("Nothing has been searched for yet: / begins a search."));
+		state_tell_keys(r,
+				_("Nothing has been searched for yet: {search} begins a search."));
 		return;
 	}
 	if (!r->has_search &&
@@ -303,7 +306,9 @@ void find_move(struct reader *r, int direction)
 	if (!r->has_search) {
 		const struct prompt *p = &r->search_prompt;
 		if (p->history_count == 0) {
-			state_tell(r, _("Nothing has been searched for yet: / begins a search."));
+			state_tell_keys(
+				r,
+				_("Nothing has been searched for yet: {search} begins a search."));
 			return;
 		}
 		if (find_start(r, p->history[p->history_count - 1], page_begin(&r->page))) {

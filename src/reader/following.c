@@ -47,7 +47,7 @@ void following_begin(struct reader *r)
 	r->is_following = true;
 	r->is_end_awaited = false;
 	source_follow(s, true);
-	state_tell(r, _("What is added to the text is shown as it comes; Esc ends that."));
+	state_tell_keys(r, _("What is added to the text is shown as it comes; {close} ends that."));
 }
 
 static void end(struct reader *r)

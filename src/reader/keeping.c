@@ -21,7 +21,7 @@ void keeping_tell(struct reader *r, enum notebook_result result, const char *don
 		  const struct err *e)
 {
 	if (result == NOTEBOOK_DONE)
-		state_tell(r, done);
+		state_tell_keys(r, done);
 	else if (result == NOTEBOOK_CONFLICT)
 		state_tell(r, _("Another reader changed this note too: both are there now."));
 	else if (!notebook_has_store(r->session.notes) && r->has_told_unsaved)

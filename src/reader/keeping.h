@@ -18,7 +18,8 @@ struct range keeping_line_on_top(const struct reader *r);
 // Appends NOTE as JSON; WAS as for note_write, as JSON or NULL.
 void keeping_write(struct reader *r, const struct note *note, const char *was, struct buf *out);
 
-// Makes changes as one step (notebook_do), and tells DONE or why it was not kept.
+// Makes changes as one step (notebook_do), and tells DONE, in which keys are as
+// keyboard_say has them, or why it was not kept.
 enum notebook_result keeping_do(struct reader *r, const struct notebook_change *changes, size_t n,
 				const char *what, const char *done);
 void keeping_tell(struct reader *r, enum notebook_result result, const char *done,

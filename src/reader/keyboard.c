@@ -240,12 +240,31 @@ void keyboard_sequence(const struct sequence *s, int from, struct buf *out)
 	}
 }
 
+static bool is_for_line(const struct sequence *s)
+{
+	bool fits = true;
+	for (int i = 0; i < s->count; i++)
+		fits = fits && s->keys[i] != ' ' && edited_is_character(s->keys[i]);
+	return fits;
+}
+
+static void add_typed(const struct sequence *s, struct buf *out)
+{
+	uint8_t bytes[4];
+	for (int i = 0; i < s->count; i++)
+		buf_add(out, bytes, utf8_encode(s->keys[i], bytes));
+}
+
 bool keyboard_name(const struct keyboard *k, enum command command, size_t i, struct buf *out)
 {
 	for (size_t n = 0; n < k->count; n++) {
-		if (k->all[n].command != command || i-- > 0)
+		const struct sequence *s = &k->all[n];
+		if (s->command != command || (k->is_for_lines && !is_for_line(s)) || i-- > 0)
 			continue;
-		keyboard_sequence(&k->all[n], 0, out);
+		if (k->is_for_lines)
+			add_typed(s, out);
+		else
+			keyboard_sequence(s, 0, out);
 		return true;
 	}
 	return false;
@@ -259,4 +278,28 @@ void keyboard_names(const struct keyboard *k, enum command command, struct buf *
 		buf_clear(&name);
 	}
 	buf_done(&name);
+}
+
+// The command that is called as the N bytes of NAME.
+static const struct binding *find_command(const char *name, size_t n)
+{
+	for (const struct binding *b = keymap_bindings(); b->command; b++)
+		if (strlen(b->name) == n && memcmp(b->name, name, n) == 0)
+			return b;
+	return NULL;
+}
+
+void keyboard_say(const struct keyboard *k, const char *text, struct buf *out)
+{
+	for (size_t n; *text; text += n) {
+		const char *end = strchr(text, '}');
+		const struct binding *b = *text == '{' && end
+						  ? find_command(text + 1, (size_t)(end - text) - 1)
+						  : NULL;
+		n = b ? (size_t)(end - text) + 1 : 1 + strcspn(text + 1, "{");
+		if (!b)
+			buf_add(out, text, n);
+		else if (!keyboard_name(k, b->command, 0, out))
+			buf_printf(out, ":%s", b->name);
+	}
 }

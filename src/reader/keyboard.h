@@ -30,6 +30,7 @@ struct sequence {
 struct keyboard {
 	struct sequence *all;
 	size_t count, capacity;
+	bool is_for_lines; // what is named must be something that a typed line can hold
 };
 
 // Begins with the keys of the table of commands.
@@ -51,11 +52,16 @@ enum keyboard_answer {
 enum keyboard_answer keyboard_find(const struct keyboard *k, enum mode mode, const uint32_t *keys,
 				   int count, const struct sequence **found);
 
-// The I-th key sequence of a command, as "g g", appended to OUT; false when it has no more.
+// The I-th key sequence of a command, as "g g", or "gg" where lines are typed, appended to OUT;
+// false when it has no more.
 bool keyboard_name(const struct keyboard *k, enum command command, size_t i, struct buf *out);
 
 // All of them, as "j, Down".
 void keyboard_names(const struct keyboard *k, enum command command, struct buf *out);
+
+// Appends TEXT to OUT, which is the program's own: the name of a command in braces stands for the
+// first of its keys, or for ":" and the name where it has none, as "{undo} takes it back".
+void keyboard_say(const struct keyboard *k, const char *text, struct buf *out);
 
 // The keys of a sequence from number FROM on.
 void keyboard_sequence(const struct sequence *s, int from, struct buf *out);

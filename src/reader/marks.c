@@ -44,11 +44,19 @@ static void set_mark(struct reader *r, char letter)
 	}
 	keeping_write(r, &note, was, &json);
 	struct notebook_change change = {note.id, buf_string(&json), range};
-	buf_printf(&text, _("Marked as %c; '%c comes back here."), letter, letter);
+	buf_printf(&text, _("Marked as %c; {go-to-mark} %c comes back here."), letter, letter);
 	keeping_do(r, &change, 1, N_("mark"), buf_string(&text));
 	buf_done(&text);
 	buf_done(&json);
 	note_done(&note);
+}
+
+static void tell_no_mark(struct reader *r, char letter)
+{
+	struct buf text = {0};
+	buf_printf(&text, _("There is no mark %c; {marks} lists them."), letter);
+	state_tell_keys(r, buf_string(&text));
+	buf_done(&text);
 }
 
 static void go_to_mark(struct reader *r, char letter)
@@ -56,7 +64,7 @@ static void go_to_mark(struct reader *r, char letter)
 	char word[2] = {letter, '\0'};
 	uint32_t mark = find_mark(r, letter);
 	if (mark == INDEX_NONE)
-		keeping_say(r, _("There is no mark %s; M lists them."), word);
+		tell_no_mark(r, letter);
 	else if (!annotation_has_place(state_annotation(r, mark)))
 		keeping_say(r, _("The place of mark %s is no longer in this text."), word);
 	else

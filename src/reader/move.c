@@ -249,8 +249,10 @@ void move_claim(struct reader *r, int direction)
 		return;
 	}
 	if ((i < 0 || i >= (long)k->stop_count) && r->filter_wanted) {
-		state_tell(r, _("There is no other claim here that the filter leaves; Esc takes it "
-				"off."));
+		state_tell_keys(
+			r,
+			_("There is no other claim here that the filter leaves; {close} takes it "
+			  "off."));
 		return;
 	}
 	if (i < 0 || i >= (long)k->stop_count) {

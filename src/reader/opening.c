@@ -60,7 +60,8 @@ static void ask_about_fact(struct reader *r, uint32_t fact)
 		state_tell(r, _("This fact has no source with an address."));
 	} else {
 		move_open_view(r, VIEW_FACT, fact);
-		state_tell(r, _("There are several sources: Down goes to one, o opens it."));
+		state_tell_keys(r, _("There are several sources: {line-down} goes to one, "
+				     "{open-source} opens it."));
 	}
 	fact_detail_done(&d);
 }
@@ -74,7 +75,7 @@ static void ask_about_claim(struct reader *r, uint32_t annotation)
 	if (d.address)
 		ask_about(r, d.address);
 	else if (a->link_count)
-		state_tell(r, _("Sources are with facts: Enter leads to those of a claim."));
+		state_tell_keys(r, _("Sources are with facts: {open} leads to those of a claim."));
 	else
 		state_tell(r, _("There is no source with it."));
 	claim_detail_done(&d);
@@ -103,8 +104,8 @@ void opening_ask(struct reader *r)
 				   : is_claim		   ? r->margin.subject
 							   : r->focus);
 	} else {
-		state_tell(r,
-			   _("There is no source here: Tab goes to a claim, Enter to its facts."));
+		state_tell_keys(r, _("There is no source here: {claim-next} goes to a claim, "
+				     "{open} to its facts."));
 	}
 }
 

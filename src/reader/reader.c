@@ -54,16 +54,12 @@ static enum keyboard_answer find_keys(const struct reader *r, const uint32_t *ke
 static void tell_nothing(struct reader *r)
 {
 	struct sequence pressed = {.count = r->key_count};
-	struct buf text = {0}, help = {0};
+	struct buf text = {0};
 	memcpy(pressed.keys, r->keys, sizeof pressed.keys);
 	keyboard_sequence(&pressed, 0, &text);
-	if (keyboard_name(&r->keyboard, COMMAND_HELP, 0, &help))
-		buf_printf(&text, _(" means nothing here; %s shows all keys."), buf_string(&help));
-	else
-		buf_add_string(&text, _(" means nothing here; :help shows all keys."));
+	keyboard_say(&r->keyboard, _(" means nothing here; {help} shows all keys."), &text);
 	state_tell(r, buf_string(&text));
 	buf_done(&text);
-	buf_done(&help);
 }
 
 // A sequence that is not finished is left by what leaves anything.
@@ -243,7 +239,7 @@ struct reader *reader_new(const struct options *o, struct err *e)
 		reader_free(r);
 		return NULL;
 	}
-	r->session.has_keys = true;
+	r->session.keyboard = &r->keyboard;
 	adjusting_begin(r, o);
 	page_init(&r->page, &r->session.document);
 	r->mode = o->mode;

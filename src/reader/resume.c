@@ -132,7 +132,8 @@ static bool read_draft(struct reader *r)
 		f->is_open = false;
 		f->is_touched = true;
 		r->resume.has_draft = true;
-		state_tell(r, _("A note that was not finished is waiting; a goes on with it."));
+		state_tell_keys(
+			r, _("A note that was not finished is waiting; {note} goes on with it."));
 	}
 	for (s += n; f->count && *s == '\n'; s += n) {
 		n = strcspn(++s, "\n");

@@ -509,7 +509,10 @@ static void name_states(struct session *s)
 		buf_printf(&text, PLURAL("%zu has no place", "%zu have no place", orphans),
 			   orphans);
 	}
-	buf_add_string(&text, s->has_keys ? _("; L lists them.") : ".");
+	if (s->keyboard)
+		keyboard_say(s->keyboard, _("; {claims} lists them."), &text);
+	else
+		buf_add_char(&text, '.');
 	notice(s, buf_string(&text));
 	buf_done(&text);
 }

@@ -7,6 +7,7 @@
 #include "document/document.h"
 #include "knowledge/anchor.h"
 #include "knowledge/web_annotation.h"
+#include "reader/keyboard.h"
 #include "reader/notebook.h"
 #include "reader/options.h"
 
@@ -28,17 +29,17 @@ struct session {
 	struct err fault;	     // why one of these could not be read to its end
 	char *imports[OPTIONS_SETS]; // what became sets in memory
 	size_t import_count;
-	char *title;	       // of the document, for people
-	char *language;	       // in which facts are preferred, "" for the document's
-	struct buf notices;    // what a person should be told, a line each
-	struct err beside;     // why the set that lies beside the text was not opened
-	bool are_sets_settled; // all were read, and what they say was taken over
-	bool has_begun;	       // the first step was taken
-	bool was_reading;      // the last step read on in a set, and in nothing else
-	bool is_settled;       // the last step left no place that could be found now
-	bool has_named_states; // the notice on places that need a look was given
-	bool has_named_units;  // the same on sets that count otherwise
-	bool has_keys;	       // there is somebody who can press them
+	char *title;			 // of the document, for people
+	char *language;			 // in which facts are preferred, "" for the document's
+	struct buf notices;		 // what a person should be told, a line each
+	struct err beside;		 // why the set that lies beside the text was not opened
+	bool are_sets_settled;		 // all were read, and what they say was taken over
+	bool has_begun;			 // the first step was taken
+	bool was_reading;		 // the last step read on in a set, and in nothing else
+	bool is_settled;		 // the last step left no place that could be found now
+	bool has_named_states;		 // the notice on places that need a look was given
+	bool has_named_units;		 // the same on sets that count otherwise
+	const struct keyboard *keyboard; // of somebody who can press keys, or NULL
 };
 
 // Opens what O names.  False and a sentence when the text, or the begin of a set that was

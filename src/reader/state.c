@@ -17,6 +17,12 @@ void state_tell(struct reader *r, const char *text)
 	buf_add_string(&r->notice, text);
 }
 
+void state_tell_keys(struct reader *r, const char *text)
+{
+	buf_clear(&r->notice);
+	keyboard_say(&r->keyboard, text, &r->notice);
+}
+
 void state_tell_fault(struct reader *r, const struct err *e)
 {
 	struct buf text = {0};
@@ -148,7 +154,8 @@ const char *state_question(const struct reader *r)
 	case QUESTION_OPEN:
 		return _("Open this address? y opens it, any other key does not");
 	default:
-		return _("Quit, and lose what is not kept? y does; E writes notes to a file");
+		return _(
+			"Quit, and lose what is not kept? y does; {export} writes notes to a file");
 	}
 }
 

@@ -200,6 +200,9 @@ struct reader {
 
 // Says something in the bottom line until the next key.
 void state_tell(struct reader *r, const char *text);
+
+// Says it with names of commands in braces as keyboard_say has them.
+void state_tell_keys(struct reader *r, const char *text);
 void state_tell_fault(struct reader *r, const struct err *e);
 
 const struct annotation *state_annotation(const struct reader *r, uint32_t i);

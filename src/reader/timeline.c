@@ -11,6 +11,7 @@
 #include "base/translate.h"
 #include "base/utf8.h"
 #include "reader/hits.h"
+#include "reader/keyboard.h"
 #include "reader/words.h"
 
 enum {
@@ -661,9 +662,12 @@ void timeline_add_row(struct rows *r, const struct margin_world *w, uint32_t cla
 
 void timeline_add_none(struct rows *r, const struct margin_world *w)
 {
-	rows_add_text(r, 0,
-		      w->timeline->next ? _("The facts are being put in order…")
-		      : w->filter	? _("No fact is found by this filter; Esc takes it off.")
-					: _("There are no facts here to put in time."),
-		      STYLE_TEXT, INT32_MAX);
+	struct buf text = {0};
+	keyboard_say(w->keyboard,
+		     w->timeline->next ? _("The facts are being put in order…")
+		     : w->filter       ? _("No fact is found by this filter; {close} takes it off.")
+				       : _("There are no facts here to put in time."),
+		     &text);
+	rows_add_text(r, 0, buf_string(&text), STYLE_TEXT, INT32_MAX);
+	buf_done(&text);
 }

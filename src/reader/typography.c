@@ -146,7 +146,7 @@ void typography_widen(struct reader *r, int columns)
 	// From what is seen, so that each key shows, whatever was asked for in a wider window.
 	int measure = r->frame.text.width + columns;
 	if (r->typography.wrap == WRAP_KEEP) {
-		state_tell(r, _("Lines as in the file have no measure; w wraps them."));
+		state_tell_keys(r, _("Lines as in the file have no measure; {wrap} wraps them."));
 		return;
 	}
 	r->typography.measure = within_measures(measure);
