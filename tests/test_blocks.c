@@ -174,6 +174,54 @@ static const struct {
 	 "Oldwater: it is as long as it needs to be, and nobody ever measured\n"
 	 "it, or would.\n",
 	 "t3"},
+	{"branches keep their lines, whatever their signs",
+	 "  dev\n  feature/x\n  fix-y\n* main\n  release-1\n", "t1 t1 t1 i1 t1"},
+	{"changes keep their lines, one of which could be filled",
+	 "2f4d277 tests: the end of what is there, so all of it has to be\n"
+	 "169751a the keeper's book is a copy of its own and fell far behind\n"
+	 "21ad5a6 the chart of now\n07394c1 a bridge that fails is no reason\n",
+	 "t1 t1 t1 t1"},
+	{"packages keep their lines",
+	 "adwaita-icon-theme/oldstable,now 43-1 all [installed,automatic]\n"
+	 "alsa-topology-conf/oldstable,now 1.2.5.1-2 all [installed,automatic]\n"
+	 "apt/oldstable,now 2.6.1 amd64 [installed]\n",
+	 "t1 t1 t1"},
+	{"verse beside prose of its width keeps its lines",
+	 "The river rises in the hills and runs down to the wide sea,\n"
+	 "Past every town and field it goes that anybody ever sees,\n"
+	 "And nobody who lives along has ever thought of measuring.\n\n" PROSE,
+	 "t1 t1 t1 t4"},
+	{"comments and programs keep their lines",
+	 "# One file for everything but the bridge: the library of the ferry,\n"
+	 "# on top of it, what is generated, and the tests.\n\n"
+	 "def f(x):\n    # a comment that goes on beyond the measure of most columns, easily\n"
+	 "    if x == 1:\n        return [i for i in range(10) if i % 2 == 0 and i != 4 and x]\n"
+	 "    return None\n",
+	 "t1 t1 t1 t1 t1 t1 t1"},
+	{"leaders and what a wide gap parts keep their lines",
+	 "Bridge Working Group                                      C. Keeper\n"
+	 "Request for Passage: 2812                                April 2000\n\n"
+	 "   1.  Labels ................................................   3\n"
+	 "      1.1  Towns .............................................   3\n\n"
+	 " 0                   1                   2\n+-+-+-+-+-+-+-+-+-+-+-+-+\n",
+	 "p1 p1 p1 p1 p1 p1"},
+	{"capitals throughout are prose",
+	 "THIS BRIDGE IS PROVIDED BY THE FERRYMAN AND HIS COUSINS AS IT IS, AND\n"
+	 "ANY WARRANTIES, INCLUDING BUT NOT LIMITED TO THOSE OF ITS STANDING UP\n"
+	 "UNDER CARTS, ARE DISCLAIMED.\n",
+	 "t3"},
+	{"prose that is a little narrower than the prose around it",
+	 PROSE "\nThe river rises in the hills, runs to the sea, past three towns\n"
+	       "and a great many fields.  Nobody who lives there ever thought\n"
+	       "of measuring it, since it is as long as it needs to be, and as\n"
+	       "wide as it is.\n",
+	 "t4 t4"},
+	{"an address in the middle of the page keeps its lines",
+	 "                           Bridge License\n                     "
+	 "Version 2.0, January 2004\n                  http://www.example.org/licenses/\n\n" PROSE,
+	 "t1 t1 t1 t4"},
+	{"a tag hangs though its lines are kept",
+	 PROSE "\n       -c     with -l: sort by, and show\n              the tide.\n", "t4 i1 t1"},
 	{"a rule stands alone", PROSE "\n----------\n\n" PROSE, "t4 t1 t4"},
 };
 

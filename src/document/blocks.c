@@ -15,12 +15,18 @@ enum {
 	MOST_RUN = 16 * 1024, // [byte] of lines without a blank one that are looked at together
 	AROUND = 4 * 1024,    // [byte] before and behind a run that tell how wide lines are
 	NARROWEST = 50,	      // [col] of the widest line of hard-wrapped text
-	WIDEST = 100,	      // [col] a longer line was not wrapped by hand
+	WIDEST = 124,	      // [col] a longer line was not wrapped by hand
 	SHORT = 60,	      // [col] of a heading at most
 	PROSE = 50,	      // [col] of a line that a heading may stand over, at least
 	LOOSE = 2,	      // [col] by which a line may be shorter than it could have been
 	INDENTED = 3,	      // [col] from here on lines are indented for a reason
 	FAR = 9,	      // [col] and from here on they are no text below a numbered heading
+	LEAST_PROSE = 40,     // [col] of the text of such a line that can be prose
+	WIDE_GAP = 8,	      // blanks that part a line in two
+	LEADERS = 4,	      // dots in a row that lead from left to right
+	LONGEST_ORDINAL = 6,  // [byte] of "1990s"
+	SURE_LINES = 5,	      // of a paragraph that is narrower than the text around it
+	LEAST_DRAWN = 8,      // [byte] of a line that is drawn with signs
 	STRETCH = 64 * 1024,  // [byte] that are looked at for headings at once
 };
 
@@ -40,7 +46,8 @@ struct run {
 	uint64_t begin, end;
 	struct line *lines;
 	size_t count, capacity;
-	int width; // [col] to which the text around was wrapped
+	int width;    // [col] to which the text around was wrapped
+	bool is_code; // by the signs in many of its lines
 };
 
 static bool is_space(uint8_t c)
@@ -179,27 +186,6 @@ static bool is_field(const struct line *l)
 	return i > l->indent + 1 && i + 1 < l->len && l->text[i] == ':' && is_space(l->text[i + 1]);
 }
 
-// The widest line around a run that may have been wrapped by hand.
-static int width_around(const struct source *s, const struct run *r)
-{
-	uint64_t first = source_begin(s), size = source_size(s);
-	uint64_t pos = r->begin > first + AROUND ? r->begin - AROUND : first;
-	uint64_t last = size - r->end > AROUND ? r->end + AROUND : size;
-	int width = 0;
-	if (pos > first)
-		pos = end_of_line(s, pos, r->begin);
-	while (pos < last) {
-		uint64_t end = end_of_line(s, pos, last);
-		struct line l = read_line(s, pos, end);
-		bool is_whole = end < last || last == size;
-		if (is_whole && l.cols <= WIDEST && l.cols > width && !is_field(&l))
-			width = l.cols;
-		free(l.stripped);
-		pos = end;
-	}
-	return width;
-}
-
 static void read_run(const struct source *s, struct run *r)
 {
 	for (uint64_t pos = r->begin; pos < r->end;) {
@@ -217,6 +203,36 @@ static void run_done(struct run *r)
 	free(r->lines);
 }
 
+// From P[I] on the same byte stands at least so many times.
+static bool has_row(const uint8_t *p, size_t i, size_t n, size_t least)
+{
+	size_t row = 0;
+	while (i + row < n && p[i + row] == p[i] && row < least)
+		row++;
+	return row == least;
+}
+
+bool blocks_is_drawn(const uint8_t *text, size_t len)
+{
+	size_t i = 0, words = 0, signs = 0, others = 0;
+	while (i < len && is_space(text[i]))
+		i++;
+	uint8_t first = i < len ? text[i] : 0;
+	for (; i < len; i++) {
+		// U+2500 to U+257F, box drawing.
+		if (text[i] == 0xE2 && i + 1 < len && (text[i + 1] & 0xFE) == 0x94)
+			return true;
+		if ((text[i] == '.' && has_row(text, i, len, LEADERS)) ||
+		    (text[i] == ' ' && has_row(text, i, len, WIDE_GAP)))
+			return true;
+		bool is_word = is_letter(text[i]) || is_digit(text[i]) || text[i] >= 0x80;
+		words += is_word;
+		signs += !is_word && !is_space(text[i]);
+		others += text[i] != first; // in a rule there are none
+	}
+	return others > 0 && words + signs >= LEAST_DRAWN && signs > 2 * words;
+}
+
 // Columns, drawn or kept apart by gaps: lines that mean nothing when they are moved.
 static bool is_table(const struct line *l)
 {
@@ -224,10 +240,8 @@ static bool is_table(const struct line *l)
 	for (size_t i = l->indent; i < l->len; i++) {
 		blanks = l->text[i] == ' ' ? blanks + 1 : 0;
 		gaps += blanks == INDENTED || l->text[i] == '\t' || l->text[i] == '|';
-		if (l->text[i] == 0xE2 && i + 1 < l->len && (l->text[i + 1] & 0xFE) == 0x94)
-			return true; // box drawing
 	}
-	return gaps > 1;
+	return gaps > 1 || blocks_is_drawn(l->text, l->len);
 }
 
 static bool is_code(const struct line *l)
@@ -235,9 +249,67 @@ static bool is_code(const struct line *l)
 	return l->len > 0 && strchr(";{}\\", l->text[l->len - 1]) != NULL;
 }
 
+// "# words" and "// words", whose signs stand at the begin of each line.
+static bool is_comment(const struct line *l)
+{
+	const uint8_t *s = l->text + l->indent;
+	size_t n = l->len - l->indent;
+	return n > 1 && ((s[0] == '#' && (s[1] == ' ' || s[1] == '#')) ||
+			 (s[0] == '/' && (s[1] == '/' || s[1] == '*')));
+}
+
 static bool is_kept(const struct line *l)
 {
-	return l->text[l->indent] == '>' || l->cols > WIDEST || is_table(l) || is_code(l);
+	return l->text[l->indent] == '>' || l->cols > WIDEST || is_table(l) || is_code(l) ||
+	       is_comment(l);
+}
+
+// The widest line around a run that may have been wrapped by hand: another one follows it at once.
+static int width_around(const struct source *s, const struct run *r)
+{
+	uint64_t first = source_begin(s), size = source_size(s);
+	uint64_t pos = r->begin > first + AROUND ? r->begin - AROUND : first;
+	uint64_t last = size - r->end > AROUND ? r->end + AROUND : size;
+	int width = 0, before = 0;
+	if (pos > first)
+		pos = end_of_line(s, pos, r->begin);
+	while (pos < last) {
+		uint64_t end = end_of_line(s, pos, last);
+		struct line l = read_line(s, pos, end);
+		if (l.len > 0 && before > width)
+			width = before;
+		bool counts = l.cols > width && l.len > 0 && !is_field(&l) && !is_kept(&l);
+		before = counts ? l.cols : 0;
+		free(l.stripped);
+		pos = end;
+	}
+	return width;
+}
+
+// Signs that programs have and prose has not.
+static bool has_code(const struct line *l)
+{
+	static const char signs[][3] = {"()", "):", "==", "!=", "->", "=>",
+					"::", "&&", "||", "+=", "$("};
+	if (is_code(l) || is_comment(l))
+		return true;
+	for (size_t i = l->indent; i + 1 < l->len; i++) {
+		uint8_t c = l->text[i];
+		if ((c >= 'A' && c != '|') || c == ' ')
+			continue; // by far the most bytes
+		for (size_t sign = 0; sign < sizeof signs / sizeof *signs; sign++)
+			if (memcmp(l->text + i, signs[sign], 2) == 0)
+				return true;
+	}
+	return false;
+}
+
+static bool is_mostly_code(const struct run *r)
+{
+	size_t lines = 0;
+	for (size_t i = 0; i < r->count; i++)
+		lines += has_code(&r->lines[i]);
+	return lines > 1 && lines * 3 >= r->count;
 }
 
 // A line of nothing but one sign, at least three times: an underline, or a rule.
@@ -283,18 +355,114 @@ static size_t reach(const struct run *r, size_t first)
 	return end;
 }
 
-// Lines were filled to a width when the first word of each next one had no room.
-static bool is_filled(const struct run *r, size_t first, size_t end)
+// Line I could have held the first word of the next one and SPARE columns.
+static bool is_loose(const struct run *r, size_t i, int width, int spare)
 {
-	size_t breaks = end - first - 1, loose = 0;
-	for (size_t i = first; i + 1 < end; i++) {
-		int could = r->lines[i].cols + 1 + r->lines[i + 1].first_word;
-		loose += could + LOOSE <= r->width;
-		if (r->lines[i].cols * 2 < r->width)
+	return r->lines[i].cols + 1 + r->lines[i + 1].first_word + spare <= width;
+}
+
+// What begins a line of prose: a word or a figure, with what may stand around it.  Names of files,
+// numbers of versions and other keys begin lines of lists and logs.
+static bool begins_with_word(const struct line *l)
+{
+	size_t i = l->indent, digits = 0, letters = 0;
+	while (i < l->len && strchr("\"'([*_`", l->text[i]))
+		i++;
+	for (; i < l->len && !is_space(l->text[i]); i++) {
+		uint8_t c = l->text[i];
+		bool is_last = i + 1 == l->len || is_space(l->text[i + 1]);
+		if (is_digit(c) && letters > 0)
+			return false;
+		if (is_digit(c))
+			digits++;
+		else if (is_letter(c) || c >= 0x80)
+			letters++;
+		else if (!is_last && !strchr("'-.,)\"*_`\xE2;:!?]", c))
 			return false;
 	}
-	// Now and then a line is shorter by the author's wish.
-	return breaks > 0 && r->width >= NARROWEST && loose * 8 <= breaks;
+	return letters + digits > 0 &&
+	       (digits == 0 || letters == 0 || digits + letters <= LONGEST_ORDINAL);
+}
+
+// "Word", or "I": no lower case, nor a word in capitals.
+static bool begins_with_capital(const struct line *l)
+{
+	size_t i = l->indent;
+	if (i >= l->len || l->text[i] < 'A' || l->text[i] > 'Z')
+		return false;
+	return i + 1 == l->len || !(l->text[i + 1] >= 'A' && l->text[i + 1] <= 'Z');
+}
+
+// A sentence may end here.
+static bool ends_sentence(const struct line *l)
+{
+	return l->len > 0 && strchr(".!?:", l->text[l->len - 1]) != NULL;
+}
+
+// Lines that go on as a sentence does: verse begins each line with a capital, lists and logs with
+// something that is no word.
+static bool reads_on(const struct run *r, size_t first, size_t end)
+{
+	size_t breaks = end - first - 1, keys = 0, capitals = 0;
+	for (size_t i = first + 1; i < end; i++) {
+		keys += !begins_with_word(&r->lines[i]);
+		capitals += begins_with_capital(&r->lines[i]);
+	}
+	if (keys * 2 > breaks || (breaks > 1 && capitals == breaks))
+		return false;
+	return breaks > 1 || !capitals || !ends_sentence(&r->lines[first]);
+}
+
+// The width to which lines were filled; a paragraph of some lines tells its own.
+static int filled_width(const struct run *r, size_t first, size_t end)
+{
+	int widest = 0;
+	for (size_t i = first; i < end; i++)
+		if (r->lines[i].cols > widest)
+			widest = r->lines[i].cols;
+	int part = end - first < SURE_LINES ? r->width * 9 / 10 : r->width * 3 / 4;
+	return end - first > 2 && widest >= part ? widest : r->width;
+}
+
+// Lines were filled to a width when the first word of each next one had no room; MOST of them may
+// be shorter by the author's wish.
+static bool is_filled(const struct run *r, size_t first, size_t end, size_t most)
+{
+	size_t loose = 0;
+	int width = filled_width(r, first, end);
+	for (size_t i = first; i + 1 < end; i++) {
+		loose += is_loose(r, i, width, LOOSE);
+		if (r->lines[i].cols * 2 < width)
+			return false;
+	}
+	return end - first > 1 && r->width >= NARROWEST && loose <= most;
+}
+
+// Items are filled less strictly than prose, but a line that ends early ends for a reason.
+static bool is_item(const struct run *r, size_t first, size_t end)
+{
+	for (size_t i = first; i + 1 < end; i++)
+		if (r->lines[i].cols * 2 < r->width || is_loose(r, i, r->width, r->width / 4))
+			return false;
+	return r->lines[first].marker && r->width >= NARROWEST;
+}
+
+// Where the paragraph ends that begins with line FIRST and reaches to END at most; FIRST + 1 where
+// lines are to be kept.  IS_LATER: lines before it were kept, so that it may be one of them.
+static size_t end_of_joined(const struct run *r, size_t first, size_t end, bool is_later)
+{
+	const struct line *l = &r->lines[first];
+	size_t breaks = end - first - 1;
+	// Indented lines are joined where they are as long as prose set by a program.
+	bool is_prose = l->indent < INDENTED || l->cols - (int)l->indent >= LEAST_PROSE;
+	if (breaks == 0 || r->is_code || !reads_on(r, first, end))
+		return first + 1;
+	if (is_item(r, first, end))
+		return end;
+	if (is_prose && (breaks > 1 || !is_later) &&
+	    is_filled(r, first, end, is_later ? 0 : breaks / 8))
+		return end;
+	return first + 1;
 }
 
 // All lines but the last end in the same column: blanks were put in to make them so.
@@ -413,17 +581,19 @@ static bool is_underlined(const struct run *r, size_t i)
 
 // Where the text of a tagged paragraph begins: behind a tag and blanks, over the lines that follow
 // ("-v     more words" over "       and the rest"), or 0.
-static size_t find_tag(const struct run *r, size_t first, size_t end)
+static size_t find_tag(const struct run *r, size_t first)
 {
 	const struct line *head = &r->lines[first];
-	size_t at = end - first > 1 ? r->lines[first + 1].indent : 0;
+	size_t at = first + 1 < r->count ? r->lines[first + 1].indent : 0;
 	if (at <= head->indent + 1 || at >= head->len || is_space(head->text[at]))
 		return 0;
 	return head->text[at - 1] == ' ' && head->text[at - 2] == ' ' ? at : 0;
 }
 
+// What line I begins.  *KEPT: the lines before it were looked at as one paragraph that they are
+// not.
 static void decide(const struct source *s, const struct run *r, size_t i, enum wrap wrap,
-		   struct block_lines *b, size_t *end)
+		   struct block_lines *b, size_t *end, size_t *kept)
 {
 	const struct line *l = &r->lines[i];
 	*b = (struct block_lines){.begin = l->begin, .kind = PARAGRAPH_TEXT};
@@ -435,15 +605,13 @@ static void decide(const struct source *s, const struct run *r, size_t i, enum w
 		*end = i + 2;
 	} else if (!level) {
 		size_t most = reach(r, i);
-		// Indented lines are joined where they are as long as prose set by a program.
-		bool is_prose = l->indent < INDENTED || l->cols >= PROSE;
-		if (most > i + 1 &&
-		    (wrap == WRAP_REFLOW || l->marker || (is_prose && is_filled(r, i, most)))) {
-			b->is_joined = true;
-			b->is_spread = is_spread(r, i, most);
-			*end = most;
-		}
-		size_t text = l->marker ? l->marker : find_tag(r, i, *end);
+		*end = wrap == WRAP_REFLOW ? most : end_of_joined(r, i, most, i < *kept);
+		b->is_joined = *end > i + 1;
+		b->is_spread = b->is_joined && is_spread(r, i, *end);
+		// A title over what is indented is no part of it.
+		bool is_title = i + 1 < r->count && r->lines[i + 1].indent > l->indent;
+		*kept = b->is_joined || is_title ? *end : most;
+		size_t text = l->marker ? l->marker : find_tag(r, i);
 		b->hang = is_kept(l) ? 0 : (uint32_t)text;
 	}
 	if (level) {
@@ -461,8 +629,9 @@ bool blocks_at(const struct source *s, uint64_t begin, uint64_t end, enum wrap w
 		return false;
 	read_run(s, &r);
 	r.width = width_around(s, &r);
-	for (size_t i = 0, next; i < r.count; i = next) {
-		decide(s, &r, i, wrap, b, &next);
+	r.is_code = is_mostly_code(&r);
+	for (size_t i = 0, next, kept = 0; i < r.count; i = next) {
+		decide(s, &r, i, wrap, b, &next, &kept);
 		if (b->begin <= begin && begin < b->end)
 			break;
 	}
@@ -511,8 +680,8 @@ static void take_headings(const struct source *s, struct run *r, uint64_t pos,
 	if (r->count > 1 && !has_rule)
 		return;
 	r->width = width_around(s, r);
-	for (size_t i = 0, next; i < r->count && *count < FORMAT_HEADINGS; i = next) {
-		decide(s, r, i, WRAP_AUTO, &b, &next);
+	for (size_t i = 0, next, kept = 0; i < r->count && *count < FORMAT_HEADINGS; i = next) {
+		decide(s, r, i, WRAP_AUTO, &b, &next, &kept);
 		if (b.kind == PARAGRAPH_HEADING && b.begin >= pos)
 			found[(*count)++] = (struct heading){b.begin, b.level};
 	}

@@ -204,7 +204,7 @@ static void add_clean(struct paragraph *p, const uint8_t *s, size_t i, size_t en
 	}
 }
 
-// The same with one blank for several, but those at the begin.
+// The same with one blank for several, but those at the begin and behind what hangs.
 static void add_unspread(struct paragraph *p, const uint8_t *s, size_t i, size_t end,
 			 struct paragraph_look *look)
 {
@@ -215,8 +215,9 @@ static void add_unspread(struct paragraph *p, const uint8_t *s, size_t i, size_t
 		const uint8_t *gap = memchr(s + i, ' ', end - i);
 		size_t stop = gap ? (size_t)(gap - s) : end;
 		add_clean(p, s, from, stop, look);
-		for (from = stop; from + 1 < end && s[from + 1] == ' '; from++)
-			;
+		from = stop;
+		while (p->len >= p->hang && from + 1 < end && s[from + 1] == ' ')
+			from++;
 		i = from + (from < end);
 	}
 	add_clean(p, s, from, end, look);
@@ -293,12 +294,8 @@ static bool is_preformatted(const char *text, size_t len)
 			gaps++;
 		if (text[i] == '\t' && i + 1 < len)
 			gaps++;
-		// U+2500 to U+257F, box drawing.
-		if ((uint8_t)text[i] == 0xE2 && i + 1 < len &&
-		    ((uint8_t)text[i + 1] == 0x94 || (uint8_t)text[i + 1] == 0x95))
-			return true;
 	}
-	return gaps >= 2;
+	return gaps >= 2 || blocks_is_drawn((const uint8_t *)text, len);
 }
 
 static bool is_blank(const uint8_t *text, size_t len)
