@@ -381,6 +381,16 @@ static void no_break_space_and_word_joiner_hold_words_together(void **state)
 	want_lines("aa b\u2060c dd", 4, false, "aa|b\u2060c|dd");
 }
 
+static void options_and_addresses_are_kept_whole_where_they_fit(void **state)
+{
+	(void)state;
+	want_lines("print with --block-size or '--sort'", 12, false,
+		   "print with|--block-size|or '--sort'");
+	want_lines("written to <https://example.org/a-b/> since then", 26, false,
+		   "written to|<https://example.org/a-b/>|since then");
+	want_lines("they are well-known here", 14, false, "they are well-|known here");
+}
+
 static void later_lines_hang_by_the_indent_of_the_first(void **state)
 {
 	(void)state;
@@ -469,6 +479,7 @@ int main(void)
 		cmocka_unit_test(blanks_at_the_end_of_a_line_take_no_room),
 		cmocka_unit_test(a_word_wider_than_a_line_is_cut_at_a_cluster),
 		cmocka_unit_test(no_break_space_and_word_joiner_hold_words_together),
+		cmocka_unit_test(options_and_addresses_are_kept_whole_where_they_fit),
 		cmocka_unit_test(later_lines_hang_by_the_indent_of_the_first),
 		cmocka_unit_test(an_indent_of_more_than_half_a_line_does_not_hang),
 		cmocka_unit_test(a_soft_hyphen_shows_only_at_the_end_of_a_line),

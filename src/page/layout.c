@@ -25,7 +25,7 @@ enum {
 	OWN_HYPHEN = 40,      // behind one that is there
 	LONE_LETTER = 150,    // behind a word of one letter
 	BEFORE_UNIT = 400,    // between a number and its unit
-	IN_ADDRESS = 300,     // where Unicode allows it in an address
+	IN_ADDRESS = 6000,    // where Unicode allows it in an address
 	IN_LONG_WORD = 500,   // at a sensible place in a word that no line can hold
 	ANYWHERE = 20 * 1000, // elsewhere in one
 };
@@ -186,9 +186,10 @@ static struct chance chance_at(const struct layout *l, const struct paragraph *p
 		c.is_plain = l->flags[off] & HYPHENATION_PLAIN;
 		c.penalty = HYPHEN;
 	} else if (is_own_hyphen(p, off)) {
-		c.ends_in_hyphen = !is_in_address(p, off);
-		c.penalty = OWN_HYPHEN;
-	} else if (p->text[off - 1] == '/') {
+		bool is_in = is_in_address(p, off);
+		c.ends_in_hyphen = !is_in;
+		c.penalty = is_in ? IN_ADDRESS : OWN_HYPHEN;
+	} else if (is_in_address(p, off)) {
 		c.penalty = IN_ADDRESS;
 	}
 	return c;
@@ -262,13 +263,27 @@ static uint32_t leading_blanks(const struct paragraph *p)
 	return off;
 }
 
+// Behind hyphens that begin a word, as of an option, no line ends (UAX #14, LB20a; here behind an
+// opening sign, too).
+static bool is_behind_leading_hyphen(const struct paragraph *p, uint32_t off)
+{
+	uint32_t begin = off;
+	while (begin > 0 && p->text[begin - 1] == '-')
+		begin--;
+	return begin < off &&
+	       (begin == 0 || is_blank(p, begin - 1) ||
+		strchr("([{<'\"`|=,/", p->text[begin - 1]) || ends_in(p, begin, "\xE2\x80\x98") ||
+		ends_in(p, begin, "\xE2\x80\x9C"));
+}
+
 // Behind the blanks at the begin a line ends only where they are too wide to hang below.
 static bool is_chance(const struct layout *l, const struct paragraph *p, uint32_t off,
 		      uint32_t lead, int hang)
 {
 	if (off <= lead || (off <= p->hang && hang > 0))
 		return off == lead && hang == 0;
-	return l->flags[off] & (UTF8_BREAK | HYPHENATION_BREAK);
+	return l->flags[off] & (UTF8_BREAK | HYPHENATION_BREAK) &&
+	       !is_behind_leading_hyphen(p, off);
 }
 
 // Goes from chance to chance; FROM is where the last one is.
