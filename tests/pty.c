@@ -534,7 +534,7 @@ bool pty_key(struct pty *p, const char *name)
 	if (n == 3 && string_starts(name, "C-"))
 		return pty_send(p, &(char){(char)(name[2] & 0x1F)}, 1);
 	if (n > 2 && string_starts(name, "M-"))
-		return pty_send_string(p, "\033") && pty_key(p, name + 2);
+		return n == 3 && pty_send(p, (char[]){'\033', name[2]}, 2);
 	if (name[0] == 'F' && n > 1 && n < 4 && strspn(name + 1, "0123456789") == n - 1) {
 		int number = (int)strtol(name + 1, NULL, 10);
 		vterm_keyboard_key(p->vt, (VTermKey)VTERM_KEY_FUNCTION(number), VTERM_MOD_NONE);

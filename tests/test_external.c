@@ -302,7 +302,8 @@ static void signal_that_ends_the_program_removes_the_file(void **state)
 		start(&p, "VISUAL", "", "x");
 		wait_for(&p, "waiting");
 		pty_signal(p.pty, numbers[i]);
-		want(pty_wait_exit(p.pty, 1000, &status, &e), "signal %d: %s", numbers[i], e.text);
+		want(pty_wait_exit(p.pty, PTY_DEADLINE, &status, &e), "signal %d: %s", numbers[i],
+		     e.text);
 		want(!WIFEXITED(status) || WEXITSTATUS(status) != 0,
 		     "signal %d: wanted a failure as status", numbers[i]);
 		finish(&p, 0);

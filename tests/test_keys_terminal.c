@@ -319,7 +319,9 @@ static bool start(struct scene *s, struct err *e)
 	buf_printf(&data, "XDG_DATA_HOME=%s/%d", s->folder.path, s->waits); // one of its own
 	pty_close(s->pty);
 	s->pty = pty_start(arguments, (char *[]){editor.data, data.data, NULL}, ROWS, COLS, e);
-	bool is_right = s->pty && pty_wait_text(s->pty, "reading time", PTY_DEADLINE, e) &&
+	bool is_right = s->pty && pty_wait_text(s->pty, "30 claims", PTY_DEADLINE, e) &&
+			pty_wait_text(s->pty, "reading time", PTY_DEADLINE, e) &&
+			(!pty_knows_waits() || pty_wait_idle(s->pty, PTY_DEADLINE, e)) &&
 			wait_reading(s, e);
 	if (is_right)
 		get_screen(s, &s->first);

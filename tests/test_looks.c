@@ -324,6 +324,8 @@ static void addresses_of_sources_are_links(void **state)
 					   "article/3kg7b9/trump-kim-summit-hanoi-", "train-china"};
 	struct pty *p = start(&look);
 	char id[16] = "";
+	struct err e = {0};
+	want(pty_wait_text(p, "30 claims", PTY_DEADLINE, &e), "%s", e.text);
 	press(p, "Tab Tab Enter Enter");
 	const char *at =
 		wait_for_bytes(p, "ArticleId=2475719&CategoryId=12395\033(B\033[m\033]8;;");
@@ -355,6 +357,8 @@ static void other_terminals_get_no_links(void **state)
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
 		struct look look = {"links", types[i], 120, 40, {NULL}, NULL};
 		struct pty *p = start(&look);
+		struct err e = {0};
+		want(pty_wait_text(p, "30 claims", PTY_DEADLINE, &e), "%s", e.text);
 		press(p, "Tab Tab Enter Enter");
 		wait_for_bytes(p, "https://");
 		press(p, "q C-g");

@@ -19,6 +19,7 @@
 #include "reader/draw.h"
 #include "reader/world.h"
 #include "reader/state.h"
+#include "want.h"
 
 static const char *const edited = "sets-reader/edited.txt";
 
@@ -305,6 +306,38 @@ static void list_stands_still_while_places_are_found(void **state)
 	buf_done(&title);
 }
 
+static bool after_some(void *data)
+{
+	int *left = data;
+	return (*left)-- <= 0;
+}
+
+// Whoever draws when a step says that there is news has at the end what there is to see, however
+// long a step may last.
+static void no_step_leaves_an_old_screen(void **state)
+{
+	(void)state;
+	struct options o = {.language = "en"};
+	for (int most = 0; most < 3000; most += 1 + most / 8) {
+		struct err e = {0};
+		struct reader *r = reader_new(&o, &e);
+		want(r, "wanted the bundled text to open: %s", e.text);
+		reader_event(r, &(struct event){.type = EVENT_RESIZE, .cols = 120, .rows = 40});
+		char *shown = drive_shot(r);
+		unsigned news = READER_MORE;
+		while (news & READER_MORE) {
+			int left = most;
+			news = reader_step(r, (struct budget){after_some, &left});
+			if (!(news & (READER_CHANGED | READER_PROGRESS)))
+				continue;
+			free(shown);
+			shown = drive_shot(r);
+		}
+		drive_same(drive_shot(r), shown, "after the last step");
+		reader_free(r);
+	}
+}
+
 static void random_keys_on_claims_of_every_state_do_no_harm(void **state)
 {
 	(void)state;
@@ -327,6 +360,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(orphan_opened_from_the_list_moves_no_text),
+		cmocka_unit_test(no_step_leaves_an_old_screen),
 		cmocka_unit_test(neighbour_of_an_orphan_is_jumped_to_and_back),
 		cmocka_unit_test(tab_passes_over_what_has_no_place),
 		cmocka_unit_test(each_place_is_reached_and_kept_when_the_window_changes),

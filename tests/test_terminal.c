@@ -118,6 +118,9 @@ static void play_all(struct pty *p, const struct play *play)
 	bool ends_itself = false;
 	bool is_right = play->step_count == 0 || play->steps[0].verb == PLAY_EXIT ||
 			pty_wait_ready(p, PTY_DEADLINE, &e);
+	if (is_right && play->step_count > 0 && play->steps[0].verb != PLAY_EXIT &&
+	    play->steps[0].verb != PLAY_SCREEN && pty_knows_waits())
+		is_right = pty_wait_idle(p, PTY_DEADLINE, &e);
 	for (size_t i = 0; is_right && i < play->step_count; i++) {
 		ends_itself = play->steps[i].verb == PLAY_EXIT;
 		is_right = do_step(p, play, &play->steps[i], &e);

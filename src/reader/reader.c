@@ -417,8 +417,11 @@ unsigned reader_step(struct reader *r, struct budget budget)
 	uint64_t end = index_end(r->session.document.index);
 	uint64_t version = r->session.knowledge.version;
 	uint32_t listed = item_listed(r);
+	bool was_ready = reader_is_ready(r);
 	if (session_step(&r->session, budget) == STEP_MORE)
 		result |= READER_MORE;
+	if (!was_ready && reader_is_ready(r)) // the name and language that the sets give it, too
+		result |= READER_CHANGED;
 	if (typography_settle(r))
 		result |= READER_CHANGED;
 	if (resume_settle(r))
