@@ -657,6 +657,29 @@ static void a_text_from_a_pipe_is_recognised_when_all_of_it_is_there(void **stat
 	free(path);
 }
 
+static void a_text_from_a_pipe_goes_to_its_place_and_says_so(void **state)
+{
+	const struct noting *w = *state;
+	char *path = write_text(w, "a.txt", "", NULL, NULL);
+	close(begin_pipe(path, 1 << 15));
+	struct reader *r = open_reader(w, "-", 1);
+	drive_wants_not(r, "where you stopped");
+	drive_keys(r, "6 0 %");
+	char *rows = text_rows(r);
+	reader_free(r);
+	close(begin_pipe(path, 1 << 15));
+	r = open_reader(w, "-", 1);
+	drive_wants(r, "This is where you stopped; g goes to the start.");
+	drive_same(rows, text_rows(r), "through a pipe");
+	// What is gone to before it is seen needs no words.
+	reader_free(r);
+	r = open_reader(w, path, 1);
+	drive_wants_not(r, "where you stopped");
+	want(page_begin(&r->page) > 0, "wanted another place than the start");
+	reader_free(r);
+	free(path);
+}
+
 // What waits when the program ends goes to the text that this is a version of.
 static void a_note_written_at_once_on_an_edited_text_is_with_the_others(void **state)
 {
@@ -825,6 +848,7 @@ int main(void)
 		TEST(an_edited_text_has_its_notes_where_they_belong),
 		TEST(quite_another_text_under_the_same_path_has_none_of_it),
 		TEST(a_text_from_a_pipe_is_recognised_when_all_of_it_is_there),
+		TEST(a_text_from_a_pipe_goes_to_its_place_and_says_so),
 		TEST(a_note_written_at_once_on_an_edited_text_is_with_the_others),
 		TEST(a_text_that_grew_while_it_was_read_is_recognised_as_it_is_then),
 		TEST(notes_on_a_book_are_where_they_belong_in_its_next_edition),

@@ -190,6 +190,7 @@ bool resume_settle(struct reader *r)
 {
 	struct resume *x = &r->resume;
 	bool is_changed = false;
+	uint64_t before = r->page.anchor;
 	if (!notebook_is_read(r->session.notes))
 		return false;
 	if (x->is_late) {
@@ -200,10 +201,13 @@ bool resume_settle(struct reader *r)
 		}
 		x->awaits_draft = true;
 	}
-	if (x->awaits_draft)
-		x->awaits_draft = !read_draft(r);
 	if (x->is_wanted)
 		is_changed |= go_to_place(r);
+	// What was seen from its start is seen from elsewhere now, as what comes through a pipe.
+	if (r->page.anchor != before)
+		state_tell_keys(r, _("This is where you stopped; {top} goes to the start."));
+	if (x->awaits_draft)
+		x->awaits_draft = !read_draft(r);
 	return is_changed;
 }
 
