@@ -1013,6 +1013,8 @@ static void text_without_a_set_is_paged(void **state)
 	drive_keys(r, "Tab");
 	drive_wants(r, "This text has no claims.");
 	drive_keys(r, "Enter");
+	drive_wants(r, "This is the end of the text."); // a line down
+	drive_keys(r, "Right");
 	drive_wants(r, "This text has no claims.");
 	drive_keys(r, "L");
 	drive_wants(r, "All claims (0)");

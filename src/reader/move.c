@@ -394,7 +394,11 @@ void move_open(struct reader *r)
 		move_open_item(r);
 		return;
 	}
-	if (r->focus == INDEX_NONE)
+	// Where nothing can be opened, Enter is what it is for hands that know less.
+	bool is_enter = r->key_count == 1 && r->keys[0] == KEY_ENTER_KEY;
+	if (is_enter && !session_has_annotations(&r->session))
+		move_text(r, r->count ? (long)r->count : 1);
+	else if (r->focus == INDEX_NONE)
 		move_claim(r, 1);
 	else
 		move_open_view(r, VIEW_CLAIM, r->focus);
