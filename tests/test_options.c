@@ -53,6 +53,29 @@ static void no_argument_means_the_bundled_text(void **state)
 	assert_false(o.print || o.mouse || o.help || o.version);
 }
 
+static void places_are_said_as_other_readers_have_them(void **state)
+{
+	(void)state;
+	struct options o = parsed("+7 x");
+	assert_string_equal(o.go, "7");
+	assert_string_equal(o.file, "x");
+	o = parsed("x +/word");
+	assert_string_equal(o.file, "x");
+	assert_string_equal(o.go, "/word");
+	o = parsed("+G -w 60 x");
+	assert_string_equal(o.go, "100%");
+	o = parsed("+F x");
+	assert_true(o.follow);
+	o = parsed("+7");
+	assert_null(o.file);
+	static const char *const files[] = {"+", "+x", "+7x", "+/", "./+7", "-- +7"};
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		o = parsed(files[i]);
+		assert_null(o.go);
+		assert_non_null(o.file);
+	}
+}
+
 static void every_option_is_understood_in_every_form(void **state)
 {
 	(void)state;
@@ -453,6 +476,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_argument_means_the_bundled_text),
+		cmocka_unit_test(places_are_said_as_other_readers_have_them),
 		cmocka_unit_test(every_option_is_understood_in_every_form),
 		cmocka_unit_test(exports_and_imports_are_understood),
 		cmocka_unit_test(options_may_follow_the_file_and_be_joined),

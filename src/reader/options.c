@@ -468,15 +468,34 @@ bool options_parse_settings(struct options *o, int argc, char *const *argv, stru
 	return read_words(o, argc, argv, false, e);
 }
 
+// "+7", "+/word", "+G" and "+F", as less and vi know them.  False where it is none of these.
+static bool take_plus(struct options *o, const char *word)
+{
+	if (word[0] != '+')
+		return false;
+	struct err e = {0};
+	bool is_off, is_number = word[1] && strspn(word + 1, "0123456789") == strlen(word + 1);
+	if (is_number || (word[1] == '/' && word[2]))
+		return take(o, find("goto", &is_off), word + 1, false, false, &e);
+	if (strcmp(word, "+G") == 0)
+		return take(o, find("goto", &is_off), "100%", false, false, &e);
+	return strcmp(word, "+F") == 0 && take(o, find("follow", &is_off), NULL, false, false, &e);
+}
+
 bool options_parse(struct options *o, int argc, char *const *argv, struct err *e)
 {
 	if (!read_words(o, argc, argv, true, e))
 		return false;
-	if (argc - optind > 1)
-		return err_set(e, _("cannot open %s as well: one text is read at a time"),
-			       argv[optind + 1]);
-	if (optind < argc)
-		o->file = argv[optind];
+	// A file of such a name is "./+7"; a word behind "--" is one, too.
+	bool is_literal = optind > 0 && optind <= argc && strcmp(argv[optind - 1], "--") == 0;
+	for (int i = optind; i < argc; i++) {
+		if (!is_literal && take_plus(o, argv[i]))
+			continue;
+		if (i > optind && o->file)
+			return err_set(e, _("cannot open %s as well: one text is read at a time"),
+				       argv[i]);
+		o->file = argv[i];
+	}
 	if (o->export && o->import_count && o->notes == NOTES_ALL)
 		return err_set(
 			e, "%s",
