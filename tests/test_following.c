@@ -352,6 +352,23 @@ static void what_goes_elsewhere_than_to_the_end_of_a_pipe_waits_for_nothing(void
 	close(ends[0]);
 }
 
+// A text without annotations that is set to a terminal's width, as manual pages are.
+static void lines_as_they_are_have_the_whole_window(void **state)
+{
+	struct text *t = *state;
+	add_string(
+		t,
+		"LS(1)                            User Commands                           LS(1)\n");
+	struct reader *r = open_with(t, &(struct options){.wrap = WRAP_KEEP});
+	drive_wants(
+		r,
+		"LS(1)                            User Commands                           LS(1)");
+	want_number("column", 0, r->frame.text.x);
+	want_number("columns", 78, r->frame.text.width);
+	drive_keys(r, "v w s"); // a note has its place beside the text
+	want(r->frame.text.x > 3, "wanted a gutter, got column %d", r->frame.text.x);
+}
+
 // --- Paragraphs that are not counted yet ---
 
 static const char *title_row(struct reader *r)
@@ -468,6 +485,7 @@ int main(void)
 		TEST(a_file_that_is_cut_is_followed_on),
 		TEST(a_file_that_is_rotated_is_followed_by_its_name),
 		TEST(a_pipe_is_followed_until_it_ends),
+		TEST(lines_as_they_are_have_the_whole_window),
 		TEST(the_end_of_a_pipe_is_waited_for),
 		TEST(what_goes_elsewhere_than_to_the_end_of_a_pipe_waits_for_nothing),
 		TEST(numbers_are_marked_until_they_are_counted),

@@ -52,6 +52,14 @@ static bool has_shown(const struct reader *r)
 	return k->claim_count + k->note_count + k->reply_count + k->listed_fact_count > 0;
 }
 
+// The text gets all columns that it can: nothing is shown beside it, and lines as they are in the
+// file, or so many columns, were asked for.
+static bool is_whole_width(const struct reader *r)
+{
+	bool is_asked_for = r->typography.wrap == WRAP_KEEP || r->typography.has_measure;
+	return is_asked_for && !has_shown(r) && typography_measure(r) >= r->cols;
+}
+
 // The numbers of claims, a mark for the focus, one for "more begin here", and signs where there are
 // any.
 static int gutter_width(const struct reader *r)
@@ -59,6 +67,8 @@ static int gutter_width(const struct reader *r)
 	int width = 4 + r->frame.sign_width;
 	for (size_t n = r->session.knowledge.claim_count; n >= 100; n /= 10)
 		width++;
+	if (is_whole_width(r))
+		return 0;
 	return has_shown(r) ? width : 2;
 }
 
@@ -94,7 +104,9 @@ static bool wants_margin(const struct reader *r)
 
 static void place_wide(struct reader *r, struct frame *f, bool with_margin)
 {
-	int fixed = 2 * EDGE + f->gutter_width + SPACE + STRIP;
+	bool is_whole = is_whole_width(r);
+	int edge = is_whole ? 0 : EDGE, space = is_whole ? 1 : SPACE;
+	int fixed = 2 * edge + f->gutter_width + space + STRIP;
 	int most = typography_measure(r);
 	int text = smaller(r->cols - fixed, most), margin = 0;
 	if (with_margin) {
@@ -114,10 +126,10 @@ static void place_wide(struct reader *r, struct frame *f, bool with_margin)
 		}
 	}
 	int used = fixed + text + (with_margin ? SPACE + margin : 0);
-	f->gutter_x = EDGE + (r->cols - used) / 2;
+	f->gutter_x = edge + (r->cols - used) / 2;
 	f->text.x = f->gutter_x + f->gutter_width;
 	f->text.width = text;
-	f->strip_x = f->text.x + text + SPACE;
+	f->strip_x = f->text.x + text + space;
 	if (with_margin) {
 		f->margin = f->text;
 		f->margin.x = f->strip_x + STRIP + SPACE;
