@@ -295,6 +295,18 @@ static void write_lines(struct reader *r, int fd, int from, int to)
 	}
 }
 
+static void a_pipe_that_brings_nothing_is_told(void **state)
+{
+	struct text *t = *state;
+	int ends[2];
+	struct reader *r = open_pipe(t, ends);
+	drive_wants_not(r, "empty");
+	close(ends[1]);
+	drive_settle(r);
+	drive_wants(r, "This text is empty.");
+	close(ends[0]);
+}
+
 static void a_pipe_is_followed_until_it_ends(void **state)
 {
 	struct text *t = *state;
@@ -484,6 +496,7 @@ int main(void)
 		TEST(a_search_goes_on_into_what_is_added),
 		TEST(a_file_that_is_cut_is_followed_on),
 		TEST(a_file_that_is_rotated_is_followed_by_its_name),
+		TEST(a_pipe_that_brings_nothing_is_told),
 		TEST(a_pipe_is_followed_until_it_ends),
 		TEST(lines_as_they_are_have_the_whole_window),
 		TEST(the_end_of_a_pipe_is_waited_for),

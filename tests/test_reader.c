@@ -904,7 +904,7 @@ static void orphan_is_told_listed_and_opens(void **state)
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		struct reader *r =
 			drive_open("sets-reader/small.txt", NULL, sizes[i][0], sizes[i][1]);
-		drive_wants(r, sizes[i][0] >= 40 ? "no place; L lists them" : "lists them");
+		drive_wants(r, sizes[i][0] >= 80 ? "no place; L lists them" : "lists");
 		drive_keys(r, "L G k"); // behind the last claim there is a note
 		wants_cursor_on_list_row(r, "6");
 		if (sizes[i][0] >= 40)

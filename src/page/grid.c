@@ -220,6 +220,12 @@ void grid_style(struct grid *g, int col, int row, int limit, style st)
 			cell_at(g, col, row)->style |= st;
 }
 
+void grid_rule(struct grid *g, int col, int row, int limit, style st)
+{
+	for (; col < limit; col++)
+		grid_put(g, col, row, "─", strlen("─"), 1, st);
+}
+
 void grid_link(struct grid *g, int col, int row, int limit, const char *address)
 {
 	uint32_t at = (uint32_t)g->text.len;

@@ -64,6 +64,9 @@ void grid_style(struct grid *g, int col, int row, int limit, style st);
 // Makes the rows [ROW, LIMIT) blank.
 void grid_clear(struct grid *g, int row, int limit);
 
+// Draws a line over the columns [COL, LIMIT) of a row.
+void grid_rule(struct grid *g, int col, int row, int limit, style st);
+
 // Makes the cells [COL, LIMIT) of a row a link to ADDRESS, which address_write wrote.
 void grid_link(struct grid *g, int col, int row, int limit, const char *address);
 

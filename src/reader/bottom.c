@@ -17,6 +17,7 @@
 #include "reader/world.h"
 
 enum { HINT_GAP = 2 };	  // [col] between two hints
+enum { MOST_ROWS = 4 };	  // of a sentence
 enum { MOST_HINTS = 64 }; // of one state of the reader
 
 // How a query is meant: before the prompt, and as what C-t makes of it.
@@ -219,12 +220,57 @@ static void draw_hints(struct reader *r)
 	buf_done(&keys);
 }
 
-// Of a sentence that is too long the end is shown, where the reason is.
+// Where the row of TEXT ends that has ROOM columns: before a blank, if there is one.
+static size_t end_of_row(const char *text, size_t n, int room)
+{
+	int used;
+	size_t fits = utf8_fit(text, n, room, &used), end = fits;
+	if (fits == n)
+		return n;
+	while (end > 0 && text[end] != ' ')
+		end--;
+	return end ? end : fits ? fits : n;
+}
+
+// Writes TEXT in rows from ROW on, or writes none where ROW is below 0; how many it takes.
+static int write_rows(struct reader *r, const char *text, size_t n, int row)
+{
+	int count = 0;
+	for (size_t end; n > 0; count++) {
+		end = end_of_row(text, n, r->cols - 2);
+		char *words = mem_copy(text, end);
+		if (row >= 0)
+			grid_write(&r->grid, 1, row + count, r->cols, words, STYLE_NOTICE);
+		free(words);
+		end += end < n && text[end] == ' ';
+		text += end;
+		n -= end;
+	}
+	return count;
+}
+
+// A sentence that is too long for a row takes some, over the end of the panes.
+static bool draw_rows(struct reader *r)
+{
+	const struct frame *f = &r->frame;
+	int rows = write_rows(r, buf_string(&r->notice), r->notice.len, -1);
+	int top = f->hint_row - rows + 1;
+	if (rows == 1 || rows > MOST_ROWS || rows > (f->hint_row - f->status_row) / 2)
+		return false;
+	grid_clear(&r->grid, top - 1, f->hint_row + 1);
+	grid_rule(&r->grid, 0, top - 1, r->cols, STYLE_STRIP);
+	write_rows(r, buf_string(&r->notice), r->notice.len, top);
+	return true;
+}
+
+// Of a sentence that is too long for these, too, the end is shown, where the reason is.
 static void draw_notice(struct reader *r)
 {
 	const char *text = buf_string(&r->notice);
 	size_t n = r->notice.len;
 	int col = 1, room = r->cols - col, used;
+	if (draw_rows(r))
+		return;
 	if (utf8_columns(text, n) > room) {
 		size_t head = utf8_fit(text, n, room / 3, &used);
 		char *begin = mem_copy(text, head);

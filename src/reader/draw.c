@@ -245,8 +245,8 @@ static void place_text_cursor(struct reader *r)
 static void draw_edge(struct reader *r)
 {
 	const struct pane *p = &r->frame.margin;
-	for (int col = p->x; r->frame.room == ROOM_MEDIUM && col < p->x + p->width; col++)
-		grid_put(&r->grid, col, p->y - 1, "─", strlen("─"), 1, STYLE_STRIP);
+	if (r->frame.room == ROOM_MEDIUM)
+		grid_rule(&r->grid, p->x, p->y - 1, p->x + p->width, STYLE_STRIP);
 }
 
 static void draw_margin(struct reader *r, const struct nearby *nearby, size_t count)

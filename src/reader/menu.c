@@ -62,8 +62,7 @@ void menu_draw(const struct menu *m, struct grid *g, int top, int bottom)
 	int first = m->chosen >= shown ? m->chosen - shown + 1 : 0;
 	int row = bottom - shown - is_cut - 1;
 	grid_clear(g, row, bottom);
-	for (int col = 0; col < g->cols; col++)
-		grid_put(g, col, row, "─", strlen("─"), 1, STYLE_STRIP);
+	grid_rule(g, 0, row, g->cols, STYLE_STRIP);
 	int left = left_width(m, g->cols);
 	for (int i = first; i < first + shown; i++)
 		draw_line(m, (size_t)i, g, ++row, left);

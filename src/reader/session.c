@@ -372,6 +372,13 @@ bool session_has_annotations(const struct session *s)
 	return s->set_count > 0 || (s->notes && notebook_count(s->notes) > 0);
 }
 
+static void tell_empty(struct session *s)
+{
+	const struct source *source = s->document.source;
+	if (source_size(source) == source_begin(source))
+		notice(s, _("This text is empty."));
+}
+
 bool session_open(struct session *s, const struct options *o, struct err *e)
 {
 	*s = (struct session){0};
@@ -394,8 +401,8 @@ bool session_open(struct session *s, const struct options *o, struct err *e)
 	open_notes(s, o);
 	if (s->imported_count)
 		keep_imports(s);
-	if (source_is_complete(source) && source_size(source) == source_begin(source))
-		notice(s, _("This text is empty."));
+	if (source_is_complete(source))
+		tell_empty(s);
 	return true;
 }
 
@@ -433,6 +440,8 @@ unsigned session_poll(struct session *s)
 	struct err why;
 	if (change & SOURCE_ENDED && source_is_cut_short(s->document.source, &why))
 		buf_printf(&s->notices, "%s.\n", why.text);
+	if (change & SOURCE_ENDED)
+		tell_empty(s);
 	if (change & (SOURCE_SHRANK | SOURCE_GREW))
 		notebook_text_changed(s->notes);
 	if (change & SOURCE_SHRANK && change & SOURCE_GREW) {
