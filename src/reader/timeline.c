@@ -20,6 +20,7 @@ enum {
 	MOST_LEAD = 12,	    // rows before an entry
 	AXIS_COL = 1,	    // behind the sign of a relation
 	WORDS_COL = 3,	    // behind the axis
+	SHORT_DATE = 27,    // [col] of "21 okt. 1994 – 14 apr. 2009"
 	STRIP_MOST = 12,    // cells that stand for the text
 	STRIP_LEAST = 5,    // fewer say nothing
 	STRIP_LINKS = 5000, // of one fact that are looked at
@@ -556,17 +557,23 @@ static unsigned bearing(const struct margin_world *w, const struct fact *f, int 
 	return found;
 }
 
+// As many in each entry, so that strips can be compared: what the longest of the short dates
+// leaves.
+static int strip_cells(const struct rows *r)
+{
+	int cells = r->width - WORDS_COL - SHORT_DATE - 1;
+	cells = cells < STRIP_MOST ? cells : STRIP_MOST;
+	return cells > STRIP_LEAST ? cells : STRIP_LEAST;
+}
+
 static void add_strip(struct rows *r, size_t first, const struct margin_world *w,
 		      const struct fact *f)
 {
 	const struct row *row = &r->all[first];
-	int used = row->indent, cells;
+	int used = row->indent, cells = strip_cells(r);
 	for (int i = 0; i < row->piece_count; i++)
 		used += utf8_columns(row->pieces[i].text, strlen(row->pieces[i].text));
-	cells = r->width - used - 1;
-	if (cells > STRIP_MOST)
-		cells = STRIP_MOST;
-	if (cells < STRIP_LEAST)
+	if (used + 1 + cells > r->width)
 		return;
 	struct buf strip = {0};
 	unsigned found = bearing(w, f, cells);
@@ -613,6 +620,11 @@ static void add_date(struct rows *r, const struct margin_world *w, uint32_t clai
 		words_period(&date, f->period);
 	else
 		words_period_short(&date, f->period);
+	int room = r->width - WORDS_COL - 1 - strip_cells(r);
+	if (f->period && utf8_columns(buf_string(&date), date.len) > room) {
+		buf_clear(&date);
+		words_period_short(&date, f->period);
+	}
 	// Where not even that fits, years do.
 	if (e->words == DATED && r->width - WORDS_COL < utf8_columns(buf_string(&date), date.len)) {
 		buf_clear(&date);
