@@ -296,7 +296,7 @@ static void terminal_without_a_clipboard_is_told_of(void **state)
 		const char *env[] = {types[i], NULL, NULL, NULL, NULL};
 		start_reader(&s, env, NULL, NULL);
 		press(&s, "Tab y");
-		wait_for(&s, "none of wl-copy, xclip and xsel is here");
+		wait_for(&s, "none of wl-copy,");
 		want_number("sequences", 0, osc52_count(pty_output(s.pty), "", &got));
 		want(!strstr(buf_string(pty_output(s.pty)), "]52;"), "wanted nothing sent");
 		buf_done(&got);

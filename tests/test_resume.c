@@ -73,11 +73,11 @@ static struct reader *open_reader(const struct noting *w, const char *path, int 
 	return open_with(&o, size);
 }
 
-// The rows of the text: all but the one at the top and the two at the bottom.
+// The rows of the text: all but the one at the top, and those at the bottom that a sentence takes.
 static char *text_rows(struct reader *r)
 {
 	char *rows = drive_rows(r), *end = rows;
-	for (int row = 0; row < reader_draw(r)->rows - 2; row++)
+	for (int row = 0; row < reader_draw(r)->rows - 5; row++)
 		end = strchr(end, '\n') + 1;
 	*end = '\0';
 	char *text = mem_string(strchr(rows, '\n') + 1);

@@ -237,7 +237,7 @@ static int write_rows(struct reader *r, const char *text, size_t n, int row)
 {
 	int count = 0;
 	for (size_t end; n > 0; count++) {
-		end = end_of_row(text, n, r->cols - 2);
+		end = end_of_row(text, n, r->cols - 1);
 		char *words = mem_copy(text, end);
 		if (row >= 0)
 			grid_write(&r->grid, 1, row + count, r->cols, words, STYLE_NOTICE);
@@ -255,7 +255,9 @@ static bool draw_rows(struct reader *r)
 	const struct frame *f = &r->frame;
 	int rows = write_rows(r, buf_string(&r->notice), r->notice.len, -1);
 	int top = f->hint_row - rows + 1;
-	if (rows == 1 || rows > MOST_ROWS || rows > (f->hint_row - f->status_row) / 2)
+	// It hides nothing that one is on.
+	if (rows == 1 || rows > MOST_ROWS || top - 1 <= r->grid.cursor_row ||
+	    rows > (f->hint_row - f->status_row) / 2)
 		return false;
 	grid_clear(&r->grid, top - 1, f->hint_row + 1);
 	grid_rule(&r->grid, 0, top - 1, r->cols, STYLE_STRIP);
