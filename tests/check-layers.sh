@@ -14,8 +14,8 @@ order='
 base/error base/log base/memory base/table base/string base/quoting base/step base/translate
 base/ambiguous base/utf8 base/sentence base/prose base/folding base/digest base/watch base/address
 document/source document/range document/index document/paragraph document/escapes document/format
-document/blocks document/format_text document/document document/fingerprint document/stops
-document/motion
+document/line document/blocks document/format_text document/document document/fingerprint
+document/stops document/motion
 knowledge/naming knowledge/intervals knowledge/annotation knowledge/settling knowledge/alignment
 knowledge/seeds knowledge/vocabulary knowledge/vocabulary_english knowledge/vocabulary_dutch
 knowledge/numeral

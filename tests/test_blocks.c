@@ -205,6 +205,11 @@ static const struct {
 	 "      1.1  Towns .............................................   3\n\n"
 	 " 0                   1                   2\n+-+-+-+-+-+-+-+-+-+-+-+-+\n",
 	 "p1 p1 p1 p1 p1 p1"},
+	{"dots in prose lead nowhere",
+	 "The river rises in the hills and runs to the sea, past three towns\n"
+	 "and a great many fields.... Nobody who lives along it has thought\n"
+	 "of measuring it.\n",
+	 "t3"},
 	{"capitals throughout are prose",
 	 "THIS BRIDGE IS PROVIDED BY THE FERRYMAN AND HIS COUSINS AS IT IS, AND\n"
 	 "ANY WARRANTIES, INCLUDING BUT NOT LIMITED TO THOSE OF ITS STANDING UP\n"

@@ -9,36 +9,21 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "document/escapes.h"
+#include "document/line.h"
 
 enum {
 	MOST_LINES = 400,     // of such a run: more are no prose
 	MOST_RUN = 16 * 1024, // [byte] of lines without a blank one that are looked at together
 	AROUND = 4 * 1024,    // [byte] before and behind a run that tell how wide lines are
 	NARROWEST = 50,	      // [col] of the widest line of hard-wrapped text
-	WIDEST = 124,	      // [col] a longer line was not wrapped by hand
 	SHORT = 60,	      // [col] of a heading at most
 	PROSE = 50,	      // [col] of a line that a heading may stand over, at least
 	LOOSE = 2,	      // [col] by which a line may be shorter than it could have been
 	INDENTED = 3,	      // [col] from here on lines are indented for a reason
 	FAR = 9,	      // [col] and from here on they are no text below a numbered heading
 	LEAST_PROSE = 40,     // [col] of the text of such a line that can be prose
-	WIDE_GAP = 8,	      // blanks that part a line in two
-	LEADERS = 4,	      // dots in a row that lead from left to right
-	LONGEST_ORDINAL = 6,  // [byte] of "1990s"
 	SURE_LINES = 5,	      // of a paragraph that is narrower than the text around it
-	LEAST_DRAWN = 8,      // [byte] of a line that is drawn with signs
 	STRETCH = 64 * 1024,  // [byte] that are looked at for headings at once
-};
-
-struct line {
-	uint64_t begin, end; // [pos]
-	const uint8_t *text; // without escape sequences and overstriking
-	uint8_t *stripped;   // the same when it is not the source's, else NULL
-	size_t len;	     // [byte] without the feed and blanks at its end
-	size_t indent;	     // [byte] of blanks at its begin
-	size_t marker;	     // [byte] of indent, list marker and the blanks behind it, or 0
-	int cols;	     // of the whole
-	int first_word;	     // [col]
 };
 
 // The lines of a run.
@@ -50,79 +35,17 @@ struct run {
 	bool is_code; // by the signs in many of its lines
 };
 
-static bool is_space(uint8_t c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
-}
-
-static bool is_digit(uint8_t c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(uint8_t c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-// Where the text behind a marker begins ("- ", "* ", "3. ", "b) ", "• "), or 0.
-static size_t find_marker(const uint8_t *s, size_t indent, size_t n)
-{
-	size_t i = indent;
-	if (i < n && strchr("-*+", s[i])) {
-		i++;
-	} else if (i + 3 <= n && memcmp(s + i, "\xE2\x80\xA2", 3) == 0) {
-		i += 3;
-	} else {
-		size_t from = i;
-		while (i < n && is_digit(s[i]) && i - from < 3)
-			i++;
-		if (i == from && i + 1 < n && is_letter(s[i]) && s[i + 1] == ')')
-			i++;
-		if (i == from || i >= n || (s[i] != '.' && s[i] != ')'))
-			return 0;
-		i++;
-	}
-	size_t blanks = i;
-	while (i < n && s[i] == ' ')
-		i++;
-	return i > blanks && i < n ? i : 0;
-}
-
-static struct line read_line(const struct source *s, uint64_t begin, uint64_t end)
-{
-	size_t n;
-	struct line l = {.begin = begin, .end = end, .text = source_bytes(s, begin, &n)};
-	l.len = (size_t)(end - begin);
-	if (escapes_any(l.text, l.len)) {
-		l.stripped = mem_new(l.len, 1);
-		l.len = escapes_strip(l.text, l.len, l.stripped);
-		l.text = l.stripped;
-	}
-	while (l.len > 0 && (is_space(l.text[l.len - 1]) || l.text[l.len - 1] == '\n'))
-		l.len--;
-	while (l.indent < l.len && is_space(l.text[l.indent]))
-		l.indent++;
-	l.marker = find_marker(l.text, l.indent, l.len);
-	l.cols = (int)utf8_count(l.text, l.len < 4096 ? l.len : 4096);
-	size_t word = l.indent;
-	while (word < l.len && !is_space(l.text[word]))
-		word++;
-	l.first_word = (int)utf8_count(l.text + l.indent, word - l.indent);
-	return l;
-}
-
 // True for a line of nothing but blanks.
 static bool is_blank_line(const struct source *s, uint64_t begin, uint64_t end)
 {
 	size_t n, i = 0;
 	const uint8_t *p = source_bytes(s, begin, &n);
-	while (i < end - begin && (is_space(p[i]) || p[i] == '\n'))
+	while (i < end - begin && (line_is_space(p[i]) || p[i] == '\n'))
 		i++;
 	if (i == end - begin || !escapes_any(p + i, 1))
 		return i == end - begin; // by far the most lines
-	struct line l = read_line(s, begin, end);
-	free(l.stripped);
+	struct line l = line_read(s, begin, end);
+	line_done(&l);
 	return l.len == 0;
 }
 
@@ -177,21 +100,12 @@ static bool find_run(const struct source *s, uint64_t begin, uint64_t end, struc
 	return r->end - r->begin <= MOST_RUN && lines <= MOST_LINES;
 }
 
-// "Date: Thu Nov 26": a name, a colon and a blank, as headers of messages and of changes have them.
-static bool is_field(const struct line *l)
-{
-	size_t i = l->indent;
-	while (i < l->len && (is_letter(l->text[i]) || l->text[i] == '-'))
-		i++;
-	return i > l->indent + 1 && i + 1 < l->len && l->text[i] == ':' && is_space(l->text[i + 1]);
-}
-
 static void read_run(const struct source *s, struct run *r)
 {
 	for (uint64_t pos = r->begin; pos < r->end;) {
 		uint64_t end = end_of_line(s, pos, r->end);
 		r->lines = mem_reserve(r->lines, &r->capacity, r->count + 1, sizeof *r->lines);
-		r->lines[r->count++] = read_line(s, pos, end);
+		r->lines[r->count++] = line_read(s, pos, end);
 		pos = end;
 	}
 }
@@ -199,69 +113,8 @@ static void read_run(const struct source *s, struct run *r)
 static void run_done(struct run *r)
 {
 	for (size_t i = 0; i < r->count; i++)
-		free(r->lines[i].stripped);
+		line_done(&r->lines[i]);
 	free(r->lines);
-}
-
-// From P[I] on the same byte stands at least so many times.
-static bool has_row(const uint8_t *p, size_t i, size_t n, size_t least)
-{
-	size_t row = 0;
-	while (i + row < n && p[i + row] == p[i] && row < least)
-		row++;
-	return row == least;
-}
-
-bool blocks_is_drawn(const uint8_t *text, size_t len)
-{
-	size_t i = 0, words = 0, signs = 0, others = 0;
-	while (i < len && is_space(text[i]))
-		i++;
-	uint8_t first = i < len ? text[i] : 0;
-	for (; i < len; i++) {
-		// U+2500 to U+257F, box drawing.
-		if (text[i] == 0xE2 && i + 1 < len && (text[i + 1] & 0xFE) == 0x94)
-			return true;
-		if ((text[i] == '.' && has_row(text, i, len, LEADERS)) ||
-		    (text[i] == ' ' && has_row(text, i, len, WIDE_GAP)))
-			return true;
-		bool is_word = is_letter(text[i]) || is_digit(text[i]) || text[i] >= 0x80;
-		words += is_word;
-		signs += !is_word && !is_space(text[i]);
-		others += text[i] != first; // in a rule there are none
-	}
-	return others > 0 && words + signs >= LEAST_DRAWN && signs > 2 * words;
-}
-
-// Columns, drawn or kept apart by gaps: lines that mean nothing when they are moved.
-static bool is_table(const struct line *l)
-{
-	int gaps = 0, blanks = 0;
-	for (size_t i = l->indent; i < l->len; i++) {
-		blanks = l->text[i] == ' ' ? blanks + 1 : 0;
-		gaps += blanks == INDENTED || l->text[i] == '\t' || l->text[i] == '|';
-	}
-	return gaps > 1 || blocks_is_drawn(l->text, l->len);
-}
-
-static bool is_code(const struct line *l)
-{
-	return l->len > 0 && strchr(";{}\\", l->text[l->len - 1]) != NULL;
-}
-
-// "# words" and "// words", whose signs stand at the begin of each line.
-static bool is_comment(const struct line *l)
-{
-	const uint8_t *s = l->text + l->indent;
-	size_t n = l->len - l->indent;
-	return n > 1 && ((s[0] == '#' && (s[1] == ' ' || s[1] == '#')) ||
-			 (s[0] == '/' && (s[1] == '/' || s[1] == '*')));
-}
-
-static bool is_kept(const struct line *l)
-{
-	return l->text[l->indent] == '>' || l->cols > WIDEST || is_table(l) || is_code(l) ||
-	       is_comment(l);
 }
 
 // The widest line around a run that may have been wrapped by hand: another one follows it at once.
@@ -275,68 +128,39 @@ static int width_around(const struct source *s, const struct run *r)
 		pos = end_of_line(s, pos, r->begin);
 	while (pos < last) {
 		uint64_t end = end_of_line(s, pos, last);
-		struct line l = read_line(s, pos, end);
+		struct line l = line_read(s, pos, end);
 		if (l.len > 0 && before > width)
 			width = before;
-		bool counts = l.cols > width && l.len > 0 && !is_field(&l) && !is_kept(&l);
+		bool counts =
+			l.cols > width && l.len > 0 && !line_is_field(&l) && !line_is_kept(&l);
 		before = counts ? l.cols : 0;
-		free(l.stripped);
+		line_done(&l);
 		pos = end;
 	}
 	return width;
-}
-
-// Signs that programs have and prose has not.
-static bool has_code(const struct line *l)
-{
-	static const char signs[][3] = {"()", "):", "==", "!=", "->", "=>",
-					"::", "&&", "||", "+=", "$("};
-	if (is_code(l) || is_comment(l))
-		return true;
-	for (size_t i = l->indent; i + 1 < l->len; i++) {
-		uint8_t c = l->text[i];
-		if ((c >= 'A' && c != '|') || c == ' ')
-			continue; // by far the most bytes
-		for (size_t sign = 0; sign < sizeof signs / sizeof *signs; sign++)
-			if (memcmp(l->text + i, signs[sign], 2) == 0)
-				return true;
-	}
-	return false;
 }
 
 static bool is_mostly_code(const struct run *r)
 {
 	size_t lines = 0;
 	for (size_t i = 0; i < r->count; i++)
-		lines += has_code(&r->lines[i]);
+		lines += line_has_code(&r->lines[i]);
 	return lines > 1 && lines * 3 >= r->count;
-}
-
-// A line of nothing but one sign, at least three times: an underline, or a rule.
-static bool is_rule(const struct line *l)
-{
-	size_t n = l->len - l->indent;
-	const uint8_t *s = l->text + l->indent;
-	if (n < 3 || !strchr("=-~*_", *s))
-		return false;
-	for (size_t i = 1; i < n; i++)
-		if (s[i] != s[0])
-			return false;
-	return true;
 }
 
 // One of several fields, each on a line of its own; one alone may be a word of prose.
 static bool is_among_fields(const struct run *r, size_t i)
 {
-	return is_field(&r->lines[i]) && ((i > 0 && is_field(&r->lines[i - 1])) ||
-					  (i + 1 < r->count && is_field(&r->lines[i + 1])));
+	return line_is_field(&r->lines[i]) &&
+	       ((i > 0 && line_is_field(&r->lines[i - 1])) ||
+		(i + 1 < r->count && line_is_field(&r->lines[i + 1])));
 }
 
 // Lines FIRST and the next go on in one paragraph as far as their form goes.
 static bool goes_on(const struct run *r, size_t first, size_t i)
 {
 	const struct line *head = &r->lines[first], *l = &r->lines[i];
-	if (l->marker || is_kept(l) || is_rule(l) || is_among_fields(r, i))
+	if (l->marker || line_is_kept(l) || line_is_rule(l) || is_among_fields(r, i))
 		return false;
 	if (head->marker)
 		return l->indent > head->indent;
@@ -348,7 +172,7 @@ static bool goes_on(const struct run *r, size_t first, size_t i)
 static size_t reach(const struct run *r, size_t first)
 {
 	size_t end = first + 1;
-	if (is_kept(&r->lines[first]) || is_rule(&r->lines[first]))
+	if (line_is_kept(&r->lines[first]) || line_is_rule(&r->lines[first]))
 		return end;
 	while (end < r->count && goes_on(r, first, end))
 		end++;
@@ -361,56 +185,18 @@ static bool is_loose(const struct run *r, size_t i, int width, int spare)
 	return r->lines[i].cols + 1 + r->lines[i + 1].first_word + spare <= width;
 }
 
-// What begins a line of prose: a word or a figure, with what may stand around it.  Names of files,
-// numbers of versions and other keys begin lines of lists and logs.
-static bool begins_with_word(const struct line *l)
-{
-	size_t i = l->indent, digits = 0, letters = 0;
-	while (i < l->len && strchr("\"'([*_`", l->text[i]))
-		i++;
-	for (; i < l->len && !is_space(l->text[i]); i++) {
-		uint8_t c = l->text[i];
-		bool is_last = i + 1 == l->len || is_space(l->text[i + 1]);
-		if (is_digit(c) && letters > 0)
-			return false;
-		if (is_digit(c))
-			digits++;
-		else if (is_letter(c) || c >= 0x80)
-			letters++;
-		else if (!is_last && !strchr("'-.,)\"*_`\xE2;:!?]", c))
-			return false;
-	}
-	return letters + digits > 0 &&
-	       (digits == 0 || letters == 0 || digits + letters <= LONGEST_ORDINAL);
-}
-
-// "Word", or "I": no lower case, nor a word in capitals.
-static bool begins_with_capital(const struct line *l)
-{
-	size_t i = l->indent;
-	if (i >= l->len || l->text[i] < 'A' || l->text[i] > 'Z')
-		return false;
-	return i + 1 == l->len || !(l->text[i + 1] >= 'A' && l->text[i + 1] <= 'Z');
-}
-
-// A sentence may end here.
-static bool ends_sentence(const struct line *l)
-{
-	return l->len > 0 && strchr(".!?:", l->text[l->len - 1]) != NULL;
-}
-
 // Lines that go on as a sentence does: verse begins each line with a capital, lists and logs with
 // something that is no word.
 static bool reads_on(const struct run *r, size_t first, size_t end)
 {
 	size_t breaks = end - first - 1, keys = 0, capitals = 0;
 	for (size_t i = first + 1; i < end; i++) {
-		keys += !begins_with_word(&r->lines[i]);
-		capitals += begins_with_capital(&r->lines[i]);
+		keys += !line_begins_with_word(&r->lines[i]);
+		capitals += line_begins_with_capital(&r->lines[i]);
 	}
 	if (keys * 2 > breaks || (breaks > 1 && capitals == breaks))
 		return false;
-	return breaks > 1 || !capitals || !ends_sentence(&r->lines[first]);
+	return breaks > 1 || !capitals || !line_ends_sentence(&r->lines[first]);
 }
 
 // The width to which lines were filled; a paragraph of some lines tells its own.
@@ -474,17 +260,6 @@ static bool is_spread(const struct run *r, size_t first, size_t end)
 	return end - first > 1 && r->lines[first].cols == r->width;
 }
 
-static bool is_upper_case(const struct line *l)
-{
-	bool has_letter = false;
-	for (size_t i = l->indent; i < l->len; i++) {
-		if (l->text[i] >= 'a' && l->text[i] <= 'z')
-			return false;
-		has_letter |= is_letter(l->text[i]);
-	}
-	return has_letter;
-}
-
 // True when the first line with text behind the run is long enough to be prose, and indented less
 // than LIMIT.
 static bool stands_over_prose(const struct source *s, const struct run *r, size_t limit)
@@ -492,50 +267,15 @@ static bool stands_over_prose(const struct source *s, const struct run *r, size_
 	uint64_t size = source_size(s), last = size - r->end > AROUND ? r->end + AROUND : size;
 	for (uint64_t pos = r->end; pos < last;) {
 		uint64_t end = end_of_line(s, pos, last);
-		struct line l = read_line(s, pos, end);
-		bool is_prose = l.len > 0 && l.cols >= PROSE && !is_kept(&l) && l.indent < limit;
-		free(l.stripped);
+		struct line l = line_read(s, pos, end);
+		bool is_prose =
+			l.len > 0 && l.cols >= PROSE && !line_is_kept(&l) && l.indent < limit;
+		line_done(&l);
 		if (l.len > 0)
 			return is_prose;
 		pos = end;
 	}
 	return false;
-}
-
-static bool names_a_part(const struct line *l)
-{
-	static const char *const words[] = {"CHAPTER ", "Chapter ", "HOOFDSTUK ", "Hoofdstuk ",
-					    "BOOK ",	"Book ",    "PART ",	  "Part ",
-					    "DEEL ",	"Deel "};
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		size_t n = strlen(words[i]);
-		if (l->len > n && memcmp(l->text, words[i], n) == 0 &&
-		    (is_digit(l->text[n]) || strchr("IVXLC", l->text[n])))
-			return true;
-	}
-	size_t roman = 0;
-	while (roman < l->len && strchr("IVXLC", l->text[roman]))
-		roman++;
-	return roman > 0 && roman < l->len && l->text[roman] == '.' &&
-	       (roman + 1 == l->len || l->text[roman + 1] == ' ');
-}
-
-// The depth of "1.2 Title", or 0.
-static int numbered_depth(const struct line *l)
-{
-	int depth = 0;
-	size_t i = 0;
-	while (i < l->len && is_digit(l->text[i]) && depth < 6) {
-		while (i < l->len && is_digit(l->text[i]))
-			i++;
-		depth++;
-		if (i < l->len && l->text[i] == '.')
-			i++;
-	}
-	size_t title = i;
-	while (title < l->len && l->text[title] == ' ')
-		title++;
-	return i > 1 && title > i && title < l->len && !is_digit(l->text[title]) ? depth : 0;
 }
 
 // The level of a line that stands alone between blank ones, or 0.
@@ -547,9 +287,9 @@ static int level_alone(const struct source *s, const struct run *r)
 		signs++;
 	if (signs > 0 && signs <= 6 && signs < l->len && l->text[signs] == ' ')
 		return (int)signs;
-	if (l->indent > 0 || l->cols > SHORT || is_rule(l) || is_table(l))
+	if (l->indent > 0 || l->cols > SHORT || line_is_rule(l) || line_is_table(l))
 		return 0;
-	if (names_a_part(l))
+	if (line_names_a_part(l))
 		return 1;
 	uint32_t opening;
 	uint8_t first = l->text[0], last = l->text[l->len - 1];
@@ -557,22 +297,22 @@ static int level_alone(const struct source *s, const struct run *r)
 	utf8_decode(l->text, l->len, &opening);
 	if (opening >= 0x80 && utf8_has(opening, UTF8_ENCLOSING))
 		return 0;
-	bool is_title = (first >= 0x80 || is_digit(first) || (first >= 'A' && first <= 'Z')) &&
-			(last >= 0x80 || is_digit(last) || is_letter(last) || last == ')' ||
-			 last == '?' || last == '!');
-	int depth = numbered_depth(l);
+	bool is_title = (first >= 0x80 || line_is_digit(first) || (first >= 'A' && first <= 'Z')) &&
+			(last >= 0x80 || line_is_digit(last) || line_is_letter(last) ||
+			 last == ')' || last == '?' || last == '!');
+	int depth = line_numbered_depth(l);
 	if (!is_title || !stands_over_prose(s, r, depth ? FAR : INDENTED))
 		return 0;
 	if (depth)
 		return depth;
 	if (l->marker)
 		return 0;
-	return is_upper_case(l) ? 1 : 2;
+	return line_is_upper_case(l) ? 1 : 2;
 }
 
 static bool is_underlined(const struct run *r, size_t i)
 {
-	if (i + 1 >= r->count || !is_rule(&r->lines[i + 1]) || is_rule(&r->lines[i]))
+	if (i + 1 >= r->count || !line_is_rule(&r->lines[i + 1]) || line_is_rule(&r->lines[i]))
 		return false;
 	uint8_t sign = r->lines[i + 1].text[r->lines[i + 1].indent];
 	int difference = r->lines[i].cols - r->lines[i + 1].cols;
@@ -585,7 +325,7 @@ static size_t find_tag(const struct run *r, size_t first)
 {
 	const struct line *head = &r->lines[first];
 	size_t at = first + 1 < r->count ? r->lines[first + 1].indent : 0;
-	if (at <= head->indent + 1 || at >= head->len || is_space(head->text[at]))
+	if (at <= head->indent + 1 || at >= head->len || line_is_space(head->text[at]))
 		return 0;
 	return head->text[at - 1] == ' ' && head->text[at - 2] == ' ' ? at : 0;
 }
@@ -612,7 +352,7 @@ static void decide(const struct source *s, const struct run *r, size_t i, enum w
 		bool is_title = i + 1 < r->count && r->lines[i + 1].indent > l->indent;
 		*kept = b->is_joined || is_title ? *end : most;
 		size_t text = l->marker ? l->marker : find_tag(r, i);
-		b->hang = is_kept(l) ? 0 : (uint32_t)text;
+		b->hang = line_is_kept(l) ? 0 : (uint32_t)text;
 	}
 	if (level) {
 		b->kind = PARAGRAPH_HEADING;

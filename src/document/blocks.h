@@ -24,10 +24,6 @@ struct block_lines {
 bool blocks_at(const struct source *s, uint64_t begin, uint64_t end, enum wrap wrap,
 	       struct block_lines *b);
 
-// True for a line that means nothing when it is wrapped: drawn, with leaders from left to right, or
-// parted by a wide gap.  TEXT has no escape sequences.
-bool blocks_is_drawn(const uint8_t *text, size_t len);
-
 // As headings_from of struct format: of a run of lines between two blank ones, or of 64 KiB without
 // headings.
 uint64_t blocks_headings(const struct source *s, uint64_t pos, struct heading *found,

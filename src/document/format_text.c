@@ -15,6 +15,7 @@
 #include "base/utf8.h"
 #include "document/blocks.h"
 #include "document/escapes.h"
+#include "document/line.h"
 
 enum {
 	LONGEST = 64 * 1024, // [byte] the longest line that is left whole
@@ -295,7 +296,7 @@ static bool is_preformatted(const char *text, size_t len)
 		if (text[i] == '\t' && i + 1 < len)
 			gaps++;
 	}
-	return gaps >= 2 || blocks_is_drawn((const uint8_t *)text, len);
+	return gaps >= 2 || line_is_drawn((const uint8_t *)text, len);
 }
 
 static bool is_blank(const uint8_t *text, size_t len)
