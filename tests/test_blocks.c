@@ -189,8 +189,30 @@ static const struct {
 	{"verse beside prose of its width keeps its lines",
 	 "The river rises in the hills and runs down to the wide sea,\n"
 	 "Past every town and field it goes that anybody ever sees,\n"
-	 "And nobody who lives along has ever thought of measuring.\n\n" PROSE,
-	 "t1 t1 t1 t4"},
+	 "And nobody who lives along has ever thought of measuring,\n"
+	 "And nobody will ever think of it as long as rivers flow on.\n\n" PROSE,
+	 "t1 t1 t1 t1 t4"},
+	{"a letter's salutation stands alone",
+	 "Dear ferryman,\nThe river rises in the hills and runs to the sea, past three towns\n"
+	 "and a great many fields.\n",
+	 "t1 t2"},
+	{"names of standards are words",
+	 "The river is a plain state, and every town that it shows on its way is\n"
+	 "UTF-8 or is made so.\n",
+	 "t2"},
+	{"prose about functions is prose",
+	 "The functions in the ferry() family produce output by a plan, as it was\n"
+	 "described. The function ferry() writes to the river; bridge() to a road\n"
+	 "that was given; town(), field() and sea() write to what one can hold in\n"
+	 "a hand.\n",
+	 "t4"},
+	{"a title under a paragraph that is no program",
+	 "The functions f() and g() are called in the order in which they are named, so\n"
+	 "that g() is called after f(), and h() is called after g(), whatever happens in\n"
+	 "the meantime\n------------\n",
+	 "t3 t1"},
+	{"a line that shows nothing is a blank one", "_\b \n---\n", "t1"},
+	{"a line that shows nothing parts others", "abc\n_\b \ndef\n", "t1 t1"},
 	{"comments and programs keep their lines",
 	 "# One file for everything but the bridge: the library of the ferry,\n"
 	 "# on top of it, what is generated, and the tests.\n\n"
@@ -207,7 +229,7 @@ static const struct {
 	 "p1 p1 p1 p1 p1 p1"},
 	{"dots in prose lead nowhere",
 	 "The river rises in the hills and runs to the sea, past three towns\n"
-	 "and a great many fields.... Nobody who lives along it has thought\n"
+	 "and a great many fields...... Nobody who lives along it has thought\n"
 	 "of measuring it.\n",
 	 "t3"},
 	{"capitals throughout are prose",

@@ -68,6 +68,9 @@ static void places_are_said_as_other_readers_have_them(void **state)
 	assert_true(o.follow);
 	o = parsed("+7");
 	assert_null(o.file);
+	o = parsed("+7 -- x");
+	assert_string_equal(o.go, "7");
+	assert_string_equal(o.file, "x");
 	static const char *const files[] = {"+", "+x", "+7x", "+/", "./+7", "-- +7"};
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
 		o = parsed(files[i]);

@@ -42,7 +42,7 @@ static bool is_blank_line(const struct source *s, uint64_t begin, uint64_t end)
 	const uint8_t *p = source_bytes(s, begin, &n);
 	while (i < end - begin && (line_is_space(p[i]) || p[i] == '\n'))
 		i++;
-	if (i == end - begin || !escapes_any(p + i, 1))
+	if (i == end - begin || !escapes_any(p + i, (size_t)(end - begin) - i))
 		return i == end - begin; // by far the most lines
 	struct line l = line_read(s, begin, end);
 	line_done(&l);
@@ -74,18 +74,19 @@ static uint64_t begin_of_line(const struct source *s, uint64_t pos, uint64_t low
 static bool find_run(const struct source *s, uint64_t begin, uint64_t end, struct run *r)
 {
 	uint64_t first = source_begin(s), size = source_size(s);
-	uint64_t low = begin > first + MOST_RUN ? begin - MOST_RUN : first;
 	int lines = 1;
 	r->begin = begin;
-	while (r->begin > low && lines <= MOST_LINES) {
+	while (r->begin > first && lines <= MOST_LINES) {
+		// How far one looks depends on the run alone, not on where one came from.
+		uint64_t low = r->begin > first + MOST_RUN ? r->begin - MOST_RUN : first;
 		uint64_t before = begin_of_line(s, r->begin - 1, low);
 		if (is_blank_line(s, before, r->begin))
 			break;
 		r->begin = before;
 		lines++;
+		if (end - r->begin > MOST_RUN)
+			return false;
 	}
-	if (r->begin == low && low > first)
-		return false;
 	r->end = end;
 	// A line that reaches beyond what is looked at makes the run too long, whatever it is.
 	uint64_t limit = size - r->begin > 2 * MOST_RUN ? r->begin + 2 * MOST_RUN : size;
@@ -100,14 +101,24 @@ static bool find_run(const struct source *s, uint64_t begin, uint64_t end, struc
 	return r->end - r->begin <= MOST_RUN && lines <= MOST_LINES;
 }
 
+static bool is_mostly_code(const struct run *r)
+{
+	size_t lines = 0;
+	for (size_t i = 0; i < r->count; i++)
+		lines += line_has_code(&r->lines[i]);
+	return lines > 1 && lines * 3 >= r->count;
+}
+
 static void read_run(const struct source *s, struct run *r)
 {
 	for (uint64_t pos = r->begin; pos < r->end;) {
 		uint64_t end = end_of_line(s, pos, r->end);
 		r->lines = mem_reserve(r->lines, &r->capacity, r->count + 1, sizeof *r->lines);
-		r->lines[r->count++] = line_read(s, pos, end);
+		r->lines[r->count] = line_read(s, pos, end);
+		line_judge(&r->lines[r->count++]);
 		pos = end;
 	}
+	r->is_code = is_mostly_code(r);
 }
 
 static void run_done(struct run *r)
@@ -140,27 +151,18 @@ static int width_around(const struct source *s, const struct run *r)
 	return width;
 }
 
-static bool is_mostly_code(const struct run *r)
-{
-	size_t lines = 0;
-	for (size_t i = 0; i < r->count; i++)
-		lines += line_has_code(&r->lines[i]);
-	return lines > 1 && lines * 3 >= r->count;
-}
-
 // One of several fields, each on a line of its own; one alone may be a word of prose.
 static bool is_among_fields(const struct run *r, size_t i)
 {
-	return line_is_field(&r->lines[i]) &&
-	       ((i > 0 && line_is_field(&r->lines[i - 1])) ||
-		(i + 1 < r->count && line_is_field(&r->lines[i + 1])));
+	return r->lines[i].is_field && ((i > 0 && r->lines[i - 1].is_field) ||
+					(i + 1 < r->count && r->lines[i + 1].is_field));
 }
 
 // Lines FIRST and the next go on in one paragraph as far as their form goes.
 static bool goes_on(const struct run *r, size_t first, size_t i)
 {
 	const struct line *head = &r->lines[first], *l = &r->lines[i];
-	if (l->marker || line_is_kept(l) || line_is_rule(l) || is_among_fields(r, i))
+	if (l->marker || l->is_kept || l->is_rule || is_among_fields(r, i))
 		return false;
 	if (head->marker)
 		return l->indent > head->indent;
@@ -172,7 +174,7 @@ static bool goes_on(const struct run *r, size_t first, size_t i)
 static size_t reach(const struct run *r, size_t first)
 {
 	size_t end = first + 1;
-	if (line_is_kept(&r->lines[first]) || line_is_rule(&r->lines[first]))
+	if (r->lines[first].is_kept || r->lines[first].is_rule)
 		return end;
 	while (end < r->count && goes_on(r, first, end))
 		end++;
@@ -189,12 +191,12 @@ static bool is_loose(const struct run *r, size_t i, int width, int spare)
 // something that is no word.
 static bool reads_on(const struct run *r, size_t first, size_t end)
 {
-	size_t breaks = end - first - 1, keys = 0, capitals = 0;
+	size_t breaks = end - first - 1, keys = r->lines[first].is_key, capitals = 0;
 	for (size_t i = first + 1; i < end; i++) {
-		keys += !line_begins_with_word(&r->lines[i]);
-		capitals += line_begins_with_capital(&r->lines[i]);
+		keys += r->lines[i].is_key;
+		capitals += r->lines[i].is_capital;
 	}
-	if (keys * 2 > breaks || (breaks > 1 && capitals == breaks))
+	if (keys * 2 > breaks + 1 || (breaks > 2 && capitals == breaks))
 		return false;
 	return breaks > 1 || !capitals || !line_ends_sentence(&r->lines[first]);
 }
@@ -283,6 +285,8 @@ static int level_alone(const struct source *s, const struct run *r)
 {
 	const struct line *l = &r->lines[0];
 	size_t signs = 0;
+	if (l->len == 0)
+		return 0;
 	while (signs < l->len && l->text[signs] == '#')
 		signs++;
 	if (signs > 0 && signs <= 6 && signs < l->len && l->text[signs] == ' ')
@@ -348,11 +352,14 @@ static void decide(const struct source *s, const struct run *r, size_t i, enum w
 		*end = wrap == WRAP_REFLOW ? most : end_of_joined(r, i, most, i < *kept);
 		b->is_joined = *end > i + 1;
 		b->is_spread = b->is_joined && is_spread(r, i, *end);
-		// A title over what is indented is no part of it.
+		// A title over what is indented is no part of it, nor what calls on the reader.
 		bool is_title = i + 1 < r->count && r->lines[i + 1].indent > l->indent;
-		*kept = b->is_joined || is_title ? *end : most;
+		bool is_call = l->len > 0 &&
+			       (l->text[l->len - 1] == ',' || l->text[l->len - 1] == ':') &&
+			       l->cols * 2 < r->width;
+		*kept = b->is_joined || is_title || is_call ? *end : most;
 		size_t text = l->marker ? l->marker : find_tag(r, i);
-		b->hang = line_is_kept(l) ? 0 : (uint32_t)text;
+		b->hang = l->is_kept ? 0 : (uint32_t)text;
 	}
 	if (level) {
 		b->kind = PARAGRAPH_HEADING;
@@ -369,7 +376,6 @@ bool blocks_at(const struct source *s, uint64_t begin, uint64_t end, enum wrap w
 		return false;
 	read_run(s, &r);
 	r.width = width_around(s, &r);
-	r.is_code = is_mostly_code(&r);
 	for (size_t i = 0, next, kept = 0; i < r.count; i = next) {
 		decide(s, &r, i, wrap, b, &next, &kept);
 		if (b->begin <= begin && begin < b->end)

@@ -13,7 +13,7 @@ struct block_lines {
 	uint64_t begin, end; // [pos] of the first line's begin and the last one's end with its feed
 	enum paragraph_kind kind;
 	int level;	    // of a heading
-	uint32_t hang;	    // [byte] of a list's marker with the blanks around it, or 0
+	uint32_t hang;	    // [byte] of a marker or a tag with the blanks around it, or 0
 	bool is_joined;	    // line ends are blanks
 	bool is_spread;	    // with blanks put in so that lines end alike
 	bool is_underlined; // the last line only underlines the first

@@ -15,15 +15,21 @@ enum {
 	GAP = 3,	     // blanks in a row that look like a column
 	WIDE_GAP = 8,	     // blanks that part a line in two
 	LEADERS = 6,	     // dots in a row that lead from left to right
+	LONGEST_NUMBER = 6,  // [byte] of the number of a page
 	LONGEST_ORDINAL = 6, // [byte] of "1990s"
 	LEAST_DRAWN = 8,     // [byte] of a line that is drawn with signs
 };
+
+static bool is_among(uint8_t c, const char *set)
+{
+	return c && strchr(set, c) != NULL;
+}
 
 // Where the text behind a marker begins ("- ", "* ", "3. ", "b) ", "• "), or 0.
 static size_t find_marker(const uint8_t *s, size_t indent, size_t n)
 {
 	size_t i = indent;
-	if (i < n && strchr("-*+", s[i])) {
+	if (i < n && is_among(s[i], "-*+")) {
 		i++;
 	} else if (i + 3 <= n && memcmp(s + i, "\xE2\x80\xA2", 3) == 0) {
 		i += 3;
@@ -71,6 +77,15 @@ void line_done(struct line *l)
 	free(l->stripped);
 }
 
+void line_judge(struct line *l)
+{
+	l->is_kept = line_is_kept(l);
+	l->is_rule = line_is_rule(l);
+	l->is_field = line_is_field(l);
+	l->is_key = !line_begins_with_word(l);
+	l->is_capital = line_begins_with_capital(l);
+}
+
 bool line_is_field(const struct line *l)
 {
 	size_t i = l->indent;
@@ -89,25 +104,42 @@ static bool has_row(const uint8_t *p, size_t i, size_t n, size_t least)
 	return row == least;
 }
 
+// "......... 12": dots lead from P[I] to a number at the end.
+static bool leads_to_number(const uint8_t *p, size_t i, size_t n)
+{
+	if (p[i] != '.' || !has_row(p, i, n, LEADERS))
+		return false;
+	while (i < n && (p[i] == '.' || p[i] == ' '))
+		i++;
+	size_t digits = n - i;
+	while (i < n && (line_is_digit(p[i]) || is_among(p[i], "ivxlcIVXLC")))
+		i++;
+	return i == n && digits > 0 && digits <= LONGEST_NUMBER;
+}
+
 bool line_is_drawn(const uint8_t *text, size_t len)
 {
 	size_t i = 0, words = 0, signs = 0, others = 0;
+	while (len > 0 && line_is_space(text[len - 1]))
+		len--;
 	while (i < len && line_is_space(text[i]))
 		i++;
 	uint8_t first = i < len ? text[i] : 0;
+	// What is wider than anybody sets a table is a paragraph on a line of its own.
+	bool is_wide = len > 4 * WIDEST || utf8_count(text, len) > WIDEST;
 	for (; i < len; i++) {
 		// U+2500 to U+257F, box drawing.
 		if (text[i] == 0xE2 && i + 1 < len && (text[i + 1] & 0xFE) == 0x94)
 			return true;
-		if ((text[i] == '.' && has_row(text, i, len, LEADERS)) ||
-		    (text[i] == ' ' && has_row(text, i, len, WIDE_GAP)))
+		if (!is_wide && (leads_to_number(text, i, len) ||
+				 (text[i] == ' ' && has_row(text, i, len, WIDE_GAP))))
 			return true;
 		bool is_word = line_is_letter(text[i]) || line_is_digit(text[i]) || text[i] >= 0x80;
 		words += is_word;
 		signs += !is_word && !line_is_space(text[i]);
 		others += text[i] != first; // in a rule there are none
 	}
-	return others > 0 && words + signs >= LEAST_DRAWN && signs > 2 * words;
+	return !is_wide && others > 0 && words + signs >= LEAST_DRAWN && signs > 2 * words;
 }
 
 bool line_is_table(const struct line *l)
@@ -122,7 +154,7 @@ bool line_is_table(const struct line *l)
 
 static bool is_code(const struct line *l)
 {
-	return l->len > 0 && strchr(";{}\\", l->text[l->len - 1]) != NULL;
+	return l->len > 0 && is_among(l->text[l->len - 1], ";{}\\");
 }
 
 // "# words" and "// words", whose signs stand at the begin of each line.
@@ -142,13 +174,12 @@ bool line_is_kept(const struct line *l)
 
 bool line_has_code(const struct line *l)
 {
-	static const char signs[][3] = {"()", "):", "==", "!=", "->", "=>",
-					"::", "&&", "||", "+=", "$("};
-	if (is_code(l) || is_comment(l))
+	static const char signs[][3] = {"==", "!=", "->", "=>", "::", "&&", "||", "+=", "$("};
+	if (is_code(l) || is_comment(l) ||
+	    (l->len > 1 && memcmp(l->text + l->len - 2, "):", 2) == 0))
 		return true;
 	for (size_t i = l->indent; i + 1 < l->len; i++) {
-		uint8_t c = l->text[i];
-		if ((c >= 'A' && c != '|') || c == ' ')
+		if (!is_among(l->text[i], "=!-:&|+$"))
 			continue; // by far the most bytes
 		for (size_t sign = 0; sign < sizeof signs / sizeof *signs; sign++)
 			if (memcmp(l->text + i, signs[sign], 2) == 0)
@@ -161,7 +192,7 @@ bool line_is_rule(const struct line *l)
 {
 	size_t n = l->len - l->indent;
 	const uint8_t *s = l->text + l->indent;
-	if (n < 3 || !strchr("=-~*_", *s))
+	if (n < 3 || !is_among(*s, "=-~*_"))
 		return false;
 	for (size_t i = 1; i < n; i++)
 		if (s[i] != s[0])
@@ -172,22 +203,26 @@ bool line_is_rule(const struct line *l)
 bool line_begins_with_word(const struct line *l)
 {
 	size_t i = l->indent, digits = 0, letters = 0;
-	while (i < l->len && strchr("\"'([*_`", l->text[i]))
+	while (i < l->len && is_among(l->text[i], "\"'([*_`$"))
 		i++;
+	bool is_name = i < l->len && l->text[i] >= 'A' && l->text[i] <= 'Z'; // "IPv6"
 	for (; i < l->len && !line_is_space(l->text[i]); i++) {
 		uint8_t c = l->text[i];
 		bool is_last = i + 1 == l->len || line_is_space(l->text[i + 1]);
-		if (line_is_digit(c) && letters > 0)
+		// "mid-1990s", but not "d57f586".
+		if (line_is_digit(c) && letters > 0 && !is_name && l->text[i - 1] != '-')
 			return false;
 		if (line_is_digit(c))
 			digits++;
 		else if (line_is_letter(c) || c >= 0x80)
 			letters++;
-		else if (!is_last && !strchr("'-.,)\"*_`;:!?]", c))
+		else if (!is_last && !is_among(c, "'-.,)\"*_`;:!?]+"))
 			return false;
+		if (c == '-')
+			digits = 0; // a figure behind it is one of its own
 	}
 	return letters + digits > 0 &&
-	       (digits == 0 || letters == 0 || digits + letters <= LONGEST_ORDINAL);
+	       (is_name || digits == 0 || letters == 0 || digits + letters <= LONGEST_ORDINAL);
 }
 
 bool line_begins_with_capital(const struct line *l)
@@ -200,7 +235,7 @@ bool line_begins_with_capital(const struct line *l)
 
 bool line_ends_sentence(const struct line *l)
 {
-	return l->len > 0 && strchr(".!?:", l->text[l->len - 1]) != NULL;
+	return l->len > 0 && is_among(l->text[l->len - 1], ".!?:");
 }
 
 bool line_is_upper_case(const struct line *l)
@@ -222,11 +257,11 @@ bool line_names_a_part(const struct line *l)
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		size_t n = strlen(words[i]);
 		if (l->len > n && memcmp(l->text, words[i], n) == 0 &&
-		    (line_is_digit(l->text[n]) || strchr("IVXLC", l->text[n])))
+		    (line_is_digit(l->text[n]) || is_among(l->text[n], "IVXLC")))
 			return true;
 	}
 	size_t roman = 0;
-	while (roman < l->len && strchr("IVXLC", l->text[roman]))
+	while (roman < l->len && is_among(l->text[roman], "IVXLC"))
 		roman++;
 	return roman > 0 && roman < l->len && l->text[roman] == '.' &&
 	       (roman + 1 == l->len || l->text[roman + 1] == ' ');

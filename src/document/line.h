@@ -17,6 +17,8 @@ struct line {
 	size_t marker;	     // [byte] of indent, list marker and the blanks behind it, or 0
 	int cols;	     // of the whole
 	int first_word;	     // [col]
+	// By line_judge, for lines that are looked at more than once:
+	bool is_kept, is_rule, is_field, is_key, is_capital;
 };
 
 static inline bool line_is_space(uint8_t c)
@@ -37,6 +39,9 @@ static inline bool line_is_letter(uint8_t c)
 // The line [BEGIN, END) with its feed; line_done frees it.
 struct line line_read(const struct source *s, uint64_t begin, uint64_t end);
 void line_done(struct line *l);
+
+// Fills in what is kept of the answers below.
+void line_judge(struct line *l);
 
 // True for a line that means nothing when it is wrapped: drawn, with leaders from left to right, or
 // parted by a wide gap.  TEXT has no escape sequences.

@@ -189,7 +189,7 @@ static struct chance chance_at(const struct layout *l, const struct paragraph *p
 		bool is_in = is_in_address(p, off);
 		c.ends_in_hyphen = !is_in;
 		c.penalty = is_in ? IN_ADDRESS : OWN_HYPHEN;
-	} else if (is_in_address(p, off)) {
+	} else if (!(p->text[off - 1] & 0x80) && !(p->text[off] & 0x80) && is_in_address(p, off)) {
 		c.penalty = IN_ADDRESS;
 	}
 	return c;
@@ -271,9 +271,8 @@ static bool is_behind_leading_hyphen(const struct paragraph *p, uint32_t off)
 	while (begin > 0 && p->text[begin - 1] == '-')
 		begin--;
 	return begin < off &&
-	       (begin == 0 || is_blank(p, begin - 1) ||
-		strchr("([{<'\"`|=,/", p->text[begin - 1]) || ends_in(p, begin, "\xE2\x80\x98") ||
-		ends_in(p, begin, "\xE2\x80\x9C"));
+	       (begin == 0 || is_blank(p, begin - 1) || strchr("([{<'\"`", p->text[begin - 1]) ||
+		ends_in(p, begin, "\xE2\x80\x98") || ends_in(p, begin, "\xE2\x80\x9C"));
 }
 
 // Behind the blanks at the begin a line ends only where they are too wide to hang below.

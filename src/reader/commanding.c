@@ -11,6 +11,7 @@
 #include "reader/adjusting.h"
 #include "reader/completion.h"
 #include "reader/find.h"
+#include "reader/following.h"
 #include "reader/frame.h"
 #include "reader/move.h"
 #include "reader/prompting.h"
@@ -63,7 +64,9 @@ bool commanding_go(struct reader *r, const char *place, struct err *e)
 	bool is_number = read_number(place, &number, &end);
 	if (is_number && strcmp(end, "%") == 0 && *place >= '0' && *place <= '9') {
 		r->count = number > 100 ? 100 : (unsigned)number;
-		if (r->count)
+		if (r->count == 100)
+			following_to_end(r); // also where it is yet to come
+		else if (r->count)
 			move_to_percent(r);
 		else
 			move_to_pos(r, document_begin(&s->document), 0);

@@ -70,7 +70,11 @@ void following_done(struct reader *r, enum command command)
 	bool is_move = command >= COMMAND_LINE_DOWN && command <= COMMAND_PERCENT &&
 		       command != COMMAND_END;
 	bool is_elsewhere = r->page.anchor != r->followed_anchor && !page_is_at_end(&r->page);
-	if (r->is_following && (is_move || is_elsewhere))
+	if (!r->is_following || !(is_move || is_elsewhere))
+		return;
+	if (r->is_end_awaited)
+		end(r); // which nobody asked to be told of
+	else
 		following_stop(r);
 }
 

@@ -484,12 +484,15 @@ static bool take_plus(struct options *o, const char *word)
 
 bool options_parse(struct options *o, int argc, char *const *argv, struct err *e)
 {
+	// A file of such a name is "./+7"; a word behind "--" is one, too.
+	int literal = 0;
+	for (int i = argc - 1; i > 0; i--)
+		if (strcmp(argv[i], "--") == 0)
+			literal = argc - 1 - i;
 	if (!read_words(o, argc, argv, true, e))
 		return false;
-	// A file of such a name is "./+7"; a word behind "--" is one, too.
-	bool is_literal = optind > 0 && optind <= argc && strcmp(argv[optind - 1], "--") == 0;
 	for (int i = optind; i < argc; i++) {
-		if (!is_literal && take_plus(o, argv[i]))
+		if (i < argc - literal && take_plus(o, argv[i]))
 			continue;
 		if (i > optind && o->file)
 			return err_set(e, _("cannot open %s as well: one text is read at a time"),

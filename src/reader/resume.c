@@ -204,8 +204,11 @@ bool resume_settle(struct reader *r)
 	if (x->is_wanted)
 		is_changed |= go_to_place(r);
 	// What was seen from its start is seen from elsewhere now, as what comes through a pipe.
-	if (r->page.anchor != before)
-		state_tell_keys(r, _("This is where you stopped; {top} goes to the start."));
+	if (r->page.anchor != before) {
+		keyboard_say(&r->keyboard, _("This is where you stopped; {top} goes to the start."),
+			     &r->session.notices);
+		buf_add_char(&r->session.notices, '\n');
+	}
 	if (x->awaits_draft)
 		x->awaits_draft = !read_draft(r);
 	return is_changed;
