@@ -243,6 +243,13 @@ static const struct {
 	       "of measuring it, since it is as long as it needs to be, and as\n"
 	       "wide as it is.\n",
 	 "t4 t4"},
+	{"prose that is much narrower than a list beside it",
+	 "The river rises in the hills and runs to the sea, past three\n"
+	 "towns and a great many fields.  Nobody who lives there ever\n"
+	 "thought of it.\n\n"
+	 "- the first item of a list that is wrapped to far more columns, and\n"
+	 "  which goes on for as long as that, and then some more of it, too\n",
+	 "t3 i2"},
 	{"an address in the middle of the page keeps its lines",
 	 "                           Bridge License\n                     "
 	 "Version 2.0, January 2004\n                  http://www.example.org/licenses/\n\n" PROSE,

@@ -22,7 +22,7 @@ enum {
 	INDENTED = 3,	      // [col] from here on lines are indented for a reason
 	FAR = 9,	      // [col] and from here on they are no text below a numbered heading
 	LEAST_PROSE = 40,     // [col] of the text of such a line that can be prose
-	SURE_LINES = 5,	      // of a paragraph that is narrower than the text around it
+	SURE_LINES = 4,	      // of a paragraph that is narrower than the text around it
 	STRETCH = 64 * 1024,  // [byte] that are looked at for headings at once
 };
 
@@ -208,7 +208,9 @@ static int filled_width(const struct run *r, size_t first, size_t end)
 	for (size_t i = first; i < end; i++)
 		if (r->lines[i].cols > widest)
 			widest = r->lines[i].cols;
-	int part = end - first < SURE_LINES ? r->width * 9 / 10 : r->width * 3 / 4;
+	// Verse has few lines, of which the last is as long as the others.
+	bool is_sure = end - first >= SURE_LINES || r->lines[end - 1].cols * 2 < widest;
+	int part = is_sure ? r->width * 3 / 4 : r->width * 9 / 10;
 	return end - first > 2 && widest >= part ? widest : r->width;
 }
 
