@@ -336,6 +336,16 @@ static size_t find_tag(const struct run *r, size_t first)
 	return head->text[at - 1] == ' ' && head->text[at - 2] == ' ' ? at : 0;
 }
 
+// A title over what is indented, or a salutation ("Dear reader,"): the paragraph begins below it.
+static bool stands_over_next(const struct run *r, size_t i)
+{
+	const struct line *l = &r->lines[i];
+	if (i + 1 < r->count && r->lines[i + 1].indent > l->indent)
+		return true;
+	return l->len > 0 && l->cols * 2 < r->width &&
+	       (l->text[l->len - 1] == ',' || l->text[l->len - 1] == ':');
+}
+
 // What line I begins.  *KEPT: the lines before it were looked at as one paragraph that they are
 // not.
 static void decide(const struct source *s, const struct run *r, size_t i, enum wrap wrap,
@@ -354,12 +364,7 @@ static void decide(const struct source *s, const struct run *r, size_t i, enum w
 		*end = wrap == WRAP_REFLOW ? most : end_of_joined(r, i, most, i < *kept);
 		b->is_joined = *end > i + 1;
 		b->is_spread = b->is_joined && is_spread(r, i, *end);
-		// A title over what is indented is no part of it, nor what calls on the reader.
-		bool is_title = i + 1 < r->count && r->lines[i + 1].indent > l->indent;
-		bool is_call = l->len > 0 &&
-			       (l->text[l->len - 1] == ',' || l->text[l->len - 1] == ':') &&
-			       l->cols * 2 < r->width;
-		*kept = b->is_joined || is_title || is_call ? *end : most;
+		*kept = b->is_joined || stands_over_next(r, i) ? *end : most;
 		size_t text = l->marker ? l->marker : find_tag(r, i);
 		b->hang = l->is_kept ? 0 : (uint32_t)text;
 	}
